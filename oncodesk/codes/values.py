@@ -1,0 +1,117 @@
+"""What the code tables say of one drug, one procedure, one diagnosis code."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from oncodesk.domain.quantity import Quantity
+from oncodesk.domain.visit import DrugClass, EncounterFor, Route
+
+CodeSet = Literal["icd10cm", "hcpcs", "cpt"]
+ContainerKinds = Literal["single_dose", "multi_dose", "both", "unknown"]
+Component = Literal["split", "professional", "technical", "whole"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A drug's billing facts from `codesets/drugs.toml`.
+
+    `unit` is what one billing unit stands for. `product` names the one maker whose product the code is for: such a
+    code is chosen by brand or NDC, never by the generic name alone. `indication` limits the code (`esrd`,
+    `non_esrd`). `unlisted` marks the catch-all codes.
+    """
+
+    code: str
+    generic: str
+    brands: tuple[str, ...]
+    unit: Quantity
+    drug_class: DrugClass
+    encounter: EncounterFor
+    routes: tuple[Route, ...]
+    containers: tuple[Quantity, ...] = ()
+    container_kind: ContainerKinds = "unknown"
+    product: str | None = None
+    indication: str | None = None
+    unlisted: bool = False
+    since: date = date(1990, 1, 1)
+    until: date | None = None
+    source: str = ""
+    reviewed: date | None = None
+    note: str = ""
+
+    def in_force(self, on: date) -> bool:
+        """Whether the code may be billed for that date of service."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A CPT or HCPCS procedure from `codesets/procedures.toml`, in our own words.
+
+    `kind` is the room of the book (`administration`, `evaluation`, `radiation_delivery`, …); `role` what the coding
+    engine asks for by name (`chemotherapy.infusion.initial`), unique on any date. `addon_to` lists the primaries of an
+    add-on code. `component`: `split` takes 26 and TC, `professional` and `technical` take neither.
+    """
+
+    code: str
+    wording: str
+    kind: str
+    role: str | None = None
+    addon_to: tuple[str, ...] = ()
+    component: Component = "whole"
+    facility_only: bool = False
+    keywords: tuple[str, ...] = ()
+    since: date = date(1990, 1, 1)
+    until: date | None = None
+    source: str = ""
+    reviewed: date | None = None
+    note: str = ""
+
+    def in_force(self, on: date) -> bool:
+        """Whether the code may be billed for that date of service."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Tabular notes of one ICD-10-CM entry, in the order printed; each text may end in a code or range in brackets."""
+
+    includes: tuple[str, ...] = ()
+    excludes1: tuple[str, ...] = ()
+    excludes2: tuple[str, ...] = ()
+    code_first: tuple[str, ...] = ()
+    use_additional: tuple[str, ...] = ()
+    code_also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisCode:
+    """An ICD-10-CM entry; `code` has its dot. `parents` from nearest to chapter; `notes` are its own,
+    `inherited` those of its ancestors by their code."""
+
+    code: str
+    text: str
+    billable: bool
+    edition: str
+    parents: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
+    notes: Notes = Notes()
+    inherited: tuple[tuple[str, Notes], ...] = ()
+    seventh: tuple[tuple[str, str], ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result of a look-up, best first; `matched` says in a few words why it is there."""
+
+    set: CodeSet
+    code: str
+    text: str
+    billable: bool
+    since: date | None = None
+    until: date | None = None
+    edition: str | None = None
+    matched: str = ""
+    detail: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,102 @@
+"""Reads a document from JSON, naming the field at fault in one line."""
+
+import json
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from oncodesk.domain.claim import Claim
+from oncodesk.domain.errors import UnusableInput
+from oncodesk.domain.visit import Visit
+
+Model = TypeVar("Model", bound=BaseModel)
+FORMATS: dict[str, type[Visit] | type[Claim]] = {"oncodesk.visit/1": Visit, "oncodesk.claim/1": Claim}
+MAX_BYTES = 16 * 1024 * 1024
+_PLAIN = {
+    "missing": "expected a value, found none",
+    "extra_forbidden": "unknown field; expected one of the document's own fields",
+}
+
+
+def read_visit_or_claim(text: str | bytes) -> Visit | Claim:
+    """The document that the JSON text holds; UnusableInput names the field and what was expected."""
+    data = read_json(text)
+    kind = data.get("format") if isinstance(data, dict) else None
+    if not isinstance(kind, str) or kind not in FORMATS:
+        raise UnusableInput("format", f"expected {' or '.join(FORMATS)}, found {kind!r:.60}")
+    return parse(FORMATS[kind], data)
+
+
+def read_visit(text: str | bytes) -> Visit:
+    """A visit, and nothing else."""
+    document = read_visit_or_claim(text)
+    if not isinstance(document, Visit):
+        raise UnusableInput("format", "expected oncodesk.visit/1, found a claim")
+    return document
+
+
+def read_claim(text: str | bytes) -> Claim:
+    """A claim, and nothing else."""
+    document = read_visit_or_claim(text)
+    if not isinstance(document, Claim):
+        raise UnusableInput("format", "expected oncodesk.claim/1, found a visit")
+    return document
+
+
+def read_json(text: str | bytes) -> Any:
+    """JSON as plain values; no NaN, no text over 16 MiB, no nesting that exhausts the stack."""
+    if len(text) > MAX_BYTES:
+        raise UnusableInput("document", f"expected at most {MAX_BYTES // 1024 // 1024} MiB")
+    try:
+        if isinstance(text, bytes):
+            text = text.decode("utf-8-sig")
+        return json.loads(text, parse_constant=_no_constant)
+    except UnicodeDecodeError as problem:
+        raise UnusableInput("document", f"expected UTF-8 text, byte {problem.start} is not") from None
+    except json.JSONDecodeError as problem:
+        raise UnusableInput(
+            f"line {problem.lineno}, column {problem.colno}", f"expected JSON: {problem.msg.lower()}"
+        ) from None
+    except (RecursionError, ValueError) as problem:
+        raise UnusableInput("document", f"expected JSON: {str(problem)[:80]}") from None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number")
+
+
+def parse(model: type[Model], data: Any) -> Model:
+    """The data as that model; the first fault becomes one line that names its field."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as problem:
+        raise _complaint(problem, data) from None
+
+
+def _complaint(problem: ValidationError, data: Any) -> UnusableInput:
+    first = problem.errors(include_url=False)[0]
+    field = _path(first["loc"], data)
+    message = _PLAIN.get(first["type"]) or first["msg"].removeprefix("Value error, ")
+    if first["type"] == "value_error" and ": " in message and message.split(": ")[0].replace(".", "").isidentifier():
+        named, message = message.split(": ", 1)
+        field = named
+    elif first["type"] not in _PLAIN and first["type"] != "value_error":
+        found = json.dumps(first["input"], default=str)
+        message = f"{message[:1].lower()}{message[1:]}, found {found if len(found) <= 60 else found[:57] + '…'}"
+    more = problem.error_count() - 1
+    return UnusableInput(field or "document", message + (f" (and {more} more)" if more else ""))
+
+
+def _path(loc: tuple[int | str, ...], data: Any) -> str:
+    """The place as a coder would say it: list items by their id where they have one."""
+    parts: list[str] = []
+    for step in loc:
+        name = str(step)
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            data = None
+        if isinstance(step, int) and isinstance(data, dict) and isinstance(data.get("id"), str):
+            name = data["id"]
+        parts.append(name)
+    return ".".join(parts)

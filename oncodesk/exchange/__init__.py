@@ -1,0 +1,1 @@
+"""Other people's formats: X12 and CSV. May use `codes`, `policy` and `domain`."""

@@ -1,0 +1,91 @@
+"""Published values by date, and the citations behind them."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from oncodesk import paths
+from oncodesk.domain.report import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A published value in force since a date."""
+
+    value: Any
+    since: date
+    source: str
+    reviewed: date
+    until: date | None = None
+
+
+class Policy:
+    """Every published value as it was on one day.
+
+    Names are `file.table`, such as `infusion.push_limit_minutes`. A value is not in force before its first date.
+    """
+
+    def __init__(self, on: date, values: dict[str, tuple[Value, ...]] | None = None) -> None:
+        self.on = on
+        self._values = read_values() if values is None else values
+
+    def get(self, name: str) -> Value | None:
+        """The value in force, or None before its first date or after its last; KeyError for an unknown name."""
+        held = [v for v in self._values[name] if v.since <= self.on and (v.until is None or self.on <= v.until)]
+        return max(held, key=lambda v: v.since) if held else None
+
+    def number(self, name: str) -> int:
+        """A whole number that must be in force; LookupError names it where it is not."""
+        found = self.get(name)
+        if found is None:
+            raise LookupError(f"{name} was not in force on {self.on}")
+        return int(found.value)
+
+    def decimal(self, name: str) -> Decimal:
+        """A decimal number that must be in force."""
+        found = self.get(name)
+        if found is None:
+            raise LookupError(f"{name} was not in force on {self.on}")
+        return Decimal(str(found.value))
+
+    def codes(self, name: str) -> frozenset[str]:
+        """A published list of codes; empty where it was not in force."""
+        found = self.get(name)
+        return frozenset(found.value) if found else frozenset()
+
+    def table(self, name: str) -> dict[str, Any]:
+        """A published small table; empty where it was not in force."""
+        found = self.get(name)
+        return dict(found.value) if found else {}
+
+
+@cache
+def read_values() -> dict[str, tuple[Value, ...]]:
+    """Every value of `codesets/policy/*.toml`; ValueError names the table that is not whole."""
+    result: dict[str, tuple[Value, ...]] = {}
+    for path in sorted((paths.codesets() / "policy").glob("*.toml")):
+        for name, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            full = f"{path.stem}.{name}"
+            if "what" not in entry or not entry.get("values"):
+                raise ValueError(f"{full}: expected `what` and at least one of `values`")
+            try:
+                result[full] = tuple(Value(**value) for value in entry["values"])
+            except TypeError as problem:
+                raise ValueError(f"{full}: {problem}") from None
+    return result
+
+
+@cache
+def read_citations() -> dict[str, Citation]:
+    """Every authority of `codesets/citations.toml` by its short name."""
+    data = tomllib.loads((paths.codesets() / "citations.toml").read_text(encoding="utf-8"))
+    return {name: Citation(**entry) for name, entry in data.items()}
+
+
+def cite(name: str, section: str | None = None) -> Citation:
+    """The authority of that short name, with a section of its own where given; KeyError for an unknown name."""
+    found = read_citations()[name]
+    return found.model_copy(update={"section": section}) if section else found

@@ -1,0 +1,1 @@
+"""The main window, its theme, shortcuts and worker thread."""

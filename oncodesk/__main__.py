@@ -1,0 +1,5 @@
+"""`python -m oncodesk` is `oncodesk`."""
+
+from oncodesk.cli import main
+
+main()

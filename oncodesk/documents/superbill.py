@@ -1,0 +1,248 @@
+"""Draws a superbill: Letter paper, greyscale-safe, the patient's address where a window envelope shows it."""
+
+from io import BytesIO
+from xml.sax.saxutils import escape
+
+from reportlab.lib import colors
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.pagesizes import LETTER
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import inch
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepTogether,
+    NextPageTemplate,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+)
+
+from oncodesk.documents.content import Content, Row
+from oncodesk.documents.fonts import BOLD, REGULAR, register
+
+WIDTH, HEIGHT = LETTER
+MARGIN = 0.5 * inch
+BODY = WIDTH - 2 * MARGIN
+FIRST_TOP, LATER_TOP, FOOT = 2.75 * inch, 1.05 * inch, 0.75 * inch
+INK, QUIET, RULE, WASH = colors.black, colors.Color(0.32, 0.32, 0.32), colors.Color(0.6, 0.6, 0.6), colors.Color(
+    0.93, 0.93, 0.93
+)
+COLUMNS = tuple(inch * w for w in (0.82, 0.34, 0.58, 0.62, 2.86, 0.5, 0.6, 1.18))
+HEADINGS = ("Date", "POS", "Code", "Mod.", "Service or drug, one unit", "Dx", "Units", "Charge ($)")
+
+
+def _style(name: str, size: float, font: str = REGULAR, **more: object) -> ParagraphStyle:
+    return ParagraphStyle(name, fontName=font, fontSize=size, leading=size * 1.25, textColor=INK, **more)
+
+
+TEXT = _style("text", 8.5)
+SMALL = _style("small", 7.2)
+STRONG = _style("strong", 8.5, BOLD)
+NUMBER = _style("number", 8.5, alignment=TA_RIGHT)
+LABEL = _style("label", 7.2, BOLD)
+
+
+def superbill_pdf(content: Content) -> bytes:
+    """The document; the same content gives the same bytes. Nothing about the patient goes into its metadata."""
+    register()
+    target = BytesIO()
+    document = BaseDocTemplate(
+        target, pagesize=LETTER, title="Superbill", author="", subject="", creator="OncoDesk", invariant=1,
+        initialFontName=REGULAR, leftMargin=MARGIN, rightMargin=MARGIN,
+    )  # fmt: skip
+    document.addPageTemplates([_page("first", FIRST_TOP, content), _page("later", LATER_TOP, content)])
+    document.build([NextPageTemplate("later"), *_story(content)], canvasmaker=_counting(content))
+    return target.getvalue()
+
+
+def _page(name: str, top: float, content: Content) -> PageTemplate:
+    frame = Frame(MARGIN, FOOT, BODY, HEIGHT - FOOT - top, 0, 0, 0, 0)
+    draw = _first_head if name == "first" else _later_head
+    return PageTemplate(name, [frame], onPage=lambda canvas, _: draw(canvas, content))
+
+
+def _first_head(canvas: Canvas, content: Content) -> None:
+    top = HEIGHT - MARGIN
+    _lines(canvas, MARGIN, top - 10, content.practice, first=BOLD, size=10)
+    canvas.setFont(BOLD, 17)
+    canvas.drawRightString(WIDTH - MARGIN, top - 13, "Superbill")
+    _lines(canvas, WIDTH - MARGIN, top - 30, (f"No. {content.stamp.number}", *content.practice_numbers), right=True)
+    if content.banner:
+        canvas.setFont(BOLD, 12)
+        canvas.drawRightString(WIDTH - MARGIN, top - 84, content.banner)
+    _lines(canvas, 0.85 * inch, HEIGHT - 1.95 * inch, content.mailing, size=10)
+
+
+def _later_head(canvas: Canvas, content: Content) -> None:
+    top = HEIGHT - MARGIN
+    boxes = dict(content.facts)
+    patient, visit = dict(boxes["Patient"]), dict(boxes["Visit"])
+    _lines(canvas, MARGIN, top - 10, (content.practice[0],), first=BOLD)
+    _lines(canvas, MARGIN, top - 24, (f"{patient['Name']} · {patient['Account']} · {visit['Date of service']}",))
+    _lines(canvas, WIDTH - MARGIN, top - 10, (f"Superbill no. {content.stamp.number}", content.banner), right=True)
+
+
+def _lines(
+    canvas: Canvas, x: float, y: float, lines: tuple[str, ...], first: str = REGULAR, size: float = 9,
+    right: bool = False,
+) -> None:  # fmt: skip
+    for n, line in enumerate(lines):
+        canvas.setFont(first if n == 0 else REGULAR, size if n == 0 else min(size, 9.5))
+        (canvas.drawRightString if right else canvas.drawString)(x, y - n * 12.5, line)
+
+
+def _counting(content: Content) -> type[Canvas]:
+    """A canvas that knows how many pages there are before it writes each page's foot."""
+
+    class Counting(Canvas):  # type: ignore[misc]
+        def __init__(self, *args: object, **kwargs: object) -> None:
+            super().__init__(*args, **kwargs)
+            self._pages: list[dict[str, object]] = []
+
+        def showPage(self) -> None:  # noqa: N802
+            self._pages.append(dict(self.__dict__))
+            self._startPage()
+
+        def save(self) -> None:
+            for n, page in enumerate(self._pages, 1):
+                self.__dict__.update(page)
+                _foot(self, content, n, len(self._pages))
+                super().showPage()
+            super().save()
+
+    return Counting
+
+
+def _foot(canvas: Canvas, content: Content, page: int, pages: int) -> None:
+    stamp = content.stamp
+    canvas.setStrokeColor(RULE)
+    canvas.line(MARGIN, FOOT - 8, WIDTH - MARGIN, FOOT - 8)
+    canvas.setFillColor(QUIET)
+    canvas.setFont(REGULAR, 7.2)
+    canvas.drawString(MARGIN, FOOT - 19, f"No. {stamp.number} · check {content.code} · created {stamp.created} · "
+                      f"printed {stamp.printed}")  # fmt: skip
+    canvas.drawString(MARGIN, FOOT - 29, "This is not a claim form. CPT codes are the American Medical Association's; "
+                      "the wording of services is the practice's own.")  # fmt: skip
+    canvas.drawRightString(WIDTH - MARGIN, FOOT - 19, f"Page {page} of {pages}")
+
+
+def _story(content: Content) -> list[Flowable]:
+    return [
+        _boxes(content),
+        Spacer(0, 8),
+        _diagnoses(content),
+        Spacer(0, 8),
+        _services(content),
+        Spacer(0, 6),
+        KeepTogether([_totals(content), Spacer(0, 26), _signature()]),
+    ]
+
+
+def _paragraph(text: str, style: ParagraphStyle = TEXT) -> Paragraph:
+    return Paragraph(escape(text), style)
+
+
+def _boxes(content: Content) -> Table:
+    def box(values: tuple[tuple[str, str], ...]) -> list[Paragraph]:
+        return [
+            Paragraph(f'<font size="7.2" color="#525252">{escape(label)}</font> {escape(value)}', TEXT)
+            for label, value in values
+        ]
+
+    titles = [_paragraph(title, STRONG) for title, _ in content.facts]
+    bodies = [box(values) for _, values in content.facts]
+    return Table(
+        [titles, bodies],
+        colWidths=[BODY * 0.3, BODY * 0.32, BODY * 0.38],
+        style=[
+            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5), ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("BACKGROUND", (0, 0), (-1, 0), WASH), ("BOX", (0, 0), (-1, -1), 0.6, RULE),
+            ("LINEAFTER", (0, 0), (1, -1), 0.6, RULE), ("LEFTPADDING", (0, 0), (-1, -1), 5),
+            ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ],
+    )  # fmt: skip
+
+
+def _diagnoses(content: Content) -> Table:
+    entries = [
+        Paragraph(f'<font name="{BOLD}">{letter}</font>&nbsp; <font name="{BOLD}">{escape(code)}</font>&nbsp; '
+                  f"{escape(text)}", TEXT)
+        for letter, code, text in content.diagnoses
+    ]  # fmt: skip
+    half = (len(entries) + 1) // 2
+    left, right = entries[:half], entries[half:]
+    rows = [[a, right[n] if n < len(right) else ""] for n, a in enumerate(left)]
+    return Table(
+        [[_paragraph("Diagnoses", STRONG), ""], *rows],
+        colWidths=[BODY / 2] * 2,
+        style=[
+            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5), ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("BACKGROUND", (0, 0), (-1, 0), WASH), ("BOX", (0, 0), (-1, -1), 0.6, RULE),
+            ("LEFTPADDING", (0, 0), (-1, -1), 5), ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+        ],
+    )  # fmt: skip
+
+
+def _services(content: Content) -> Table:
+    rows = [[_paragraph(title, LABEL) for title in HEADINGS], *(_cells(row) for row in content.rows)]
+    washes = [("BACKGROUND", (0, n), (-1, n), WASH) for n, row in enumerate(content.rows, 1) if row.waste]
+    return Table(
+        rows,
+        colWidths=COLUMNS,
+        repeatRows=1,
+        style=[
+            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5), ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, 0), (-1, 0), 1, INK), ("LINEBELOW", (0, 1), (-1, -1), 0.4, RULE),
+            ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+            ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3), *washes,
+        ],
+    )  # fmt: skip
+
+
+def _cells(row: Row) -> list[object]:
+    date, pos, code, modifiers, text, pointers, units, charge = row.cells
+    service: list[Paragraph] = [_paragraph(text)]
+    if row.small_print:
+        service.append(_paragraph(row.small_print, SMALL))
+    return [
+        _paragraph(date), _paragraph(pos), _paragraph(code, STRONG), _paragraph(modifiers), service,
+        _paragraph(pointers), _paragraph(units, NUMBER), _paragraph(charge, NUMBER),
+    ]  # fmt: skip
+
+
+def _totals(content: Content) -> Table:
+    notices = [_paragraph(text, SMALL) for text in content.notices]
+    sums = [[_paragraph(label), _paragraph(amount, NUMBER)] for label, amount in content.totals]
+    inner = Table(
+        sums,
+        colWidths=[1.2 * inch, 1.2 * inch],
+        style=[
+            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5), ("LINEABOVE", (0, -1), (-1, -1), 1, INK),
+            ("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ],
+    )  # fmt: skip
+    return Table(
+        [[notices, inner]],
+        colWidths=[BODY - 2.4 * inch, 2.4 * inch],
+        style=[
+            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5), ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ],
+    )  # fmt: skip
+
+
+def _signature() -> Table:
+    return Table(
+        [[_paragraph("Provider signature", SMALL), "", _paragraph("Date", SMALL)]],
+        colWidths=[BODY * 0.55, BODY * 0.1, BODY * 0.35],
+        style=[
+            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5), ("LINEABOVE", (0, 0), (0, 0), 0.6, INK),
+            ("LINEABOVE", (2, 0), (2, 0), 0.6, INK), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ],
+    )  # fmt: skip

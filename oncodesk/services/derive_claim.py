@@ -1,0 +1,16 @@
+"""From the facts of a visit to a claim, explained and checked."""
+
+from oncodesk.codes.tables import Tables
+from oncodesk.coding.derive import derive
+from oncodesk.domain.derivation import Derivation
+from oncodesk.domain.fees import Fees, priced
+from oncodesk.domain.visit import Visit
+from oncodesk.rules.check import check
+
+
+def derive_claim(visit: Visit, tables: Tables, fees: Fees | None = None) -> Derivation:
+    """The derivation with its report; charges from the fee schedule where there is one."""
+    derived = derive(visit, tables)
+    claim = priced(derived.claim, fees) if fees else derived.claim
+    derived = derived.model_copy(update={"claim": claim})
+    return derived.model_copy(update={"report": check(claim, tables, derived)})

@@ -1,0 +1,40 @@
+"""An invented practice with four visits, to look around in and to demonstrate with."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from oncodesk import paths
+from oncodesk.domain.fees import Fees
+from oncodesk.domain.people import Practice
+from oncodesk.domain.reading import parse
+from oncodesk.vault import store
+
+PASSWORD = "sample practice"
+VISITS = ("visit-mfolfox6", "visit-pembrolizumab", "visit-imrt-week", "visit-hydration")
+
+
+def read(name: str) -> Any:
+    """One of the sample documents as plain values."""
+    return json.loads((paths.resources() / "samples" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def practice() -> Practice:
+    """The invented practice."""
+    return parse(Practice, read("practice"))
+
+
+def fees() -> Fees:
+    """Its invented charges."""
+    return parse(Fees, read("fees"))
+
+
+def open_sample(folder: Path) -> store.Store:
+    """The sample practice file, made with its four visits where it is not there yet."""
+    if store.exists(folder):
+        return store.unlock(folder, PASSWORD)
+    opened = store.create(folder, PASSWORD)
+    opened.save_practice(practice())
+    for name in VISITS:
+        opened.save_draft(None, read(name))
+    return opened

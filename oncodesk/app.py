@@ -34,9 +34,9 @@ def code_sets(progress: Callable[[float, str], None] | None = None) -> CodeSets:
 def sample_desk(folder: Path | None = None) -> Desk:
     """A desk over the invented practice."""
     records = sample_practice.open_sample(folder or sample_folder())
-    return Desk(code_sets(), records, sample_practice.fees(), now, is_sample=True)
+    return Desk(code_sets(), records, now, is_sample=True)
 
 
 def practice_desk(password: str) -> Desk:
     """A desk over the practice's own records; WrongPassword, InUse or UnusableInput where they do not open."""
-    return Desk(code_sets(), store.unlock(practice_folder(), password), None, now)
+    return Desk(code_sets(), store.unlock(practice_folder(), password), now)

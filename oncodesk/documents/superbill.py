@@ -28,8 +28,11 @@ WIDTH, HEIGHT = LETTER
 MARGIN = 0.5 * inch
 BODY = WIDTH - 2 * MARGIN
 FIRST_TOP, LATER_TOP, FOOT = 2.75 * inch, 1.05 * inch, 0.75 * inch
-INK, QUIET, RULE, WASH = colors.black, colors.Color(0.32, 0.32, 0.32), colors.Color(0.6, 0.6, 0.6), colors.Color(
-    0.93, 0.93, 0.93
+INK, QUIET, RULE, WASH = (
+    colors.black,
+    colors.Color(0.32, 0.32, 0.32),
+    colors.Color(0.6, 0.6, 0.6),
+    colors.Color(0.93, 0.93, 0.93),
 )
 COLUMNS = tuple(inch * w for w in (0.82, 0.34, 0.58, 0.62, 2.86, 0.5, 0.6, 1.18))
 HEADINGS = ("Date", "POS", "Code", "Mod.", "Service or drug, one unit", "Dx", "Units", "Charge ($)")

@@ -8,7 +8,6 @@ from oncodesk.codes.library import CodeSets
 from oncodesk.codes.tables import Tables
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.derivation import Derivation
-from oncodesk.domain.fees import Fees
 from oncodesk.domain.people import Practice
 from oncodesk.domain.report import Report
 from oncodesk.domain.visit import Visit
@@ -26,7 +25,6 @@ class Desk:
 
     code_sets: CodeSets
     store: Store
-    fees: Fees | None
     now: Callable[[], datetime]
     is_sample: bool = False
 
@@ -44,7 +42,7 @@ class Desk:
 
     def derive_claim(self, visit: Visit) -> Derivation:
         """Facts to claim, trace, questions and report."""
-        return derive_claim(visit, self.tables(visit.date_of_service), self.fees)
+        return derive_claim(visit, self.tables(visit.date_of_service), self.store.fees())
 
     def check_claim(self, claim: Claim, as_of: date | None = None) -> Report:
         """A claim's report."""

@@ -35,6 +35,7 @@ def open_sample(folder: Path) -> store.Store:
         return store.unlock(folder, PASSWORD)
     opened = store.create(folder, PASSWORD)
     opened.save_practice(practice())
+    opened.save_fees(fees())
     for name in VISITS:
         opened.save_draft(None, read(name))
     return opened

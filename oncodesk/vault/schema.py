@@ -2,7 +2,7 @@
 
 STEPS: tuple[str, ...] = (
     """
-    CREATE TABLE practice (id INTEGER PRIMARY KEY CHECK (id = 1), document TEXT NOT NULL);
+    CREATE TABLE setting (name TEXT PRIMARY KEY, document TEXT NOT NULL);
     CREATE TABLE visit (
         id INTEGER PRIMARY KEY,
         date_of_service TEXT,

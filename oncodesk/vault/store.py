@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.domain.fees import Fees
 from oncodesk.domain.people import Practice
 from oncodesk.domain.reading import parse
 from oncodesk.domain.report import Edit, Report
@@ -21,6 +22,7 @@ FILE = "practice.oncodesk"
 Status = Literal["uncoded", "query", "review", "hold", "ready", "sent"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 _OWNER = "owner"
+Setting = TypeVar("Setting", Practice, Fees)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,28 @@ class Store:
         self._lock.release()
 
     def practice(self) -> Practice | None:
-        """The practice as recorded, or None where it has not been filled in."""
-        row = self._db.execute("SELECT document FROM practice").fetchone()
-        return parse(Practice, json.loads(row[0])) if row else None
+        """The practice's own particulars, or None where they have not been filled in."""
+        return self._setting("practice", Practice)
 
     def save_practice(self, practice: Practice) -> None:
         """Records the practice's name, address and numbers."""
+        self._save_setting("practice", practice)
+
+    def fees(self) -> Fees | None:
+        """The practice's charges, or None where it has none."""
+        return self._setting("fees", Fees)
+
+    def save_fees(self, fees: Fees) -> None:
+        """Records the practice's charges."""
+        self._save_setting("fees", fees)
+
+    def _setting(self, name: str, model: type[Setting]) -> Setting | None:
+        row = self._db.execute("SELECT document FROM setting WHERE name = ?", (name,)).fetchone()
+        return parse(model, json.loads(row[0])) if row else None
+
+    def _save_setting(self, name: str, value: Practice | Fees) -> None:
         with transaction(self._db) as db:
-            db.execute("INSERT OR REPLACE INTO practice VALUES (1, ?)", (practice.model_dump_json(),))
+            db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value.model_dump_json()))
 
     def list_visits(self) -> tuple[VisitSummary, ...]:
         """Every visit, the newest date of service first."""

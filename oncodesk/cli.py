@@ -1,0 +1,279 @@
+"""The commands of OncoDesk: each a few lines over a service."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from pydantic import BaseModel
+
+from oncodesk import app
+from oncodesk.codes.library import CodeSets
+from oncodesk.codes.tables import Tables
+from oncodesk.domain.claim import Claim
+from oncodesk.domain.derivation import Derivation
+from oncodesk.domain.errors import UnusableInput
+from oncodesk.domain.reading import read_claim, read_visit, read_visit_or_claim
+from oncodesk.domain.report import Report
+from oncodesk.services.explain import derivation_text, report_text
+
+STREAM = "-"
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class Commands(click.Group):
+    """Turns unusable input into one line on standard error and exit code 2."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except UnusableInput as problem:
+            click.echo(f"oncodesk: {problem}", err=True)
+            context.exit(2)
+        except BrokenPipeError:
+            os._exit(0)
+
+
+class Day(click.ParamType):
+    """A date written as 2026-03-12."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"expected a date such as 2026-03-12, found {value!r}", param, context)
+
+
+ON = click.option("--on", type=Day(), help="The date of service to answer for; today by default.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+
+
+@click.group(cls=Commands, invoke_without_command=True)
+@click.version_option(package_name="oncodesk")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Facts of an oncology visit in, a checked and explained claim and its superbill out.
+
+    Without a command the window opens.
+    """
+    if context.invoked_subcommand is None:
+        context.exit(_window())
+
+
+def _window() -> int:
+    if not has_display():
+        click.echo("oncodesk: this machine has no display; try: oncodesk demo", err=True)
+        return 2
+    from oncodesk.ui.window import run
+
+    return run(app.sample_desk())
+
+
+def has_display() -> bool:
+    """Whether a window can open; Qt would end the process where it cannot."""
+    if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("oncodesk-demo"))
+def demo(folder: Path) -> None:
+    """A chemotherapy day and a radiation day, from facts to claim, report, superbill and pictures, into FOLDER."""
+    from oncodesk.demo import write_demo
+
+    for path in write_demo(folder, _code_sets()):
+        click.echo(path)
+
+
+@main.command()
+@click.argument("query")
+@click.option("--set", "sets", multiple=True, type=click.Choice(["icd10cm", "hcpcs", "cpt"]))
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@ON
+@AS_JSON
+def lookup(query: str, sets: tuple[str, ...], limit: int, on: date | None, as_json: bool) -> None:
+    """Ranked codes for QUERY; - reads one query a line."""
+    from oncodesk.services.look_up import look_up
+
+    code_sets, day = _code_sets(), on or app.now().date()
+    for text in _lines() if query == STREAM else [query]:
+        found = look_up(code_sets, text, day, sets or None, limit)
+        click.echo(found.model_dump_json() if as_json or query == STREAM else found.as_text())
+
+
+@main.command()
+@click.argument("code")
+@ON
+@AS_JSON
+def code(code: str, on: date | None, as_json: bool) -> None:
+    """Everything known of one CODE."""
+    from oncodesk.services.code_page import code_page
+
+    page = code_page(_code_sets(), code, on or app.now().date())
+    if page is None:
+        raise UnusableInput("CODE", f"expected a code of the loaded sets, found {code!r}")
+    click.echo(page.model_dump_json() if as_json else page.as_text())
+
+
+@main.command()
+@click.argument("visit")
+@AS_JSON
+def derive(visit: str, as_json: bool) -> None:
+    """VISIT, a file of facts, to claim, trace, questions and report; - reads JSON lines."""
+    from oncodesk.services.derive_claim import derive_claim
+
+    code_sets = _code_sets()
+
+    def answer(text: bytes) -> Derivation:
+        facts = read_visit(text)
+        return derive_claim(facts, code_sets.at(facts.date_of_service))
+
+    for found in _each((visit,), answer):
+        _show(found, as_json or visit == STREAM, derivation_text)
+
+
+@main.command()
+@click.argument("claims", nargs=-1, required=True)
+@click.option("--as-of", type=Day(), help="The day filing limits are judged on; the date of service by default.")
+@AS_JSON
+@click.pass_context
+def check(context: click.Context, claims: tuple[str, ...], as_of: date | None, as_json: bool) -> None:
+    """Reports on CLAIMS; exit code 1 where an error was found. - reads JSON lines."""
+    from oncodesk.services.check_claim import check_claim
+
+    code_sets = _code_sets()
+
+    def answer(text: bytes) -> Report:
+        claim = read_claim(text)
+        return check_claim(claim, code_sets.at(claim.date_of_service), as_of)
+
+    worst = set()
+    for found in _each(claims, answer):
+        worst.add(found.worst())
+        _show(found, as_json or claims == (STREAM,), report_text)
+    context.exit(1 if "error" in worst else 0)
+
+
+@main.command()
+@click.argument("document")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--number", default="1", show_default=True, help="The document number.")
+def superbill(document: str, output: Path, number: str) -> None:
+    """The superbill of DOCUMENT, a claim or a visit, as PDF."""
+    from oncodesk.services.print_superbill import Stamp, print_superbill
+
+    with _said_of(document):
+        claim, tables = _claim_of(_read(document))
+        printed = f"{app.now():%Y-%m-%d %H:%M}"
+        pdf = print_superbill(claim, None, tables, Stamp(number, printed, printed))
+    try:
+        output.write_bytes(pdf)
+    except OSError as problem:
+        raise UnusableInput("--output", f"expected a place that can be written to: {problem.strerror}") from None
+
+
+@main.group()
+def codes() -> None:
+    """The code sets: what is loaded."""
+
+
+@codes.command()
+def status() -> None:
+    """What is loaded, and from which edition."""
+    click.echo(_code_sets().status_text())
+
+
+@codes.command()
+def build() -> None:
+    """Builds the code sets where they are not built yet."""
+    _code_sets()
+
+
+@main.command()
+@click.argument("rule", required=False)
+def rules(rule: str | None) -> None:
+    """The rulebook, or the page of one RULE."""
+    from oncodesk.rules.rulebook import rule_page, rulebook
+
+    if rule is None:
+        click.echo(rulebook())
+        return
+    page = rule_page(rule)
+    if page is None:
+        raise UnusableInput("RULE", f"expected a rule of the rulebook, found {rule!r}")
+    click.echo(page)
+
+
+def _code_sets() -> CodeSets:
+    return app.code_sets(_progress_bar())
+
+
+def _progress_bar() -> Callable[[float, str], None] | None:
+    if not sys.stderr.isatty():
+        return None
+
+    def show(fraction: float, what: str) -> None:
+        filled = round(30 * fraction)
+        end = "\n" if fraction >= 1 else ""
+        sys.stderr.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {fraction:4.0%} {what:<40}{end}")
+        sys.stderr.flush()
+
+    return show
+
+
+class _said_of:  # noqa: N801
+    """Adds the file's name to a complaint that comes from inside it."""
+
+    def __init__(self, source: str) -> None:
+        self.source = "standard input" if source == STREAM else source
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> None:
+        if isinstance(problem, UnusableInput) and not problem.source:
+            raise problem.of(self.source) from None
+
+
+def _read(source: str) -> bytes:
+    try:
+        return Path(source).read_bytes()
+    except OSError as problem:
+        raise UnusableInput("file", f"cannot be read: {(problem.strerror or '').lower()}", source) from None
+
+
+def _lines() -> Iterator[str]:
+    for line in sys.stdin.buffer:
+        if text := line.decode("utf-8", "replace").strip():
+            yield text
+
+
+def _each(sources: tuple[str, ...], answer: Callable[[bytes], Answer]) -> Iterable[Answer]:
+    for source in sources:
+        if source == STREAM:
+            for number, line in enumerate(_lines(), 1):
+                with _said_of(f"line {number}"):
+                    found = answer(line.encode())
+                yield found
+        else:
+            with _said_of(source):
+                found = answer(_read(source))
+            yield found
+
+
+def _show(found: Answer, as_json: bool, as_text: Callable[[Answer], str]) -> None:
+    click.echo(found.model_dump_json() if as_json else as_text(found))
+
+
+def _claim_of(text: bytes) -> tuple[Claim, Tables]:
+    from oncodesk.services.derive_claim import derive_claim
+
+    document = read_visit_or_claim(text)
+    tables = _code_sets().at(document.date_of_service)
+    return (document if isinstance(document, Claim) else derive_claim(document, tables).claim), tables

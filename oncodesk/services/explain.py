@@ -1,0 +1,69 @@
+"""Derivations and reports as plain text."""
+
+from collections.abc import Iterator
+
+from oncodesk.domain.claim import LETTERS, Claim, ClaimLine
+from oncodesk.domain.derivation import Derivation
+from oncodesk.domain.report import Citation, Finding, Report
+
+
+def derivation_text(derived: Derivation) -> str:
+    """The claim, the reason for every line, what must be asked, and the report."""
+    parts = [*_claim(derived.claim), "", *_traces(derived)]
+    if derived.questions:
+        parts += [
+            "",
+            "To ask:",
+            *(f"  {q.fact}: {q.ask}" + (f" ({q.why})" if q.why else "") for q in derived.questions),
+        ]
+    if derived.report:
+        parts += ["", report_text(derived.report)]
+    return "\n".join(parts)
+
+
+def report_text(report: Report) -> str:
+    """Findings worst first, what resolved the others, and what was not checked."""
+    parts = [line for finding in report.findings for line in _finding(finding)] or ["Nothing found."]
+    parts += [f"resolved: {r.rule} by {r.by}" for r in report.resolved]
+    parts += [f"not checked: {n.rule}: {n.reason}" for n in report.not_checked]
+    consulted = report.editions.model_dump()
+    parts.append("editions: " + ", ".join(f"{name} {edition or 'none loaded'}" for name, edition in consulted.items()))
+    return "\n".join(parts)
+
+
+def citation_text(citation: Citation) -> str:
+    """The authority in one line."""
+    since = f"in force since {citation.effective}" if citation.effective else None
+    return ", ".join(part for part in (citation.title, citation.section, since) if part)
+
+
+def line_text(line: ClaimLine) -> str:
+    """`96415-59 × 2` in one word group."""
+    code = "-".join((line.code, *line.modifiers))
+    return f"{code} × {line.units}" if line.units != 1 else code
+
+
+def _claim(claim: Claim) -> Iterator[str]:
+    yield f"Date of service {claim.date_of_service}, place of service {claim.place_of_service}"
+    yield from (f"  {letter}  {code}" for letter, code in zip(LETTERS, claim.diagnoses, strict=False))
+    for line in claim.lines:
+        day = f"  {line.date_of_service}" if line.date_of_service else ""
+        charge = "" if line.charge is None else f"  {line.charge:,.2f}"
+        yield f"  {line.id:>2}  {line_text(line):22}  {line.pointers:4}{day}{charge}"
+
+
+def _traces(derived: Derivation) -> Iterator[str]:
+    yield "Why:"
+    for trace in derived.trace:
+        yield f"  line {trace.line} ({', '.join(trace.facts)}): {'; '.join(trace.steps)}"
+        if trace.citation:
+            yield f"      {citation_text(trace.citation)}"
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    where = ", ".join([*(f"line {line}" for line in finding.lines), *finding.diagnoses, *finding.facts])
+    yield f"{finding.severity.upper()} {finding.rule}{f' ({where})' if where else ''}: {finding.message}"
+    if finding.why:
+        yield f"    {finding.why}"
+    yield f"    {citation_text(finding.citation)}"
+    yield from (f"    fix: {fix.title}, only if {fix.only_if}" for fix in finding.fixes)

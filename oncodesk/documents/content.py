@@ -136,7 +136,7 @@ def _facts(claim: Claim) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     assert patient is not None
     assert payer is not None
     holder = payer.policy_holder
-    boxes = {
+    boxes: dict[str, dict[str, str | None]] = {
         "Patient": {
             "Name": patient.name,
             "Birth date": _day(patient.birth_date),

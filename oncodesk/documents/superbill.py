@@ -36,6 +36,7 @@ INK, QUIET, RULE, WASH = (
 )
 COLUMNS = tuple(inch * w for w in (0.82, 0.34, 0.58, 0.62, 2.86, 0.5, 0.6, 1.18))
 HEADINGS = ("Date", "POS", "Code", "Mod.", "Service or drug, one unit", "Dx", "Units", "Charge ($)")
+RIGHT_ALIGNED = HEADINGS[-2:]
 
 
 def _style(name: str, size: float, font: str = REGULAR, **more: object) -> ParagraphStyle:
@@ -47,6 +48,7 @@ SMALL = _style("small", 7.2)
 STRONG = _style("strong", 8.5, BOLD)
 NUMBER = _style("number", 8.5, alignment=TA_RIGHT)
 LABEL = _style("label", 7.2, BOLD)
+NUMBER_LABEL = _style("number-label", 7.2, BOLD, alignment=TA_RIGHT)
 
 
 def superbill_pdf(content: Content) -> bytes:
@@ -171,17 +173,13 @@ def _boxes(content: Content) -> Table:
 
 
 def _diagnoses(content: Content) -> Table:
-    entries = [
-        Paragraph(f'<font name="{BOLD}">{letter}</font>&nbsp; <font name="{BOLD}">{escape(code)}</font>&nbsp; '
-                  f"{escape(text)}", TEXT)
-        for letter, code, text in content.diagnoses
-    ]  # fmt: skip
+    entries = [(_paragraph(f"{letter}  {code}", STRONG), _paragraph(text)) for letter, code, text in content.diagnoses]
     half = (len(entries) + 1) // 2
-    left, right = entries[:half], entries[half:]
-    rows = [[a, right[n] if n < len(right) else ""] for n, a in enumerate(left)]
+    right = [*entries[half:], ("", "")]
+    rows = [(*entry, *right[n]) for n, entry in enumerate(entries[:half])]
     return Table(
-        [[_paragraph("Diagnoses", STRONG), ""], *rows],
-        colWidths=[BODY / 2] * 2,
+        [[_paragraph("Diagnoses", STRONG), "", "", ""], *rows],
+        colWidths=[0.95 * inch, BODY / 2 - 0.95 * inch] * 2,
         style=[
             ("FONT", (0, 0), (-1, -1), REGULAR, 8.5), ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("BACKGROUND", (0, 0), (-1, 0), WASH), ("BOX", (0, 0), (-1, -1), 0.6, RULE),
@@ -192,7 +190,8 @@ def _diagnoses(content: Content) -> Table:
 
 
 def _services(content: Content) -> Table:
-    rows = [[_paragraph(title, LABEL) for title in HEADINGS], *(_cells(row) for row in content.rows)]
+    headings = [_paragraph(title, NUMBER_LABEL if title in RIGHT_ALIGNED else LABEL) for title in HEADINGS]
+    rows = [headings, *(_cells(row) for row in content.rows)]
     washes = [("BACKGROUND", (0, n), (-1, n), WASH) for n, row in enumerate(content.rows, 1) if row.waste]
     return Table(
         rows,

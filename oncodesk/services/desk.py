@@ -13,6 +13,7 @@ from oncodesk.domain.report import Report
 from oncodesk.domain.visit import Visit
 from oncodesk.services.check_claim import check_claim
 from oncodesk.services.code_page import CodePage, code_page
+from oncodesk.services.complete_drug import DrugName, complete_drug
 from oncodesk.services.derive_claim import derive_claim
 from oncodesk.services.look_up import LookUp, look_up
 from oncodesk.services.print_superbill import Stamp, print_superbill
@@ -55,6 +56,10 @@ class Desk:
     def code_page(self, code: str, on: date) -> CodePage | None:
         """Everything known of one code."""
         return code_page(self.code_sets, code, on)
+
+    def complete_drug(self, prefix: str, on: date) -> tuple[DrugName, ...]:
+        """Drug names to offer while one is typed."""
+        return complete_drug(prefix, self.tables(on))
 
     def superbill(self, claim: Claim, number: str, created: str | None = None, replaces: str | None = None) -> bytes:
         """The superbill as PDF, stamped with this moment; UnusableInput names what is missing."""

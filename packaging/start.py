@@ -1,0 +1,5 @@
+"""What the frozen program starts with."""
+
+from oncodesk.cli import main
+
+main()

@@ -176,7 +176,7 @@ def own_uv() -> str | None:
 
 def uv_environment() -> dict[str, str]:
     """Lets uv use the index that pip was told of, unless uv was told of one itself. Nothing of it is kept."""
-    env = dict(os.environ)
+    env = {"UV_SYSTEM_CERTS": "1", **os.environ}
     if any(name in env for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_CONFIG_FILE")):
         return env
     for option, value in pip_settings().items():
@@ -224,8 +224,9 @@ def check_libraries(with_window: bool, yes: bool) -> None:
     if not (yes or agrees(f"Qt needs system libraries that are missing. Run: {line}")):
         raise Trouble(f"Qt needs system libraries that are missing; run: {line}")
     say(line)
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for step in steps:
-        must(list(step), f"the system libraries could not be installed; run: {line}")
+        must(list(step), f"the system libraries could not be installed; run: {line}", env)
 
 
 def install_steps(packages: list[tuple[str, str]]) -> list[list[str]]:

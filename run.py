@@ -126,11 +126,11 @@ def make_venv(uv: str | None) -> None:
         except OSError as problem:
             raise Trouble(f"cannot remove the half-made .venv ({problem}): close what uses it") from None
     base = getattr(sys, "_base_executable", sys.executable)
-    say("making .venv")
     if uv and succeeds([uv, "venv", "--quiet", "--python", base, VENV]):
         return
     if importlib.util.find_spec("ensurepip") is None:
         raise Trouble("Python's venv module is missing; on Debian and Ubuntu: apt-get install python3-venv")
+    say("making .venv")
     must([base, "-m", "venv", "--clear", VENV], "could not make .venv")
 
 

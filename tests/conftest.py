@@ -1,21 +1,32 @@
 """Fixtures that every room shares."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 
+from oncodesk.codes.library import CodeSets, open_code_sets
 from oncodesk.codes.tables import Tables
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Keeps the user's own folder out of every test; the code sets are built there once for many runs."""
+    if "ONCODESK_HOME" not in os.environ:
+        os.environ["ONCODESK_HOME"] = str(config.cache.mkdir("oncodesk-home") if config.cache else "")
+
+
 @pytest.fixture(scope="session")
-def tables_on() -> Callable[[str], Tables]:
+def code_sets() -> CodeSets:
+    """The shipped code sets."""
+    return open_code_sets()
+
+
+@pytest.fixture(scope="session")
+def tables_on(code_sets: CodeSets) -> Callable[[str], Tables]:
     """The code tables as they were on a day given as `2026-03-12`."""
-    held: dict[str, Tables] = {}
 
     def on(day: str) -> Tables:
-        if day not in held:
-            held[day] = Tables(date.fromisoformat(day))
-        return held[day]
+        return code_sets.at(date.fromisoformat(day))
 
     return on

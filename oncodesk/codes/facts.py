@@ -1,14 +1,16 @@
-"""Reads the tables of facts we write: `codesets/drugs.toml`, `codesets/procedures.toml`."""
+"""Reads the tables of facts we write: `codesets/drugs.toml`, `procedures.toml`, `synonyms.toml`."""
 
 import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from oncodesk import paths
 from oncodesk.codes.values import Drug, Procedure
 from oncodesk.domain.quantity import Quantity
+
+_DAYS = ("since", "until", "reviewed")
 
 
 @cache
@@ -21,6 +23,41 @@ def read_drugs() -> tuple[Drug, ...]:
 def read_procedures() -> tuple[Procedure, ...]:
     """Every procedure row, in file order; ValueError names the row that is not whole."""
     return tuple(_row(_procedure, entry, "procedures.toml") for entry in _rows("procedures.toml", "procedure"))
+
+
+def raw_rows(name: str, table: str) -> list[dict[str, Any]]:
+    """The rows of one table as written, with the file's defaults filled in; checked by `drug_of`, `procedure_of`."""
+    return _rows(name, table)
+
+
+def drug_of(entry: dict[str, Any]) -> Drug:
+    """The drug that a written row describes; dates may be text. ValueError names the row that is not whole."""
+    return cast(Drug, _row(_drug, _dated(entry), "drugs.toml"))
+
+
+def procedure_of(entry: dict[str, Any]) -> Procedure:
+    """The procedure that a written row describes; dates may be text. ValueError names the row that is not whole."""
+    return cast(Procedure, _row(_procedure, _dated(entry), "procedures.toml"))
+
+
+def read_synonyms() -> list[tuple[str, str, str]]:
+    """What coders say for what the books say: (said, kind, meaning), several rows where there are several meanings.
+
+    Kind `code` means that the meaning is a code, or the start of one; every other kind, that it is words of the
+    official text.
+    """
+    data = tomllib.loads((paths.codesets() / "synonyms.toml").read_text(encoding="utf-8"))
+    return [
+        (said, kind, meaning)
+        for kind, table in data.items()
+        for said, means in table.items()
+        for meaning in ([means] if isinstance(means, str) else means)
+    ]
+
+
+def _dated(entry: dict[str, Any]) -> dict[str, Any]:
+    days = {key: date.fromisoformat(entry[key]) for key in _DAYS if isinstance(entry.get(key), str)}
+    return entry | days
 
 
 def _rows(name: str, table: str) -> list[dict[str, Any]]:

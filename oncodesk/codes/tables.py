@@ -2,87 +2,141 @@
 
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from oncodesk.codes.facts import newest_review, read_drugs, read_procedures
-from oncodesk.codes.values import DiagnosisCode, Drug, Procedure
+from oncodesk.codes.fact_store import FactStore
+from oncodesk.codes.tabular import Tabular, stale
+from oncodesk.codes.values import DiagnosisCode, Direction, Drug, Procedure
+from oncodesk.codes.words import name as folded
+from oncodesk.domain.icd import dotless
 from oncodesk.domain.report import Editions
 from oncodesk.policy.book import Policy
+
+if TYPE_CHECKING:
+    from oncodesk.codes.library import CodeSets
 
 
 class Tables:
     """The code sets as they were on the date of service; every answer is for that day."""
 
-    def __init__(self, on: date) -> None:
+    def __init__(self, on: date, code_sets: "CodeSets | None" = None) -> None:
+        """`code_sets` defaults to those shipped, opened when first asked."""
         self.on = on
         self.policy = Policy(on)
+        self._given = code_sets
+
+    def at(self, day: date) -> "Tables":
+        """The same code sets on another day."""
+        return self._sets.at(day)
 
     def drugs_named(self, name: str) -> tuple[Drug, ...]:
         """Drugs in force of that HCPCS code, generic or brand name (case, spaces and hyphens do not matter)."""
-        wanted = _folded(name)
-        return tuple(d for d in self._drugs if wanted in _names(d))
+        return tuple(d for d in self.drugs_ever_named(name) if d.in_force(self.on))
 
     def drugs_ever_named(self, name: str) -> tuple[Drug, ...]:
         """The same whatever the date: tells a drug that has no code yet, or none any more, from an unknown one."""
-        wanted = _folded(name)
-        return tuple(d for d in read_drugs() if wanted in _names(d))
+        return self._facts.drugs_named(folded(name))
+
+    @property
+    def drugs(self) -> tuple[Drug, ...]:
+        """Every drug in force, in the table's order."""
+        return tuple(d for d in self._facts.drugs if d.in_force(self.on))
 
     def drug(self, code: str) -> Drug | None:
         """The drug of that HCPCS code, or None where none is in force."""
-        return self._drug_codes.get(code.upper())
+        rows = (d for d in self.drugs_named(code) if d.code == code.strip().upper())
+        return max(rows, key=lambda d: d.since, default=None)
 
     def unlisted(self, drug_class: str) -> Drug | None:
         """The catch-all code for a drug of that class that has none of its own."""
-        return next((d for d in self._drugs if d.unlisted and d.drug_class == drug_class), None)
+        return next((d for d in self.drugs if d.unlisted and d.drug_class == drug_class), None)
 
     def procedure(self, code: str) -> Procedure | None:
         """The procedure of that code, or None where none is in force."""
-        return self._procedures.get(code.upper())
+        return self._in_force(self._facts.procedures("code", code.strip().upper()))
 
     def role(self, role: str) -> Procedure | None:
         """The procedure that fills that role on the day, or None where no code does."""
-        return self._roles.get(role)
+        return self._in_force(self._facts.procedures("role", role))
 
     def known_procedure(self, code: str) -> Procedure | None:
         """The procedure of that code whatever the date: its newest row."""
-        rows = [p for p in read_procedures() if p.code == code.upper()]
-        return max(rows, key=lambda p: p.since, default=None)
+        return max(self._facts.procedures("code", code.strip().upper()), key=lambda p: p.since, default=None)
+
+    def add_ons(self, code: str) -> tuple[Procedure, ...]:
+        """The add-on procedures in force that may stand on that code."""
+        return tuple(p for p in self._facts.every_procedure if code in p.addon_to and p.in_force(self.on))
 
     def diagnosis(self, code: str) -> DiagnosisCode | None:
         """The ICD-10-CM entry of that code, with or without dot, or None where the edition has none."""
-        raise NotImplementedError
+        return self._tabular.entry(dotless(code))
+
+    def heading(self, code: str) -> str | None:
+        """The text of a code, section (`C15-C26`) or chapter (`2`) of the tabular list, or None where it has none."""
+        return self._tabular.heading(code)
+
+    def is_under(self, code: str, pattern: str) -> bool:
+        """Whether a diagnosis code is among those a tabular pattern names.
+
+        `C50`, `Z17.-`, `T45.1X5-`, `C81-C86` or `T36-T50 with fifth or sixth character 5`; ranges run in tabular order.
+        """
+        return self._tabular.is_under(code, pattern)
+
+    def excludes1(self, code_a: str, code_b: str) -> Direction | None:
+        """The Excludes1 note, at either code or any entry above it, that names the other; None where there is none.
+
+        `at` is the entry that prints it. ICD-10-CM Guidelines I.A.12.a: the two may not stand together, unless the
+        conditions are unrelated.
+        """
+        return self._either(code_a, code_b, "excludes1")
+
+    def excludes2(self, code_a: str, code_b: str) -> Direction | None:
+        """The Excludes2 note that names the other code: both may be reported."""
+        return self._either(code_a, code_b, "excludes2")
+
+    def code_first(self, code: str) -> tuple[Direction, ...]:
+        """The `code first` notes at the code and above it, nearest first, with the codes each points to."""
+        return self._tabular.directions(dotless(code), "code_first")
+
+    def use_additional(self, code: str) -> tuple[Direction, ...]:
+        """The `use additional code` notes at the code and above it, nearest first."""
+        return self._tabular.directions(dotless(code), "use_additional")
+
+    def code_also(self, code: str) -> tuple[Direction, ...]:
+        """The `code also` notes at the code and above it, nearest first."""
+        return self._tabular.directions(dotless(code), "code_also")
 
     @property
     def editions(self) -> Editions:
         """What a report says it consulted."""
-        return Editions(
-            hcpcs=_iso(newest_review(read_drugs())),
-            procedures=_iso(newest_review(read_procedures())),
-        )
+        held = self._sets.editions
+        return Editions(icd10cm=held["icd10cm"].label, hcpcs=held["hcpcs"].label, procedures=held["cpt"].label)
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """In words, each code set that answers from an edition not in force on the day."""
+        said = stale(self._sets.editions["icd10cm"], self.on)
+        return (said,) if said else ()
+
+    def _in_force(self, rows: tuple[Procedure, ...]) -> Procedure | None:
+        return max((p for p in rows if p.in_force(self.on)), key=lambda p: p.since, default=None)
+
+    def _either(self, code_a: str, code_b: str, kind: str) -> Direction | None:
+        a, b = dotless(code_a), dotless(code_b)
+        return self._tabular.excludes(a, b, kind) or self._tabular.excludes(b, a, kind)
 
     @cached_property
-    def _drugs(self) -> tuple[Drug, ...]:
-        return tuple(d for d in read_drugs() if d.in_force(self.on))
+    def _sets(self) -> "CodeSets":
+        if self._given is not None:
+            return self._given
+        from oncodesk.codes.library import open_code_sets
 
-    @cached_property
-    def _drug_codes(self) -> dict[str, Drug]:
-        return {d.code: d for d in self._drugs}
+        return open_code_sets()
 
-    @cached_property
-    def _procedures(self) -> dict[str, Procedure]:
-        return {p.code: p for p in read_procedures() if p.in_force(self.on)}
+    @property
+    def _facts(self) -> FactStore:
+        return self._sets.facts
 
-    @cached_property
-    def _roles(self) -> dict[str, Procedure]:
-        return {p.role: p for p in self._procedures.values() if p.role}
-
-
-def _folded(name: str) -> str:
-    return "".join(letter for letter in name.lower() if letter.isalnum())
-
-
-def _names(drug: Drug) -> set[str]:
-    return {_folded(name) for name in (drug.code, drug.generic, *drug.brands)}
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+    @property
+    def _tabular(self) -> Tabular:
+        return self._sets.tabular

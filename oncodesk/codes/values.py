@@ -73,8 +73,22 @@ class Procedure:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """One release of a code set: its label, the period it is in force (None: not stated), its number of codes."""
+
+    set: str
+    label: str | None
+    since: date | None
+    until: date | None
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Notes:
-    """Tabular notes of one ICD-10-CM entry, in the order printed; each text may end in a code or range in brackets."""
+    """Tabular notes of one ICD-10-CM entry, in the order printed; each text may end in a code or range in brackets.
+
+    `inclusion` are the further terms that the entry stands for; `general` what is printed without a heading.
+    """
 
     includes: tuple[str, ...] = ()
     excludes1: tuple[str, ...] = ()
@@ -82,6 +96,8 @@ class Notes:
     code_first: tuple[str, ...] = ()
     use_additional: tuple[str, ...] = ()
     code_also: tuple[str, ...] = ()
+    inclusion: tuple[str, ...] = ()
+    general: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +116,19 @@ class DiagnosisCode:
     seventh: tuple[tuple[str, str], ...] = ()
     since: date | None = None
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """One instruction of the tabular list as it bears on a code: `code first`, `use additional`, an exclusion.
+
+    `at` is the entry that prints it (the code itself or one above). `patterns` are what it points to, such as
+    `C81-C86`, `Z17` or `T36-T50 with fifth or sixth character 5`; empty where it names no code.
+    """
+
+    at: str
+    text: str
+    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

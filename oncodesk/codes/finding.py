@@ -1,0 +1,147 @@
+"""What each code can be found by: its own words, its other names, the words of the entries above it."""
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from oncodesk.codes import facts
+from oncodesk.codes.sources.icd10cm_tabular import Entry
+from oncodesk.codes.values import Drug, Procedure
+from oncodesk.codes.words import LIGHT, words
+from oncodesk.domain.icd import dotless
+
+Aliases = dict[str, list[str]]
+_FIRST = ("C", "D0", "D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "Z51", "Z08", "Z09", "Z17", "Z79", "Z80", "Z85")
+_SECOND = (
+    *("R", "Z", "T451", "T45A", "T80", "T82", "T86", "K1", "G62", "G89", "E83", "E86", "E87", "E88", "I26", "I82"),
+    *("I87", "I89", "I97", "J70", "J91", "L58", "N30", "M84", "M81", "K52", "K62", "E03", "E10", "E11", "I10"),
+)
+_LAST = ("O", "P", "Q", "S", "T", "V", "W", "X", "Y")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One code with what it is found by.
+
+    `phrases` are its own text first, then each other name. `tier` says how near it is to an oncology office, 0 first.
+    """
+
+    set_: str
+    code: str
+    text: str
+    billable: bool
+    phrases: tuple[str, ...]
+    wider: str = ""
+    built: bool = False
+    since: str | None = None
+    until: str | None = None
+    edition: str | None = None
+    tier: int = 0
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Importance: a look-up of one letter reads the first few hundred only."""
+        return (self.tier, not self.billable, self.built, len(self.text), self.code)
+
+
+def rows(
+    entries: list[Entry],
+    drugs: list[dict[str, Any]],
+    procedures: list[dict[str, Any]],
+    synonyms: Iterable[tuple[str, str, str]],
+    edition: tuple[str, str, str, str],
+) -> list[Row]:
+    """Every code of every set in order of importance."""
+    aliases: Aliases = defaultdict(list)
+    for said, kind, meaning in synonyms:
+        if kind == "code":
+            aliases[dotless(meaning)].append(said)
+    found = [_drug(facts.drug_of(row), aliases) for row in drugs]
+    found += [_procedure(facts.procedure_of(row), aliases) for row in procedures]
+    found += _diagnoses(entries, aliases, edition)
+    return sorted(found, key=lambda row: row.order)
+
+
+def write(db: sqlite3.Connection, found: list[Row]) -> None:
+    """Writes the rows, their words and the vocabulary that spelling is checked against."""
+    times: Counter[str] = Counter()
+    db.executemany("INSERT INTO find VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", map(_stored, range(1, len(found) + 1), found))
+    db.executemany("INSERT INTO words (rowid, held) VALUES (?,?)", _worded(found, times))
+    db.executemany("INSERT INTO vocabulary VALUES (?,?)", ((w, n) for w, n in times.items() if not w.isdigit()))
+    db.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+
+def _stored(place: int, row: Row) -> tuple[Any, ...]:
+    kept = "\n".join(_phrase(p) for p in row.phrases)
+    shown = "\n".join(row.phrases[1:]) or None
+    return (
+        place, row.set_, row.code, dotless(row.code), row.text, row.billable, row.since, row.until, row.edition,
+        kept, shown, row.tier,
+    )  # fmt: skip
+
+
+def _phrase(text: str) -> str:
+    """Number of words that weigh, then the words, each between spaces."""
+    found = words(text)
+    return f"{sum(word not in LIGHT for word in found):02d} {' '.join(found)} "
+
+
+def _worded(found: list[Row], times: Counter[str]) -> Iterator[tuple[int, str]]:
+    for place, row in enumerate(found, 1):
+        held = dict.fromkeys(words(" ".join((*row.phrases, row.wider))))
+        times.update(held.keys())
+        yield place, f"{dotless(row.code).lower()} {' '.join(held)}"
+
+
+def _other_names(bare: str, aliases: Aliases) -> list[str]:
+    return [said for length in range(3, len(bare) + 1) for said in aliases.get(bare[:length], ())]
+
+
+def _drug(drug: Drug, aliases: Aliases) -> Row:
+    brands = f" ({', '.join(drug.brands[:3])})" if drug.brands else ""
+    names = (drug.generic, *drug.brands, *_other_names(drug.code, aliases))
+    return Row(
+        set_="hcpcs", code=drug.code, text=f"{drug.generic}, {drug.unit}{brands}", billable=True,
+        phrases=names, wider=" ".join(
+            ("drug", drug.drug_class, *drug.routes, drug.product or "", drug.indication or "")
+        ),
+        since=drug.since.isoformat(), until=drug.until.isoformat() if drug.until else None,
+        edition=drug.reviewed.isoformat() if drug.reviewed else None,
+    )  # fmt: skip
+
+
+def _procedure(procedure: Procedure, aliases: Aliases) -> Row:
+    names = (procedure.wording, *procedure.keywords, *_other_names(procedure.code, aliases))
+    return Row(
+        set_="cpt" if procedure.code[0].isdigit() else "hcpcs", code=procedure.code, text=procedure.wording,
+        billable=True, phrases=names, wider=f"{procedure.role or ''} {procedure.kind} {' '.join(procedure.keywords)}",
+        since=procedure.since.isoformat(), until=procedure.until.isoformat() if procedure.until else None,
+        edition=procedure.reviewed.isoformat() if procedure.reviewed else None,
+    )  # fmt: skip
+
+
+def _diagnoses(entries: list[Entry], aliases: Aliases, edition: tuple[str, str, str, str]) -> Iterator[Row]:
+    _, label, since, _ = edition
+    wider: list[str] = []
+    for entry in entries:
+        above = wider[entry.parent] if entry.parent is not None else ""
+        names = [text for kind, text in entry.notes if kind == "inclusion"]
+        below = [text for kind, text in entry.notes if kind == "includes"]
+        wider.append(" ".join((above, entry.text, *names, *below)) if entry.kind == "code" else "")
+        if entry.kind == "code":
+            bare = dotless(entry.code)
+            yield Row(
+                set_="icd10cm", code=entry.code, text=entry.text, billable=entry.billable, built=entry.built,
+                phrases=(entry.text, *names, *_other_names(bare, aliases)), wider=above if bare[0] not in _LAST else "",
+                since=since, edition=label, tier=_tier(bare),
+            )  # fmt: skip
+
+
+def _tier(bare: str) -> int:
+    if bare.startswith(_FIRST):
+        return 1
+    if bare.startswith(_SECOND):
+        return 2
+    return 4 if bare.startswith(_LAST) else 3

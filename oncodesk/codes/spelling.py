@@ -1,0 +1,107 @@
+"""What else may have been meant, where nothing is found."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from oncodesk.codes.query import Group, Reading
+
+if TYPE_CHECKING:
+    from oncodesk.codes.library import CodeSets
+
+Relaxed = tuple[tuple[Group, ...], str]
+SHORTEST = 5
+"""Words of fewer letters are taken as typed."""
+LONG = 9
+"""From so many letters on, two slips are allowed where one is not enough."""
+
+
+class Vocabulary:
+    """Every word of the code sets with how often it stands there."""
+
+    def __init__(self, words: list[tuple[str, int]]) -> None:
+        self._times = dict(words)
+        self._words = sorted(self._times)
+        self._by_length: dict[int, list[str]] = {}
+        for word in self._words:
+            self._by_length.setdefault(len(word), []).append(word)
+        self._starts: dict[int, list[str]] = {}
+
+    def begins(self, start: str) -> bool:
+        """Whether any word begins so."""
+        at = bisect_left(self._words, start)
+        return at < len(self._words) and self._words[at].startswith(start)
+
+    def near(self, word: str) -> list[str]:
+        """Whole words one slip away (two for long words), then beginnings of words one slip away; commonest first."""
+        for slips in (1, 2) if len(word) >= LONG else (1,):
+            lengths = range(len(word) - slips, len(word) + slips + 1)
+            found = self._within(word, slips, [w for n in lengths for w in self._by_length.get(n, ())])
+            if found:
+                return found
+        return self._within(word, 1, [start for n in (len(word), len(word) + 1) for start in self._beginnings(n)])
+
+    def _within(self, word: str, slips: int, choices: list[str]) -> list[str]:
+        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=20)
+        kept = sorted(found, key=lambda f: (f[1], f[0][0] != word[0], -self._times.get(f[0], 0)))
+        return [choice for choice, _, _ in kept[:6]]
+
+    def _beginnings(self, length: int) -> list[str]:
+        if length not in self._starts:
+            self._starts[length] = sorted({word[:length] for word in self._words if len(word) > length})
+        return self._starts[length]
+
+
+def relaxed(groups: tuple[Group, ...], code_sets: "CodeSets") -> Iterator[Relaxed]:
+    """Other ways to take the query, the nearest first, each with what was done to it."""
+    vocabulary = code_sets.vocabulary
+    mended = tuple(_mended(group, vocabulary, code_sets) for group in groups)
+    changed = [m.readings[-1] for m, g in zip(mended, groups, strict=True) if m is not g]
+    said = f"spelling: {', '.join(' '.join(reading.words) for reading in changed)}" if changed else ""
+    if changed:
+        yield mended, said
+    known = tuple(group for group in mended if _is_known(group, vocabulary))
+    if known and len(known) < len(mended):
+        yield known, _without(mended, known, said)
+    for fewer in _one_less(known):
+        yield fewer, _without(mended, fewer, said)
+
+
+def _is_known(group: Group, vocabulary: Vocabulary) -> bool:
+    return any(all(vocabulary.begins(word) for word in reading.words) for reading in group.readings)
+
+
+def _mended(group: Group, vocabulary: Vocabulary, code_sets: "CodeSets") -> Group:
+    if _is_known(group, vocabulary):
+        return group
+    word = group.said.strip("+-")
+    started = [means for said, means in code_sets.synonyms.items() if said[0].startswith(word)] if len(word) > 2 else []
+    ways = [Reading(meaning, 0.9) for meanings in started[:4] for meaning in meanings]
+    if not ways and len(word) >= SHORTEST and word.isalpha():
+        for near in vocabulary.near(word):
+            meanings = code_sets.synonyms.get((near,), ())
+            ways += [Reading((near,), 0.95), *(Reading(meaning, 0.9) for meaning in meanings)]
+    if not ways:
+        ways = _trimmed(word, vocabulary)
+    return Group(group.said, tuple(ways)) if ways else group
+
+
+def _trimmed(word: str, vocabulary: Vocabulary) -> list[Reading]:
+    """A long word with its ending cut off, as far as something begins so."""
+    for cut in range(1, 5):
+        if len(word) - cut >= SHORTEST and vocabulary.begins(word[:-cut]):
+            return [Reading((word[:-cut],), 0.85)]
+    return []
+
+
+def _one_less(groups: tuple[Group, ...]) -> Iterator[tuple[Group, ...]]:
+    for left_out in range(len(groups) - 1, -1, -1) if len(groups) > 1 else ():
+        yield groups[:left_out] + groups[left_out + 1 :]
+
+
+def _without(groups: tuple[Group, ...], kept: tuple[Group, ...], said: str) -> str:
+    dropped = ", ".join(group.said for group in groups if group not in kept)
+    return "; ".join(part for part in (said, f"without {dropped}") if part)

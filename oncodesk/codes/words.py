@@ -1,0 +1,92 @@
+"""How text becomes words, for what is stored and for what is typed alike."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORD = re.compile(r"[a-z0-9]+")
+_TYPED = re.compile(r"[a-z0-9]+(?:\+|-(?![a-z0-9]))?")
+_AMERICAN = (("aemia", "emia"), ("haem", "hem"), ("oesoph", "esoph"), ("tumour", "tumor"), ("oedema", "edema"))
+SILENT = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "nec",
+        "nos",
+        "of",
+        "on",
+        "or",
+        "the",
+        "this",
+        "to",
+        "with",
+        "w",
+    ]
+)
+"""Words that say nothing by themselves, in a code's text or in a query."""
+LIGHT = frozenset(
+    [
+        "unspecified",
+        "other",
+        "site",
+        "sites",
+        "specified",
+        "not",
+        "having",
+        "achieved",
+        "elsewhere",
+        "classified",
+        "initial",
+        "encounter",
+        "disease",
+        "diseases",
+        "acute",
+        "condition",
+        "conditions",
+        "part",
+        "status",
+        "type",
+        "without",
+        "primary",
+        "complicated",
+        "intractable",
+        "code",
+        "injection",
+    ]
+)
+"""Words of a code's text that a coder leaves unsaid: not saying them does not make the code a worse answer."""
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """Lower case, without accents, in American spelling."""
+    text = text.lower()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    for british, american in _AMERICAN:
+        if british in text:
+            text = text.replace(british, american)
+    return text
+
+
+def words(text: str) -> list[str]:
+    """The words of a code's text, silent ones left out."""
+    return [word for word in _WORD.findall(folded(text)) if word not in SILENT]
+
+
+def typed_words(query: str) -> list[str]:
+    """The words of a query as typed, silent ones kept; a closing plus or minus stays with its word (`er+`)."""
+    return _TYPED.findall(folded(query))
+
+
+def name(text: str) -> str:
+    """A drug's name or code with case, spaces and hyphens taken out."""
+    return "".join(letter for letter in text.lower() if letter.isalnum())

@@ -1,0 +1,196 @@
+"""Everything known of one code."""
+
+from datetime import date
+
+from oncodesk.codes.library import CodeSets
+from oncodesk.codes.tables import Tables
+from oncodesk.codes.values import CodeSet, DiagnosisCode, Drug, Notes, Procedure
+from oncodesk.domain.base import Frozen
+
+HEADINGS = {
+    "inclusion": "Also called",
+    "includes": "Includes",
+    "excludes1": "Excludes1 (not together)",
+    "excludes2": "Excludes2 (both may be coded)",
+    "code_first": "Code first",
+    "use_additional": "Use additional",
+    "code_also": "Code also",
+    "general": "Note",
+}
+
+
+class Relative(Frozen):
+    """Another code with its text."""
+
+    code: str
+    text: str
+
+
+class NotePart(Frozen):
+    """Notes of one kind as printed at one entry; `at` is None for the code's own."""
+
+    heading: str
+    at: str | None
+    texts: tuple[str, ...]
+
+
+class Particular(Frozen):
+    """One named fact of a drug or procedure."""
+
+    name: str
+    value: str
+
+
+class CodePage(Frozen):
+    """One code on one day: its text, its period, and what its set says of it.
+
+    `in_force` is None where no loaded edition says. `warnings` name what was not answered from the edition in force.
+    """
+
+    set: CodeSet
+    code: str
+    text: str
+    on: date
+    billable: bool
+    in_force: bool | None
+    since: date | None
+    until: date | None
+    edition: str | None
+    parents: tuple[Relative, ...] = ()
+    children: tuple[Relative, ...] = ()
+    notes: tuple[NotePart, ...] = ()
+    seventh: tuple[Particular, ...] = ()
+    particulars: tuple[Particular, ...] = ()
+    primaries: tuple[Relative, ...] = ()
+    add_ons: tuple[Relative, ...] = ()
+    source: str | None = None
+    reviewed: date | None = None
+    warnings: tuple[str, ...] = ()
+
+    def as_text(self) -> str:
+        """The page as plain text."""
+        return "\n".join(line for part in _parts(self) for line in part)
+
+
+def code_page(code_sets: CodeSets, code: str, on: date) -> CodePage | None:
+    """The page of that code (dot, case and spaces do not matter), or None where no set has it on any day."""
+    tables, wanted = code_sets.at(on), code.replace(" ", "").upper()
+    drug = _drug(tables, wanted)
+    if drug:
+        return _drug_page(drug, on)
+    procedure = tables.procedure(wanted) or tables.known_procedure(wanted)
+    if procedure:
+        return _procedure_page(procedure, tables)
+    diagnosis = tables.diagnosis(wanted)
+    return _diagnosis_page(diagnosis, tables) if diagnosis else None
+
+
+def _drug(tables: Tables, code: str) -> Drug | None:
+    ever = [drug for drug in tables.drugs_ever_named(code) if drug.code == code]
+    return tables.drug(code) or max(ever, key=lambda drug: drug.since, default=None)
+
+
+def _drug_page(drug: Drug, on: date) -> CodePage:
+    named = {
+        "Brands": ", ".join(drug.brands),
+        "Billing unit": str(drug.unit),
+        "Class": drug.drug_class.replace("_", " "),
+        "Encounter": drug.encounter.replace("_", " "),
+        "Routes": ", ".join(route.replace("_", " ") for route in drug.routes),
+        "Containers": ", ".join(map(str, drug.containers)),
+        "Container kind": drug.container_kind.replace("_", " "),
+        "Only the product": drug.product,
+        "Only for": drug.indication,
+        "Catch-all": "for drugs that have no code of their own" if drug.unlisted else None,
+        "Note": drug.note,
+    }
+    return CodePage(
+        set="hcpcs", code=drug.code, text=drug.generic, on=on, billable=True, in_force=drug.in_force(on),
+        since=drug.since, until=drug.until, edition=_iso(drug.reviewed), particulars=_particulars(named),
+        source=drug.source or None, reviewed=drug.reviewed,
+    )  # fmt: skip
+
+
+def _procedure_page(procedure: Procedure, tables: Tables) -> CodePage:
+    named = {
+        "Kind": procedure.kind.replace("_", " "),
+        "Components": {"split": "26 and TC", "professional": "professional only", "technical": "technical only"}.get(
+            procedure.component
+        ),
+        "Facility": "only facilities report it" if procedure.facility_only else None,
+        "Note": procedure.note,
+    }
+    return CodePage(
+        set="cpt" if procedure.code[0].isdigit() else "hcpcs", code=procedure.code, text=procedure.wording,
+        on=tables.on, billable=True, in_force=procedure.in_force(tables.on), since=procedure.since,
+        until=procedure.until, edition=_iso(procedure.reviewed), particulars=_particulars(named),
+        primaries=tuple(_procedure_relative(tables, code) for code in procedure.addon_to),
+        add_ons=tuple(Relative(code=p.code, text=p.wording) for p in tables.add_ons(procedure.code)),
+        source=procedure.source or None, reviewed=procedure.reviewed,
+    )  # fmt: skip
+
+
+def _diagnosis_page(found: DiagnosisCode, tables: Tables) -> CodePage:
+    return CodePage(
+        set="icd10cm", code=found.code, text=found.text, on=tables.on, billable=found.billable,
+        in_force=None if tables.stale else True, since=found.since, until=found.until, edition=found.edition,
+        parents=tuple(_entry_relative(tables, code) for code in found.parents),
+        children=tuple(_entry_relative(tables, code) for code in found.children),
+        notes=_noted(None, found.notes) + tuple(n for at, notes in found.inherited for n in _noted(at, notes)),
+        seventh=tuple(Particular(name=char, value=meaning) for char, meaning in found.seventh),
+        source="ICD-10-CM tabular list", warnings=tables.stale,
+    )  # fmt: skip
+
+
+def _noted(at: str | None, notes: Notes) -> tuple[NotePart, ...]:
+    held = ((heading, getattr(notes, kind)) for kind, heading in HEADINGS.items())
+    return tuple(NotePart(heading=heading, at=at, texts=texts) for heading, texts in held if texts)
+
+
+def _particulars(named: dict[str, str | None]) -> tuple[Particular, ...]:
+    return tuple(Particular(name=name, value=value) for name, value in named.items() if value)
+
+
+def _procedure_relative(tables: Tables, code: str) -> Relative:
+    found = tables.procedure(code) or tables.known_procedure(code)
+    return Relative(code=code, text=found.wording if found else "")
+
+
+def _entry_relative(tables: Tables, code: str) -> Relative:
+    return Relative(code=code, text=tables.heading(code) or "")
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _parts(page: CodePage) -> list[list[str]]:
+    billable = "" if page.billable else "  (not billable: choose a longer code)"
+    return [
+        [f"{page.code}  {page.text}{billable}", _period(page)],
+        [f"! {warning}" for warning in page.warnings],
+        [f"{p.name}: {p.value}" for p in page.particulars],
+        _listed("Above", page.parents),
+        _listed("Below", page.children),
+        [line for note in page.notes for line in _note_lines(note)],
+        [f"Seventh character {s.name}: {s.value}" for s in page.seventh],
+        _listed("Stands only with", page.primaries),
+        _listed("Add-on codes", page.add_ons),
+        [f"Source: {page.source}{f', reviewed {page.reviewed}' if page.reviewed else ''}"] if page.source else [],
+    ]
+
+
+def _period(page: CodePage) -> str:
+    state = {True: "in force", False: "NOT in force", None: "not checked against the edition in force"}[page.in_force]
+    until = f" until {page.until}" if page.until else ""
+    since = f"since {page.since}" if page.since else ""
+    return f"{state} on {page.on}; {since}{until}{f' (edition {page.edition})' if page.edition else ''}"
+
+
+def _listed(heading: str, relatives: tuple[Relative, ...]) -> list[str]:
+    return [f"{heading}:", *(f"  {r.code:<9} {r.text}" for r in relatives)] if relatives else []
+
+
+def _note_lines(note: NotePart) -> list[str]:
+    at = f", from {note.at}" if note.at else ""
+    return [f"{note.heading}{at}:", *(f"  {text.lstrip(', ')}" for text in note.texts)]

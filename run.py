@@ -43,6 +43,7 @@ X11_LIBRARIES = {
     "libxcb-keysyms.so.1": ("libxcb-keysyms1", "xcb-util-keysyms"),
     "libxcb-shape.so.0": ("libxcb-shape0", "libxcb"),
 }
+WAYLAND_LIBRARIES = {"libwayland-cursor.so.0": ("libwayland-cursor0", "libwayland-cursor")}
 PROBE = """
 import ctypes, sys
 for name in sys.argv[1:]:
@@ -209,11 +210,20 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def display_answers() -> bool:
+    """Whether Qt reaches the display; where it does not it ends the process, so a process of its own asks."""
+    return quiet([PYTHON, "-c", "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"]) is not None
+
+
 def check_libraries(with_window: bool, yes: bool) -> None:
     """Qt ends the process where a system library is missing, so they are tried first, in a process of their own."""
     if not sys.platform.startswith("linux"):
         return
-    wanted = {**QT_LIBRARIES, **(X11_LIBRARIES if with_window and os.environ.get("DISPLAY") else {})}
+    wanted = dict(QT_LIBRARIES)
+    if with_window and os.environ.get("DISPLAY"):
+        wanted.update(X11_LIBRARIES)
+    if with_window and os.environ.get("WAYLAND_DISPLAY"):
+        wanted.update(WAYLAND_LIBRARIES)
     missing = (quiet([PYTHON, "-c", PROBE, *wanted]) or "").split()
     if not missing:
         return
@@ -258,6 +268,7 @@ def use(words: argparse.Namespace) -> int:
     prepare("use")
     demo = words.what == "demo" or not has_display()
     check_libraries(not demo, words.yes)
+    demo = demo or not display_answers()
     if program("codes", "build"):
         raise Trouble("the code database could not be built")
     if not demo:

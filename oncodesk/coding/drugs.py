@@ -1,0 +1,166 @@
+"""The drug lines of a visit: units once for each drug and date, waste, NDC."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from oncodesk.codes.tables import Tables
+from oncodesk.codes.values import Drug
+from oncodesk.coding.esa import anemia_modifiers
+from oncodesk.coding.given import Given
+from oncodesk.coding.lines import Part, ProposedLine
+from oncodesk.coding.ndc import Package, packages
+from oncodesk.coding.proposing import supports, treats
+from oncodesk.coding.waste import NONE_WASTED, WASTED, Counted, count, size_of
+from oncodesk.domain.claim import Ndc
+from oncodesk.domain.derivation import Question
+from oncodesk.domain.quantity import billing_units
+from oncodesk.domain.visit import Visit
+from oncodesk.policy.book import cite
+
+_CLASSES = ("antineoplastic", "complex_biologic", "hormonal_antineoplastic", "therapeutic", "hydration", None)
+
+
+def bill_drugs(visit: Visit, given: tuple[Given, ...], tables: Tables) -> Part:
+    """A line for each drug the practice supplied; fluids that only dilute or keep a line open are included."""
+    part = Part()
+    for drug, held in _by_code(given, tables):
+        part += _unlisted(visit, drug, held, tables) if drug.unlisted else _listed(visit, drug, held, tables)
+    return part
+
+
+def unbilled(given: Given, tables: Tables) -> bool:
+    """Whether somebody else supplied it, so that only its administration is billed (INF-42, DRG-15)."""
+    return given.administration.supplied_by in tables.policy.codes("drugs.nothing_billed_suppliers")
+
+
+def _by_code(given: tuple[Given, ...], tables: Tables) -> Iterator[tuple[Drug, tuple[Given, ...]]]:
+    excluded = tables.policy.codes("infusion.hydration_purposes_excluded")
+    mixed = {g.administration.bag for g in given if g.administration.bag and g.drug_class not in {None, "hydration"}}
+    held: dict[tuple[int, str, str], list[Given]] = {}
+    for g in given:
+        a = g.administration
+        diluent = g.drug_class == "hydration" and (a.purpose in excluded or a.bag in mixed)
+        if g.drug is None or unbilled(g, tables) or diluent or a.route == "access_flush":
+            continue
+        name = g.name.lower() if g.drug.unlisted else g.drug.generic.lower()
+        held.setdefault((_CLASSES.index(g.drug_class), name, g.drug.code), []).append(g)
+    for _, found in sorted(held.items(), key=lambda item: item[0]):
+        if found[0].drug:
+            yield found[0].drug, tuple(found)
+
+
+def _listed(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) -> Part:
+    amounts = [_amount(g, drug) for g in given]
+    part = Part(questions=tuple(_no_amount(g, drug) for g, a in zip(given, amounts, strict=True) if a is None))
+    known = tuple(g for g, a in zip(given, amounts, strict=True) if a is not None)
+    total = sum((a for a in amounts if a is not None), Decimal(0))
+    if not known or total <= 0:
+        return part
+    counted = count(visit, drug, known, total, tables)
+    found, asked = packages(known, drug.unit.unit)
+    extra, doubts = anemia_modifiers(visit, drug, known, tables)
+    part += Part(questions=(*counted.questions, *asked, *doubts))
+    base = tuple(dict.fromkeys(step for g in known for step in g.steps if "calculated" not in step))
+    for units, modifiers, ndc, said in _shares(drug, counted, found, tables):
+        part += Part((_line(drug, units, (*extra, *modifiers), ndc, known, (*base, *counted.steps, *said), tables),))
+    return part
+
+
+def _shares(
+    drug: Drug, counted: Counted, found: tuple[Package, ...], tables: Tables
+) -> Iterator[tuple[int, tuple[str, ...], Ndc | None, tuple[str, ...]]]:
+    """Units, modifiers and NDC of each line: what was given by NDC, then what was discarded by NDC.
+
+    Where one dose came from two NDCs the larger containers are taken as used up first.
+    """
+    decimals = tables.policy.number("drugs.ndc_decimals")
+    waste: list[tuple[int, tuple[str, ...], Ndc | None, tuple[str, ...]]] = []
+    zero = (NONE_WASTED,) if counted.none_wasted else ()
+    if len({p.code for p in found}) < 2 or counted.opened < counted.amount:
+        only = found[0] if found else None
+        share = Decimal(1)
+        if not counted.none_wasted and counted.opened > 0:
+            share = min(Decimal(1), counted.amount / counted.opened)
+        yield counted.units, zero, only.part(share, decimals) if only else None, ()
+        if counted.wasted:
+            rest = only.part(1 - share, decimals) if only else None
+            yield counted.wasted, (WASTED,), rest, ()
+        return
+    done, units_done, wasted_left = Decimal(0), 0, counted.wasted
+    for package in found:
+        used = min(package.amount, counted.amount - done)
+        done += used
+        units = billing_units(done, drug.unit.amount) - units_done
+        units_done += units
+        share = used / package.amount if package.amount else Decimal(1)
+        said = (f"{package.code or 'no NDC'}: {units} of the units",)
+        if units:
+            yield units, zero, package.part(Decimal(1) if zero else share, decimals), said
+        if wasted_left and share < 1:
+            room = min(wasted_left, max(1, int((package.amount - used) // drug.unit.amount)))
+            last = package is found[-1]
+            waste.append((wasted_left if last else room, (WASTED,), package.part(1 - share, decimals), said))
+            wasted_left -= wasted_left if last else room
+    yield from waste
+
+
+def _line(
+    drug: Drug,
+    units: int,
+    modifiers: tuple[str, ...],
+    ndc: Ndc | None,
+    given: tuple[Given, ...],
+    steps: tuple[str, ...],
+    tables: Tables,
+    narrative: str | None = None,
+) -> ProposedLine:
+    waste = {WASTED, NONE_WASTED} & set(modifiers)
+    return ProposedLine(
+        code=drug.code,
+        units=units,
+        modifiers=modifiers,
+        facts=tuple(sorted(g.id for g in given)),
+        steps=steps,
+        citation=cite("claims-manual-17-40" if waste else "claims-manual-17-10"),
+        narrative=narrative,
+        ndc=ndc,
+        supports=supports(given, tables),
+        treats=treats(given),
+    )
+
+
+def _amount(given: Given, drug: Drug) -> Decimal | None:
+    """The dose in the unit that the billing unit is counted in, or None where it cannot be told."""
+    a, unit = given.administration, drug.unit.unit
+    dose = a.dose or (a.volume if given.drug_class == "hydration" else None)
+    if dose is None:
+        return None
+    if (amount := dose.to(unit)) is not None:
+        return amount
+    sizes = {size_of(c, unit) for c in a.containers}
+    if dose.unit == "vial" and len(sizes) == 1 and (size := sizes.pop()) is not None:
+        return dose.amount * size
+    return None
+
+
+def _no_amount(given: Given, drug: Drug) -> Question:
+    dose = given.administration.dose
+    if dose is None:
+        return Question(fact=given.id, ask=f"the dose of {given.name}", field="dose", why=f"{drug.code} bills by dose")
+    why = f"{drug.code} is billed by {drug.unit}; {dose} does not tell it"
+    return Question(fact=given.id, ask=f"the dose of {given.name} in {drug.unit.unit}", field="dose", why=why)
+
+
+def _unlisted(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) -> Part:
+    """One unit with a narrative; JW or JZ where the containers say so."""
+    first = given[0]
+    found, asked = packages(given, first.administration.dose.unit if first.administration.dose else "mg")
+    units = tables.policy.number("drugs.unlisted_units")
+    ndc = found[0].part(Decimal(1), tables.policy.number("drugs.ndc_decimals")) if found else None
+    steps = tuple(dict.fromkeys(step for g in given for step in g.steps))
+    kinds = {c.kind for g in given for c in g.administration.containers}
+    discarded = [g.administration.discarded for g in given]
+    none = all(q is not None and q.amount == 0 for q in discarded) and kinds == {"single_dose"}
+    zero = (NONE_WASTED,) if none and NONE_WASTED in tables.policy.codes("drugs.waste_modifiers") else ()
+    line = _line(drug, units, zero, ndc, given, steps, tables, first.narrative)
+    return Part((line,), asked)

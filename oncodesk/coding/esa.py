@@ -1,0 +1,40 @@
+"""The modifiers of agents that stimulate red cells: why and how they were given."""
+
+from oncodesk.codes.tables import Tables
+from oncodesk.codes.values import Drug
+from oncodesk.coding.given import Given
+from oncodesk.domain.derivation import Question
+from oncodesk.domain.icd import dotless
+from oncodesk.domain.visit import Visit
+
+_ANEMIA = tuple(f"D{n}" for n in range(50, 65))
+_VEIN = frozenset({"iv_push", "iv_infusion"})
+
+
+def anemia_modifiers(
+    visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables
+) -> tuple[tuple[str, ...], tuple[Question, ...]]:
+    """EA, EB or EC by the documented cause of the anemia, and JA or JB by route (rules SUP-01, SUP-02)."""
+    if drug.code not in tables.policy.codes("drugs.esa_codes"):
+        return (), ()
+    reasons = {why: modifier for modifier, why in tables.policy.table("drugs.esa_modifiers").items()}
+    routes = {how: modifier for modifier, how in tables.policy.table("drugs.esa_route_modifiers").items()}
+    how = "iv" if given[0].administration.route in _VEIN else given[0].administration.route
+    route = (routes[how],) if how in routes else ()
+    why = _why(visit, tables)
+    if why is None and reasons:
+        said = f"{drug.code} needs one of {', '.join(sorted(reasons.values()))}"
+        return route, (Question(fact=given[0].id, ask="what caused the anemia", field="diagnoses.due_to", why=said),)
+    return ((reasons[why], *route) if why and why in reasons else route), ()
+
+
+def _why(visit: Visit, tables: Tables) -> str | None:
+    by_drug = tuple(dotless(c) for c in tables.policy.table("support.esa_diagnoses").get("EA", ()))
+    other = tuple(dotless(c) for c in tables.policy.table("support.esa_diagnoses").get("EC", ()))
+    active = [d for d in visit.diagnoses if d.status not in {"history", "suspected"}]
+    anemias = [d for d in active if dotless(d.code).startswith(_ANEMIA)]
+    if any(d.due_to == "antineoplastic_drug" or dotless(d.code).startswith(by_drug) for d in anemias):
+        return "chemotherapy"
+    if any(d.due_to == "radiation" for d in anemias):
+        return "radiation"
+    return "neither" if anemias or any(dotless(d.code).startswith(other) for d in active) else None

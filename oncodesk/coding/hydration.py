@@ -1,0 +1,128 @@
+"""Hydration: only the minutes in which nothing else ran, and never ahead of a drug."""
+
+from oncodesk.codes.tables import Tables
+from oncodesk.coding.given import Given
+from oncodesk.coding.lines import Part
+from oncodesk.coding.proposing import propose
+from oncodesk.coding.timeline import start_of, told
+from oncodesk.domain.clock import Span, length, merged, overlap, without
+from oncodesk.domain.derivation import Question
+from oncodesk.domain.visit import Visit
+
+_RUNS = frozenset({"iv_infusion", "pump_prolonged", "intra_arterial_infusion"})
+_PUSHED = frozenset({"iv_push", "intra_arterial_push"})
+
+
+def fluids(given: tuple[Given, ...], tables: Tables) -> tuple[Given, ...]:
+    """Plain fluids by vein that were meant as hydration, not mixed with a drug."""
+    other = tables.policy.codes("infusion.hydration_purposes_excluded")
+    mixed = {g.administration.bag for g in given if g.administration.bag and g.drug_class not in {None, "hydration"}}
+    return tuple(
+        g
+        for g in given
+        if g.drug_class == "hydration"
+        and g.administration.route in {"iv_infusion", "pump_prolonged"}
+        and g.administration.purpose not in other
+        and g.administration.bag not in mixed
+    )
+
+
+def hydrate(
+    visit: Visit,
+    given: tuple[Given, ...],
+    tables: Tables,
+    *,
+    secondary: bool,
+    modifiers: tuple[str, ...],
+    why: tuple[str, ...],
+) -> Part:
+    """Lines of an encounter's hydration; `secondary` to a drug it has no first hour of its own.
+
+    Rules INF-34 to INF-37: at least 31 minutes; overlapping minutes are taken off, pushes without splitting the run;
+    shorter runs are added only beside one of at least 31 minutes, for sources disagree on the rest.
+    """
+    here = fluids(given, tables)
+    timed = tuple(g for g in here if g.minutes is not None)
+    part = Part(questions=_asked(here, given, visit))
+    if not timed:
+        return part
+    runs, steps = _runs(timed, given, tables)
+    least = tables.policy.number("infusion.hydration_minimum_minutes")
+    total = sum(runs)
+    if not any(run >= least for run in runs):
+        return part + Part(questions=_too_short(timed, runs, least))
+    steps += (f"{' + '.join(map(str, runs))} = {total} min alone",) if len(runs) > 1 else (f"{total} min alone",)
+    hour = tables.policy.number("infusion.hour_minutes")
+    if secondary:
+        units = (total - least) // hour + 1
+        said = f"after a drug, from {least} min on → {{code}} × {units}"
+        return part + propose(tables, "hydration.infusion.hour", timed, (*steps, said), units=units)
+    units = (total - least) // hour
+    first = propose(tables, "hydration.infusion.initial", timed, (*steps, "→ {code}", *why), modifiers=modifiers)
+    said = f"{total - hour} min past the first hour → {{code}} × {units}"
+    return (
+        part
+        + first
+        + propose(tables, "hydration.infusion.hour", timed, (*steps, said, *why), units=units, modifiers=modifiers)
+    )
+
+
+def _runs(timed: tuple[Given, ...], given: tuple[Given, ...], tables: Tables) -> tuple[list[int], tuple[str, ...]]:
+    """Minutes of each run with nothing beside it, and how they were reckoned."""
+    ids = {g.id for g in timed}
+    running = tuple(g for g in given if g.id not in ids and g.drug_class != "hydration" and g.drug_class is not None)
+    infusions = merged(tuple(s for g in running if g.administration.route in _RUNS for s in g.spans))
+    pushes = merged(tuple(s for g in running if g.administration.route in _PUSHED for s in g.spans))
+    clocked = merged(tuple(span for g in timed for span in g.spans))
+    steps = [f"{g.name}: {told(g.spans, g.minutes)}" for g in timed]
+    left = without(clocked, infusions)
+    if taken := length(clocked) - length(left):
+        steps.append(f"less {taken} min beside an infusion")
+    if taken := overlap(left, pushes):
+        steps.append(f"less {taken} min of pushes")
+    runs = [length((run,)) - overlap((run,), pushes) for run in left]
+    for g in timed:
+        if not g.spans and g.minutes:
+            beside = _stated_beside(g, running)
+            runs.append(max(0, g.minutes - beside))
+            if beside:
+                steps.append(f"less {beside} min stated to be beside other drugs")
+    return runs, tuple(steps)
+
+
+def _stated_beside(fluid: Given, running: tuple[Given, ...]) -> int:
+    """Minutes of what is stated to have run at the same time, where no clock tells."""
+    named = fluid.administration.concurrent_with
+    beside = [g for g in running if g.id in named or fluid.id in g.administration.concurrent_with]
+    return min(sum(g.minutes or 0 for g in beside), fluid.minutes or 0)
+
+
+def _asked(here: tuple[Given, ...], given: tuple[Given, ...], visit: Visit) -> tuple[Question, ...]:
+    asked = [
+        Question(
+            fact=g.id,
+            ask="stop time" if g.administration.start else "start and stop time",
+            field="stop" if g.administration.start else "start",
+            why="hydration is billed by its minutes",
+        )
+        for g in here
+        if g.minutes is None
+    ]
+    spans: tuple[Span, ...] = tuple(span for g in here for span in g.spans)
+    for g in given:
+        start = start_of(g, visit)
+        inside = start is not None and any(a <= start < b for a, b in spans)
+        if g.administration.route in _PUSHED and g.minutes is None and inside:
+            why = "a push's minutes are taken off the hydration around it; none are recorded, so none were"
+            asked.append(Question(fact=g.id, ask="stop time", field="stop", why=why))
+    return tuple(asked)
+
+
+def _too_short(timed: tuple[Given, ...], runs: list[int], least: int) -> tuple[Question, ...]:
+    if sum(runs) < least:
+        return ()
+    why = (
+        f"{' + '.join(map(str, runs))} = {sum(runs)} min, but no run of {least} min: "
+        "one source adds such pieces, payers refuse them, so no line is proposed"
+    )
+    return (Question(fact=timed[0].id, ask="how the payer counts hydration in short pieces", why=why),)

@@ -1,0 +1,211 @@
+"""Which product a documented name means: by brand or code, date, route, indication and container size."""
+
+from dataclasses import dataclass, replace
+
+from oncodesk.codes.tables import Tables
+from oncodesk.codes.values import Drug
+from oncodesk.domain.derivation import Question
+from oncodesk.domain.icd import dotless
+from oncodesk.domain.quantity import Quantity
+from oncodesk.domain.visit import Administration, DrugClass, EncounterFor, Visit
+
+VEIN = frozenset({"iv_infusion", "iv_push", "pump_prolonged"})
+SKIN = frozenset({"subcutaneous", "intramuscular", "on_body_injector"})
+NEOPLASTIC: frozenset[DrugClass] = frozenset({"antineoplastic", "complex_biologic"})
+_FORMS = frozenset(
+    {"acetate", "calcium", "citrate", "disodium", "for", "hcl", "hydrochloride", "infusion", "injection", "iv"}
+    | {"mesylate", "phosphate", "sodium", "solution", "succinate", "sulfate", "tartrate", "trihydrate"}
+)
+_DIALYSIS = ("N186", "Z992")
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What was found: the drug and its class, the narrative of an unlisted one, how it was found, what to ask."""
+
+    drug: Drug | None
+    drug_class: DrugClass | None
+    narrative: str | None = None
+    steps: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    encounter: EncounterFor | None = None
+
+
+def find(given: Administration, visit: Visit, tables: Tables) -> Product:
+    """The product given. A class stated in the visit outranks the product's own."""
+    found = _find(given, visit, tables)
+    if given.drug_class is None:
+        return found
+    return replace(found, drug_class=given.drug_class)
+
+
+def _find(given: Administration, visit: Visit, tables: Tables) -> Product:
+    name = (given.drug or "").strip()
+    if not name:
+        return _ask(given, "which drug it was", "only its class is stated, so no drug can be billed")
+    if current := _named(name, tables):
+        return _choose(given, name, current, visit, tables)
+    if ever := _ever_named(name, tables):
+        return _not_in_force(given, name, ever, visit, tables)
+    if _is_fluid(name, tables):
+        return Product(None, "hydration", steps=(f"{name} is a plain fluid",))
+    return _ask(given, f"which drug {name!r} is", "the drug tables know no product of that name")
+
+
+def _ask(given: Administration, ask: str, why: str, drug_class: DrugClass | None = None) -> Product:
+    return Product(None, drug_class, questions=(Question(fact=given.id, ask=ask, field="drug", why=why),))
+
+
+def _plain(name: str) -> str:
+    words = name.replace(",", " ").split()
+    return " ".join(word for word in words if word.lower() not in _FORMS)
+
+
+def _named(name: str, tables: Tables) -> tuple[Drug, ...]:
+    return tables.drugs_named(name) or (tables.drugs_named(_plain(name)) if _plain(name) else ())
+
+
+def _ever_named(name: str, tables: Tables) -> tuple[Drug, ...]:
+    return tables.drugs_ever_named(name) or (tables.drugs_ever_named(_plain(name)) if _plain(name) else ())
+
+
+def _is_fluid(name: str, tables: Tables) -> bool:
+    return name.lower().strip() in tables.policy.codes("drugs.hydration_fluid_names")
+
+
+def _choose(given: Administration, name: str, drugs: tuple[Drug, ...], visit: Visit, tables: Tables) -> Product:
+    named = _by_name(name, drugs)
+    if not named:
+        codes = ", ".join(sorted(d.code for d in drugs))
+        return _ask(
+            given, f"which maker's product {name} was", f"only makers' own codes exist: {codes}", _common(drugs)
+        )
+    routed, questions, steps = _by_route(given, named, tables)
+    if not routed:
+        return _unlisted(given, name, named[0], tables, (*questions,))
+    left = _by_size(given, _by_indication(routed, visit))
+    if len(left) == 1:
+        return _one(given, left[0], (*steps, *_how(name, drugs, left[0])), questions)
+    codes = ", ".join(sorted(d.code for d in left))
+    if left and all(d.drug_class == "hydration" for d in left):
+        return _ask(given, f"which bag of {name} was hung", f"the code depends on its size: {codes}", "hydration")
+    return _ask(given, f"which product of {name} was given", f"these fit: {codes}", _common(left))
+
+
+def _one(given: Administration, drug: Drug, steps: tuple[str, ...], questions: tuple[Question, ...]) -> Product:
+    if not drug.unlisted:
+        return Product(drug, drug.drug_class, steps=steps, questions=questions)
+    ask = Question(fact=given.id, ask="the drug's name", field="drug", why=f"{drug.code} is an unlisted code")
+    return Product(drug, drug.drug_class, describe(given), steps, (*questions, ask))
+
+
+def _how(name: str, drugs: tuple[Drug, ...], drug: Drug) -> tuple[str, ...]:
+    others = sorted(d.code for d in drugs if d.code != drug.code)
+    beside = f", not {', '.join(others)}" if others else ""
+    return (f"{name} is {drug.code}{beside}",) if others or name.upper() != drug.code else ()
+
+
+def _common(drugs: tuple[Drug, ...]) -> DrugClass | None:
+    classes = {d.drug_class for d in drugs}
+    return classes.pop() if len(classes) == 1 else None
+
+
+def _folded(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
+def _by_name(name: str, drugs: tuple[Drug, ...]) -> tuple[Drug, ...]:
+    """Brand or code before generic name; a maker's own code never by the generic name."""
+    wanted = {_folded(name), _folded(_plain(name))}
+    exact = tuple(d for d in drugs if wanted & {_folded(n) for n in (d.code, *d.brands)})
+    return exact or tuple(d for d in drugs if d.product is None)
+
+
+def _side(route: str) -> str:
+    return "vein" if route in VEIN else "skin" if route in SKIN else route
+
+
+def _by_route(
+    given: Administration, drugs: tuple[Drug, ...], tables: Tables
+) -> tuple[tuple[Drug, ...], tuple[Question, ...], tuple[str, ...]]:
+    for fits in (
+        tuple(d for d in drugs if given.route in d.routes),
+        tuple(d for d in drugs if _side(given.route) in {_side(r) for r in d.routes}),
+    ):
+        if fits:
+            return fits, (), ()
+    if partners := _partners(given, drugs, tables):
+        step = f"given {given.route.replace('_', ' ')}: {partners[0].code}, not {drugs[0].code}"
+        ask = Question(fact=given.id, ask="whether that form was given", field="drug", why=step)
+        return partners, (ask,), (step,)
+    wrong = {_side(given.route), *(_side(r) for d in drugs for r in d.routes)} >= {"vein", "skin"}
+    if wrong and all(d.drug_class in NEOPLASTIC for d in drugs):
+        why = f"{drugs[0].code} is not for that route, and no code is known for this form"
+        return (), (Question(fact=given.id, ask="which product it was", field="drug", why=why),), ()
+    return drugs, (), ()
+
+
+def _partners(given: Administration, drugs: tuple[Drug, ...], tables: Tables) -> tuple[Drug, ...]:
+    pairs = tables.policy.table("drugs.route_partners")
+    back = {other: code for code, other in pairs.items()}
+    codes = [c for d in drugs for c in (pairs.get(d.code), back.get(d.code)) if c]
+    found = (tables.drug(code) for code in dict.fromkeys(codes))
+    return tuple(d for d in found if d and _side(given.route) in {_side(r) for r in d.routes})
+
+
+def _by_indication(drugs: tuple[Drug, ...], visit: Visit) -> tuple[Drug, ...]:
+    """Codes for dialysis only where the diagnoses hold end-stage renal disease, and the other ones only elsewhere."""
+    dialysis = any(dotless(d.code).startswith(_DIALYSIS) for d in visit.diagnoses if d.status == "active")
+    unfit = "non_esrd" if dialysis else "esrd"
+    return tuple(d for d in drugs if d.indication != unfit) or drugs
+
+
+def _by_size(given: Administration, drugs: tuple[Drug, ...]) -> tuple[Drug, ...]:
+    if len(drugs) < 2:
+        return drugs
+    opened = [Quantity.model_validate({"amount": c.amount, "unit": c.unit}) for c in given.containers]
+    amount = given.dose or given.volume
+    if opened and (fits := tuple(d for d in drugs if all(_marketed(size, d) for size in opened))):
+        return fits
+    if amount and (fits := tuple(d for d in drugs if _marketed(amount, d))):
+        return fits
+    return drugs
+
+
+def _marketed(size: Quantity, drug: Drug) -> bool:
+    return any(size.to(sold.unit) == sold.amount for sold in (*drug.containers,))
+
+
+def _not_in_force(given: Administration, name: str, ever: tuple[Drug, ...], visit: Visit, tables: Tables) -> Product:
+    """A name whose codes have ended takes the code in their place; one that has none yet takes the unlisted code."""
+    ended = tuple(d for d in ever if d.until and d.until < tables.on)
+    replaced = tables.policy.table("drugs.replaced_codes")
+    for old in ended:
+        new = replaced.get(old.code, {}).get("by")
+        if new and (drug := tables.drug(new)):
+            return Product(drug, drug.drug_class, steps=(f"{old.code} ended {old.until}: {new} took its place",))
+        if current := tuple(d for d in tables.drugs_named(old.generic) if d.product is None):
+            found = _choose(given, old.generic, current, visit, tables)
+            step = f"{old.code} ended {old.until}"
+            return replace(found, steps=(step, *found.steps))
+    return _unlisted(given, name, ever[0], tables, ())
+
+
+def _unlisted(
+    given: Administration, name: str, known: Drug, tables: Tables, questions: tuple[Question, ...]
+) -> Product:
+    code = tables.policy.table("drugs.unlisted_by_class").get(known.drug_class, "")
+    drug = tables.drug(code) or tables.unlisted(known.drug_class)
+    if drug is None:
+        ask = Question(fact=given.id, ask=f"a code for {name}", field="drug", why=f"none is in force on {tables.on}")
+        return Product(None, known.drug_class, questions=(*questions, ask), encounter=known.encounter)
+    step = f"{name} has no code of its own on {tables.on}: unlisted {drug.code}, one unit, with its narrative"
+    return Product(drug, known.drug_class, describe(given), (step,), questions, known.encounter)
+
+
+def describe(given: Administration) -> str:
+    """What the narrative of an unlisted drug says: name, dose, route, NDC, strength opened."""
+    parts = [given.name, str(given.dose) if given.dose else "", given.route.replace("_", " ")]
+    for opened in given.containers[:1]:
+        parts += [f"NDC {opened.ndc}" if opened.ndc else "", f"{opened.amount.normalize():f} {opened.unit} container"]
+    return ", ".join(part for part in parts if part)[:80]

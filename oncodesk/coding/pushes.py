@@ -1,0 +1,66 @@
+"""Pushes by vein: one for each drug, the same drug again only in a facility."""
+
+from itertools import pairwise
+
+from oncodesk.codes.tables import Tables
+from oncodesk.coding.given import Given
+from oncodesk.coding.lines import Part
+from oncodesk.coding.proposing import propose
+from oncodesk.coding.streams import Stream
+from oncodesk.coding.timeline import start_of
+from oncodesk.domain.clock import clock_of
+from oncodesk.domain.derivation import Question
+from oncodesk.domain.visit import Visit
+
+
+def pushed(
+    visit: Visit,
+    pushes: tuple[Stream, ...],
+    initial: Stream,
+    modifiers: tuple[str, ...],
+    why: tuple[str, ...],
+    tables: Tables,
+) -> Part:
+    """A line for each pushed drug, the initial first; a repeat in an office is told, not billed (rule INF-09)."""
+    part, repeats = Part(), Part()
+    for stream in sorted(pushes, key=lambda s: (s is not initial, s.rank)):
+        first = stream is initial
+        role = f"{stream.family}.push.{'initial' if first else 'additional'}"
+        said = (
+            f"{stream.name} is the reason for the encounter: push → {{code}}"
+            if first
+            else f"{stream.name} is another drug by push → {{code}}"
+        )
+        steps = (*stream.steps, said, *(why if first else ()))
+        if len(_times(stream)) > 1 and visit.in_office:
+            steps += (f"{stream.name} pushed again: no code for that in an office",)
+        part += propose(tables, role, stream.given, steps, modifiers=modifiers if first else ())
+        if not visit.in_office:
+            repeats += _repeated(visit, stream, tables)
+    return part + repeats
+
+
+def _times(stream: Stream) -> tuple[tuple[Given, ...], ...]:
+    """The administrations of each time it was pushed: what shares a syringe is one time."""
+    times: dict[str, list[Given]] = {}
+    for g in stream.given:
+        times.setdefault(f"bag {g.administration.bag}" if g.administration.bag else g.id, []).append(g)
+    return tuple(tuple(held) for held in times.values())
+
+
+def _repeated(visit: Visit, stream: Stream, tables: Tables) -> Part:
+    """In a facility the same drug again counts when more than half an hour later than the push before it."""
+    gap = tables.policy.number("infusion.repeat_push_gap_minutes")
+    times = [(start_of(held[0], visit), held) for held in _times(stream)]
+    unknown = tuple(
+        Question(fact=held[0].id, ask="start time", field="start", why="a repeated push counts by the time between")
+        for start, held in times
+        if start is None and len(times) > 1
+    )
+    known = sorted(((start, held) for start, held in times if start is not None), key=lambda t: (t[0], t[1][0].id))
+    part = Part(questions=unknown)
+    for (before, _), (start, held) in pairwise(known):
+        if start - before > gap:
+            step = f"{stream.name} again at {clock_of(start)}, {start - before} min after the last push → {{code}}"
+            part += propose(tables, "therapeutic.push.repeat", held, (step,))
+    return part

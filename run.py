@@ -150,20 +150,19 @@ def install(uv: str | None, purpose: str) -> None:
     """Installs the locked packages and this folder, by uv where it can be had and by pip otherwise."""
     say(f"installing what {purpose} needs")
     lock = ["--require-hashes", "-r", ROOT / LOCKS[purpose]]
+    quietly = [] if sys.stderr.isatty() else ["--quiet"]
     here = ["--no-deps", "--no-build-isolation", "--editable", ROOT]
     uv = uv or own_uv()
     if uv:
-        by_uv: list[str | Path] = [uv, "pip", "install", "--quiet", "--python", PYTHON]
+        by_uv: list[str | Path] = [uv, "pip", "install", *quietly, "--python", PYTHON]
         env = uv_environment()
         if succeeds([*by_uv, *lock], env) and succeeds([*by_uv, *here], env):
             return
         say("uv could not; trying pip")
-    by_pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    by_pip: list[str | Path] = [PYTHON, "-m", "pip", "install", *quietly, "--disable-pip-version-check"]
     if quiet([PYTHON, "-m", "pip", "--version"]) is None:
         must([PYTHON, "-m", "ensurepip"], "pip is missing; on Debian and Ubuntu: apt-get install python3-venv")
-    must(
-        [*by_pip, *lock], "the packages could not be installed: is there a network, or a package index that pip knows?"
-    )
+    must([*by_pip, *lock], "packages could not be installed: is there a network, or a package index that pip knows?")
     must([*by_pip, *here], "OncoDesk itself could not be installed into .venv")
 
 

@@ -93,6 +93,20 @@ def test_yes_installs_them(run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp
     assert "libnosuchthing7" in install
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only on Linux is a display a matter of variables")
+def test_a_display_that_does_not_answer_counts_as_none(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "PYTHON", Path(sys.executable))
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert run.has_display()
+    assert run.display_answers()
+    for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert not run.has_display()
+    monkeypatch.setenv("DISPLAY", ":7654")
+    assert run.has_display()
+    assert not run.display_answers()
+
+
 def test_every_library_of_qt_is_known_by_package(run: ModuleType) -> None:
     debian = {package for package, _ in {**run.QT_LIBRARIES, **run.X11_LIBRARIES}.values()}
     assert {"libgl1", "libegl1", "libglib2.0-0", "libfontconfig1", "libdbus-1-3", "libxkbcommon0"} <= debian

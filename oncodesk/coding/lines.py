@@ -1,7 +1,7 @@
 """What each part of the engine hands back: lines still without number, pointers and price, and what must be asked."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from oncodesk.domain.claim import Ndc
@@ -26,7 +26,7 @@ class ProposedLine:
     facts: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     citation: Citation | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     narrative: str | None = None
     ndc: Ndc | None = None
     supports: tuple[str, ...] = ()

@@ -1,0 +1,104 @@
+"""From the facts of a visit to a claim, with the reason for every line and what must still be asked."""
+
+from dataclasses import replace
+
+from oncodesk.codes.tables import Tables
+from oncodesk.coding.access import declot, flush
+from oncodesk.coding.cavities import instil
+from oncodesk.coding.diagnoses import Ordered, order_diagnoses, pointers
+from oncodesk.coding.drugs import bill_drugs, unbilled
+from oncodesk.coding.given import Given
+from oncodesk.coding.infusion import by_encounter
+from oncodesk.coding.injection import inject
+from oncodesk.coding.lines import Part, ProposedLine
+from oncodesk.coding.proposing import combined
+from oncodesk.coding.pumps import pump
+from oncodesk.coding.radiation import derive_radiation
+from oncodesk.coding.services import bill_services
+from oncodesk.coding.timeline import resolve
+from oncodesk.coding.trial import mark
+from oncodesk.domain.claim import Claim, ClaimLine
+from oncodesk.domain.derivation import Derivation, Question, Trace
+from oncodesk.domain.encounter import Encounter
+from oncodesk.domain.visit import Visit
+
+
+def derive(visit: Visit, tables: Tables) -> Derivation:
+    """The claim that the facts support, its trace and questions; pure, and blind to the order of typing.
+
+    `tables` must be those of the date of service. `report` stays empty: checking is another room's work.
+    """
+    given, asked = resolve(visit, tables)
+    part, notes = _lines(visit, given, tables)
+    part = mark(visit, part, tables)
+    lines = tuple(_told(line, given, tables) for line in combined(part.lines))
+    ordered = order_diagnoses(visit, given, tables)
+    numbered = tuple((str(n), line) for n, line in enumerate(lines, start=1))
+    return Derivation(
+        claim=_claim(visit, numbered, ordered, tables),
+        trace=_trace(numbered, ordered.steps + notes),
+        questions=_questions(asked + part.questions + ordered.questions),
+    )
+
+
+def _lines(visit: Visit, given: tuple[Given, ...], tables: Tables) -> tuple[Part, tuple[str, ...]]:
+    """Administrations, drugs, services, radiation, in that order, and notes on what was left out."""
+    part = by_encounter(visit, given, tables)
+    part += pump(visit, given, tables) + inject(visit, given, tables) + instil(given, tables) + declot(given, tables)
+    radiation = derive_radiation(visit, tables)
+    done = [line.code for line in (*part.lines, *radiation.lines)]
+    services, notes = bill_services(visit, done, tables)
+    flushed = flush(given, alone=not (done or visit.services), tables=tables)
+    if not flushed.lines and any(g.administration.route == "access_flush" for g in given) and done:
+        notes += ("flush not billed: included in the other services of the date",)
+    return part + flushed + bill_drugs(visit, given, tables) + services + radiation, notes
+
+
+def _told(line: ProposedLine, given: tuple[Given, ...], tables: Tables) -> ProposedLine:
+    """Names, on the line of its administration, a drug that somebody else supplied."""
+    held = [g for g in given if g.id in line.facts and unbilled(g, tables)]
+    if not held or line.narrative:
+        return line
+    said = ", ".join(dict.fromkeys(f"{g.name} supplied by {g.administration.supplied_by}" for g in held))
+    return replace(line, narrative=said[:80], steps=(*line.steps, f"{said}: no drug line"))
+
+
+def _claim(visit: Visit, lines: tuple[tuple[str, ProposedLine], ...], ordered: Ordered, tables: Tables) -> Claim:
+    header = {name: getattr(visit, name) for name in Encounter.model_fields}
+    return Claim(
+        **header,
+        diagnoses=ordered.codes,
+        lines=tuple(
+            ClaimLine(
+                id=number,
+                code=line.code,
+                modifiers=line.modifiers,
+                units=line.units,
+                pointers=pointers(line, ordered.codes, visit, tables),
+                ndc=line.ndc,
+                date_of_service=line.date,
+                narrative=line.narrative,
+                facts=line.facts,
+            )
+            for number, line in lines
+        ),
+        visit=visit,
+    )
+
+
+def _trace(lines: tuple[tuple[str, ProposedLine], ...], notes: tuple[str, ...]) -> tuple[Trace, ...]:
+    """The reasons of each line; what concerns the whole claim stands with the first."""
+    return tuple(
+        Trace(
+            line=number,
+            facts=line.facts,
+            steps=line.steps + (notes if place == 0 else ()),
+            citation=line.citation,
+        )
+        for place, (number, line) in enumerate(lines)
+    )
+
+
+def _questions(asked: tuple[Question, ...]) -> tuple[Question, ...]:
+    """Each question once, by fact."""
+    return tuple(sorted(dict.fromkeys(asked), key=lambda q: (q.fact, q.field or "", q.ask)))

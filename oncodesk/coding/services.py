@@ -1,0 +1,177 @@
+"""Everything else done at the visit, by its code: visits with 25, what is included elsewhere, blood and marrow."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from oncodesk.codes.tables import Tables
+from oncodesk.coding.lines import Part, ProposedLine
+from oncodesk.coding.marrow import marrow_lines
+from oncodesk.coding.proposing import medicare_like
+from oncodesk.domain.derivation import Question
+from oncodesk.domain.visit import Service, Visit
+from oncodesk.policy.book import cite
+
+_DRAW = "access.venous_draw"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What stands beside the services: the codes given for drugs, and all codes of the date."""
+
+    administrations: frozenset[str]
+    codes: frozenset[str]
+    procedures: frozenset[str]
+
+
+def fact_of(service: Service) -> str:
+    """What a trace calls a service, which has no id: `services.99214`."""
+    return f"services.{service.code.upper()}"
+
+
+def bill_services(visit: Visit, done: Iterable[str], tables: Tables) -> tuple[Part, tuple[str, ...]]:
+    """Lines of the services, and notes on those not billed; `done` are the administration and radiation codes."""
+    done = frozenset(done)
+    services = tuple(sorted(visit.services, key=_order))
+    codes = frozenset(s.code.upper() for s in services)
+    procedures = frozenset(c for c in codes if _is_procedure(c, tables))
+    day = Day(done, codes | done, procedures | done)
+    part, marrow = Part(), tables.policy.codes("support.marrow_codes")
+    notes: list[str] = []
+    for service in services:
+        if service.code.upper() in marrow:
+            continue
+        if note := _included(service, day, visit, tables):
+            notes.append(f"{service.code.upper()} not billed: {note}")
+            continue
+        found, note = _billed(service, day, visit, tables)
+        part += found
+        notes += [note] if note else []
+    part = _without_care_addon(part, day, visit, tables, notes)
+    return part + marrow_lines(tuple(s for s in services if s.code.upper() in marrow), tables), tuple(notes)
+
+
+def _order(service: Service) -> tuple[bool, str, int, str, tuple[str, ...]]:
+    code = service.code.upper()
+    return (not code.startswith("99"), code, service.encounter, service.site or "", service.modifiers)
+
+
+def is_laboratory(code: str) -> bool:
+    """Whether a code belongs to the laboratory section of the book."""
+    return code.isdigit() and code.startswith("8")
+
+
+def _is_procedure(code: str, tables: Tables) -> bool:
+    """Whether an evaluation beside it needs to be separate: surgery and medicine, not laboratory or supplies."""
+    draw = tables.role(_DRAW)
+    phlebotomy = tables.role("phlebotomy.therapeutic")
+    if phlebotomy and code == phlebotomy.code:
+        return True
+    passive = tables.policy.codes("infusion.included_services") | tables.policy.codes("infusion.flush_only_codes")
+    if not code.isdigit() or (draw and code == draw.code) or code in passive:
+        return False
+    return not code.startswith(("7", "8", "99"))
+
+
+def _included(service: Service, day: Day, visit: Visit, tables: Tables) -> str | None:
+    """Why a service is not billed beside the others, or None."""
+    code, policy = service.code.upper(), tables.policy
+    others = day.codes - {code}
+    if code in policy.codes("infusion.flush_only_codes") and (others or visit.administrations):
+        return "a flush is billed only where nothing else is"
+    if code in policy.codes("infusion.line_draw_codes") and any(
+        not is_laboratory(other) and not other.startswith("3641") for other in others
+    ):
+        return "a draw from a line is billed only beside laboratory tests"
+    if day.administrations and code in policy.codes("infusion.included_services"):
+        return "included in the drug administration"
+    if _pump_started(day, tables) and code in policy.codes("infusion.pump_included_services"):
+        return "included in starting the pump"
+    home = tables.role("chemotherapy.pump.home")
+    if home and home.code in day.codes and code in policy.codes("infusion.pump_equipment_codes"):
+        return f"included in {home.code}"
+    return None
+
+
+def _pump_started(day: Day, tables: Tables) -> bool:
+    roles = ("chemotherapy.infusion.pump", "chemotherapy.pump.home")
+    return any((found := tables.role(role)) and found.code in day.codes for role in roles)
+
+
+def _billed(service: Service, day: Day, visit: Visit, tables: Tables) -> tuple[Part, str | None]:
+    code, policy = service.code.upper(), tables.policy
+    if code in policy.codes("evaluation.evaluation_codes"):
+        return _evaluation(service, day, visit, tables)
+    once = policy.codes("support.transfusion_codes")
+    phlebotomy = tables.role("phlebotomy.therapeutic")
+    if code in once or (phlebotomy and code == phlebotomy.code):
+        return Part((_line(service, 1, ("once a date, however much",) if service.units > 1 else ()),)), None
+    return Part((_line(service, service.units, ()),)), None
+
+
+def _line(service: Service, units: int, steps: tuple[str, ...], *more: str) -> ProposedLine:
+    return ProposedLine(
+        code=service.code.upper(),
+        units=units,
+        modifiers=tuple(dict.fromkeys((*more, *(m.upper() for m in service.modifiers)))),
+        facts=(fact_of(service),),
+        steps=(*steps, "as recorded in the visit"),
+        citation=cite("claims-manual-12-30-6" if service.code.startswith("99") else "service-as-recorded"),
+    )
+
+
+def _evaluation(service: Service, day: Day, visit: Visit, tables: Tables) -> tuple[Part, str | None]:
+    """A visit of the day (rules EM-01 to EM-03)."""
+    code, policy = service.code.upper(), tables.policy
+    given = day.administrations | (day.codes & policy.codes("support.transfusion_codes"))
+    if given and code in policy.codes("evaluation.never_with_drug_administration"):
+        return Part(), f"{code} not billed: never beside a drug administration, injection or transfusion"
+    by_nurse = service.performed_by == "nurse" and code not in policy.codes("evaluation.nurse_visit_code")
+    if by_nurse and given:
+        return Part(), f"{code} not billed: only a nurse saw the patient, which is part of the administration"
+    if by_nurse:
+        ask = Question(
+            fact=fact_of(service),
+            ask="who else saw the patient",
+            field="performed_by",
+            why=f"{code} needs more than a nurse",
+        )
+        return Part(questions=(ask,)), None
+    if not day.procedures:
+        return Part((_line(service, service.units, ()),)), None
+    if service.significant_separate is False:
+        return Part(), f"{code} not billed: no significant, separate evaluation is documented"
+    if service.significant_separate is None and _marked(service, tables):
+        return Part((_line(service, service.units, ()),)), None
+    if service.significant_separate is None:
+        why = "beside a procedure of the date it is billed only where significant, separate and documented"
+        ask = Question(
+            fact=fact_of(service),
+            ask="whether the visit was significant and separate",
+            field="significant_separate",
+            why=why,
+        )
+        return Part((_line(service, service.units, ()),), (ask,)), None
+    separate = str(policy.table("evaluation.separate_service_modifier").get("separate"))
+    beside = ", ".join(sorted(day.procedures)[:4])
+    said = f"significant and separate beside {beside} → {separate}"
+    return Part((_line(service, service.units, (said,), separate),)), None
+
+
+def _marked(service: Service, tables: Tables) -> bool:
+    separate = tables.policy.table("evaluation.separate_service_modifier").get("separate")
+    return separate in {m.upper() for m in service.modifiers}
+
+
+def _without_care_addon(part: Part, day: Day, visit: Visit, tables: Tables, notes: list[str]) -> Part:
+    """Leaves out the add-on for a lasting care relation where the payer refuses it beside a visit with 25 (EM-05)."""
+    policy = tables.policy
+    addons = policy.codes("evaluation.g2211_codes") & {line.code for line in part.lines}
+    separate = policy.table("evaluation.separate_service_modifier").get("separate")
+    marked = any(
+        separate in line.modifiers and line.code in policy.codes("evaluation.g2211_primaries") for line in part.lines
+    )
+    prevention = day.procedures <= policy.codes("evaluation.g2211_allowed_with")
+    if not addons or not marked or prevention or not medicare_like(visit, tables, "evaluation.g2211_payers"):
+        return part
+    notes += [f"{code} not billed: this payer refuses it beside a visit with {separate}" for code in sorted(addons)]
+    return replace(part, lines=tuple(line for line in part.lines if line.code not in addons))

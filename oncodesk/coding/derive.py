@@ -6,7 +6,7 @@ from oncodesk.codes.tables import Tables
 from oncodesk.coding.access import declot, flush
 from oncodesk.coding.cavities import instil
 from oncodesk.coding.diagnoses import Ordered, order_diagnoses, pointers
-from oncodesk.coding.drugs import bill_drugs, unbilled
+from oncodesk.coding.drugs import bill_drugs, included, unbilled
 from oncodesk.coding.given import Given
 from oncodesk.coding.infusion import by_encounter
 from oncodesk.coding.injection import inject
@@ -14,7 +14,7 @@ from oncodesk.coding.lines import Part, ProposedLine
 from oncodesk.coding.proposing import combined
 from oncodesk.coding.pumps import pump
 from oncodesk.coding.radiation import derive_radiation
-from oncodesk.coding.services import bill_services
+from oncodesk.coding.services import bill_services, treated
 from oncodesk.coding.timeline import resolve
 from oncodesk.coding.trial import mark
 from oncodesk.domain.claim import Claim, ClaimLine
@@ -48,10 +48,11 @@ def _lines(visit: Visit, given: tuple[Given, ...], tables: Tables) -> tuple[Part
     radiation = derive_radiation(visit, tables)
     done = [line.code for line in (*part.lines, *radiation.lines)]
     services, notes = bill_services(visit, done, tables)
-    flushed = flush(given, alone=not (done or visit.services), tables=tables)
-    if not flushed.lines and any(g.administration.route == "access_flush" for g in given) and done:
-        notes += ("flush not billed: included in the other services of the date",)
-    return part + flushed + bill_drugs(visit, given, tables) + services + radiation, notes
+    flushed = flush(given, alone=not (done or services.lines or treated(visit)), tables=tables)
+    if not flushed.lines and any(g.administration.route == "access_flush" for g in given):
+        notes += ("the flush is included in the other services of the date",)
+    part += flushed + bill_drugs(visit, given, tables) + services + radiation
+    return part, (*notes, *included(given, tables))
 
 
 def _told(line: ProposedLine, given: tuple[Given, ...], tables: Tables) -> ProposedLine:

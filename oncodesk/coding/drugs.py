@@ -33,14 +33,34 @@ def unbilled(given: Given, tables: Tables) -> bool:
     return given.administration.supplied_by in tables.policy.codes("drugs.nothing_billed_suppliers")
 
 
-def _by_code(given: tuple[Given, ...], tables: Tables) -> Iterator[tuple[Drug, tuple[Given, ...]]]:
+def _carriers(given: tuple[Given, ...], tables: Tables) -> tuple[Given, ...]:
+    """Fluids that dilute a drug, keep a line open or rinse it: part of the drug's administration."""
     excluded = tables.policy.codes("infusion.hydration_purposes_excluded")
     mixed = {g.administration.bag for g in given if g.administration.bag and g.drug_class not in {None, "hydration"}}
+    return tuple(
+        g
+        for g in given
+        if g.drug_class == "hydration"
+        and (
+            g.administration.purpose in excluded or g.administration.bag in mixed or g.administration.route == "iv_push"
+        )
+    )
+
+
+def included(given: tuple[Given, ...], tables: Tables) -> tuple[str, ...]:
+    """A note on each fluid that is billed neither as hydration nor as a drug."""
+    return tuple(
+        f"{g.name} ({g.id}) not billed: it dilutes a drug, keeps a line open or rinses it"
+        for g in _carriers(given, tables)
+    )
+
+
+def _by_code(given: tuple[Given, ...], tables: Tables) -> Iterator[tuple[Drug, tuple[Given, ...]]]:
+    only_carried = {g.id for g in _carriers(given, tables)}
     held: dict[tuple[int, str, str], list[Given]] = {}
     for g in given:
-        a = g.administration
-        diluent = g.drug_class == "hydration" and (a.purpose in excluded or a.bag in mixed)
-        if g.drug is None or unbilled(g, tables) or diluent or a.route == "access_flush":
+        flushed = g.administration.route == "access_flush"
+        if g.drug is None or unbilled(g, tables) or g.id in only_carried or flushed:
             continue
         name = g.name.lower() if g.drug.unlisted else g.drug.generic.lower()
         held.setdefault((_CLASSES.index(g.drug_class), name, g.drug.code), []).append(g)

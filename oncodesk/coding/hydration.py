@@ -43,7 +43,7 @@ def hydrate(
     """
     here = fluids(given, tables)
     timed = tuple(g for g in here if g.minutes is not None)
-    part = Part(questions=_asked(here, given, visit))
+    part = Part(questions=_asked(here, given, visit, tables))
     if not timed:
         return part
     runs, steps = _runs(timed, given, tables)
@@ -97,7 +97,7 @@ def _stated_beside(fluid: Given, running: tuple[Given, ...]) -> int:
     return min(sum(g.minutes or 0 for g in beside), fluid.minutes or 0)
 
 
-def _asked(here: tuple[Given, ...], given: tuple[Given, ...], visit: Visit) -> tuple[Question, ...]:
+def _asked(here: tuple[Given, ...], given: tuple[Given, ...], visit: Visit, tables: Tables) -> tuple[Question, ...]:
     asked = [
         Question(
             fact=g.id,
@@ -115,6 +115,10 @@ def _asked(here: tuple[Given, ...], given: tuple[Given, ...], visit: Visit) -> t
         if g.administration.route in _PUSHED and g.minutes is None and inside:
             why = "a push's minutes are taken off the hydration around it; none are recorded, so none were"
             asked.append(Question(fact=g.id, ask="stop time", field="stop", why=why))
+    blood = tables.policy.codes("support.transfusion_codes") & {s.code.upper() for s in visit.services}
+    if here and blood:
+        why = "minutes beside a transfusion are no hydration, and the transfusion's times are not recorded"
+        asked.append(Question(fact=here[0].id, ask="whether the fluid ran during the transfusion", why=why))
     return tuple(asked)
 
 

@@ -10,10 +10,10 @@ from oncodesk.codes.tables import Tables
 from oncodesk.coding.given import Given
 from oncodesk.coding.hydration import hydrate
 from oncodesk.coding.lines import Part
-from oncodesk.coding.overlap import Sorted, sort_infusions
+from oncodesk.coding.overlap import Sorted, beside_push, sort_infusions
 from oncodesk.coding.proposing import DISTINCT, propose
 from oncodesk.coding.pushes import pushed
-from oncodesk.coding.streams import Stream, by_site, by_vein, joined, pieces
+from oncodesk.coding.streams import Stream, by_site, by_vein, first_because, joined, pieces
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.visit import Visit
 
@@ -44,19 +44,17 @@ def _opens(code: str, tables: Tables) -> bool:
 
 
 def _encounter(visit: Visit, given: tuple[Given, ...], tables: Tables, later: int) -> Part:
-    distinct = (DISTINCT,) if later else ()
-    why = (f"encounter {later}, apart from the one before",) if later else ()
+    apart = (DISTINCT,) if later else ()
+    said = (f"encounter {later}, apart from the one before",) if later else ()
     groups = by_site(pieces(by_vein(given, tables), tables))
     part = Part()
     for n, group in enumerate(groups):
-        if n:
-            label = group[0].access
-            distinct, why = (DISTINCT,), (f"line {label}, running at the same time as another line",)
-        part += _site(visit, Site(joined(group), distinct, why), given, tables, Part() if n == 0 else part)
+        line = (f"line {group[0].access}, running at the same time as another line",)
+        site = Site(joined(group), (DISTINCT,), line) if n else Site(joined(group), apart, said)
+        part += _site(visit, site, given, tables, part)
     first = groups[0] if groups else ()
     primary = any(piece.how != "unknown" for piece in first)
-    marks = Site((), (DISTINCT,) if later else (), (f"encounter {later}, apart from the one before",) if later else ())
-    return part + hydrate(visit, given, tables, secondary=primary, modifiers=marks.modifiers, why=marks.why)
+    return part + hydrate(visit, given, tables, secondary=primary, modifiers=apart, why=said)
 
 
 def _site(visit: Visit, site: Site, given: tuple[Given, ...], tables: Tables, before: Part) -> Part:
@@ -69,8 +67,9 @@ def _site(visit: Visit, site: Site, given: tuple[Given, ...], tables: Tables, be
     initial = _initial(counted, found)
     part += _infused(site, found, initial, tables)
     part += _concurrent(found, part, before, tables)
-    part += pushed(visit, tuple(s for s in counted if s.how == "push"), initial, site.modifiers, site.why, tables)
-    return part + Part(questions=found.questions)
+    pushes = tuple(s for s in counted if s.how == "push")
+    part += pushed(visit, pushes, initial, site.modifiers, site.why, tables)
+    return part + Part(questions=found.questions + beside_push(found.counted, pushes))
 
 
 def _initial(counted: tuple[Stream, ...], found: Sorted) -> Stream:
@@ -85,7 +84,7 @@ def _infused(site: Site, found: Sorted, initial: Stream, tables: Tables) -> Part
     for stream in sorted(found.counted, key=lambda s: (s is not initial, s.rank)):
         first = stream is initial
         role = f"{stream.family}.infusion.{'initial' if first else 'sequential'}"
-        why = f"{stream.name} is the reason for the encounter: first hour → {{code}}" if first else _next(stream)
+        why = f"{first_because(stream)}: first hour → {{code}}" if first else _next(stream)
         extra = site.why if first else ()
         marks = site.modifiers if first else ()
         part += propose(tables, role, stream.given, (*stream.steps, why, *extra), modifiers=marks)
@@ -131,6 +130,8 @@ def _concurrent(found: Sorted, part: Part, before: Part, tables: Tables) -> Part
 
 
 def _unknown(stream: Stream) -> tuple[Question, ...]:
+    if stream.how != "unknown":
+        return ()
     why = "without start and stop no time can be billed: an infusion, a push or nothing depends on it"
     return tuple(
         Question(

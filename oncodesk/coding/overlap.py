@@ -19,6 +19,21 @@ class Sorted:
     questions: tuple[Question, ...] = ()
 
 
+def beside_push(counted: tuple[Stream, ...], pushes: tuple[Stream, ...]) -> tuple[Question, ...]:
+    """Asks where another drug ran beside nothing but an antineoplastic's push: sources disagree (section M, C13)."""
+    return tuple(
+        Question(
+            fact=stream.given[0].id,
+            ask="whether the payer takes it as concurrent",
+            why=f"{stream.name} ran while {push.name} was pushed: one source calls that concurrent, another a drug of "
+            "its own; it is proposed as a drug of its own",
+        )
+        for stream in counted
+        for push in pushes
+        if stream.family == "therapeutic" and push.family == "chemotherapy" and shared_minutes(stream, push) > 0
+    )
+
+
 def sort_infusions(infusions: tuple[Stream, ...], given: tuple[Given, ...], tables: Tables) -> Sorted:
     """Antineoplastics first, then other drugs, longest first: each is counted unless it ran beside a counted one.
 

@@ -76,7 +76,9 @@ def supports(given: tuple[Given, ...], tables: Tables) -> tuple[str, ...]:
     for g in given:
         kinds = ("chemotherapy", "immunotherapy") if g.encounter_for == "both" else (g.encounter_for,)
         found += [str(encounters[kind]) for kind in kinds if kind in encounters]
-        if g.drug_class == "hydration":
+        if g.administration.route == "access_flush":
+            found += [str(tables.policy.table("diagnosis.access_care").get("care"))]
+        elif g.drug_class == "hydration":
             found += sorted(tables.policy.codes("diagnosis.dehydration"))
         if g.drug:
             found += _for_drug(g.drug.code, tables)

@@ -6,7 +6,7 @@ from oncodesk.codes.tables import Tables
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import propose
-from oncodesk.coding.streams import Stream
+from oncodesk.coding.streams import Stream, first_because
 from oncodesk.coding.timeline import start_of
 from oncodesk.domain.clock import clock_of
 from oncodesk.domain.derivation import Question
@@ -27,7 +27,7 @@ def pushed(
         first = stream is initial
         role = f"{stream.family}.push.{'initial' if first else 'additional'}"
         said = (
-            f"{stream.name} is the reason for the encounter: push → {{code}}"
+            f"{first_because(stream)}: push → {{code}}"
             if first
             else f"{stream.name} is another drug by push → {{code}}"
         )

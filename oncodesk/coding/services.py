@@ -16,9 +16,9 @@ _DRAW = "access.venous_draw"
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What stands beside the services: the codes given for drugs, and all codes of the date."""
+    """What stands beside the services: whether a drug was administered, all codes of the date, its procedures."""
 
-    administrations: frozenset[str]
+    treated: bool
     codes: frozenset[str]
     procedures: frozenset[str]
 
@@ -34,7 +34,7 @@ def bill_services(visit: Visit, done: Iterable[str], tables: Tables) -> tuple[Pa
     services = tuple(sorted(visit.services, key=_order))
     codes = frozenset(s.code.upper() for s in services)
     procedures = frozenset(c for c in codes if _is_procedure(c, tables))
-    day = Day(done, codes | done, procedures | done)
+    day = Day(treated(visit), codes | done, procedures | done)
     part, marrow = Part(), tables.policy.codes("support.marrow_codes")
     notes: list[str] = []
     for service in services:
@@ -48,6 +48,11 @@ def bill_services(visit: Visit, done: Iterable[str], tables: Tables) -> tuple[Pa
         notes += [note] if note else []
     part = _without_care_addon(part, day, visit, tables, notes)
     return part + marrow_lines(tuple(s for s in services if s.code.upper() in marrow), tables), tuple(notes)
+
+
+def treated(visit: Visit) -> bool:
+    """Whether a drug was administered, also where its own line still waits for an answer."""
+    return any(a.route not in {"oral", "access_flush"} for a in visit.administrations)
 
 
 def _order(service: Service) -> tuple[bool, str, int, str, tuple[str, ...]]:
@@ -82,7 +87,7 @@ def _included(service: Service, day: Day, visit: Visit, tables: Tables) -> str |
         not is_laboratory(other) and not other.startswith("3641") for other in others
     ):
         return "a draw from a line is billed only beside laboratory tests"
-    if day.administrations and code in policy.codes("infusion.included_services"):
+    if day.treated and code in policy.codes("infusion.included_services"):
         return "included in the drug administration"
     if _pump_started(day, tables) and code in policy.codes("infusion.pump_included_services"):
         return "included in starting the pump"
@@ -122,7 +127,7 @@ def _line(service: Service, units: int, steps: tuple[str, ...], *more: str) -> P
 def _evaluation(service: Service, day: Day, visit: Visit, tables: Tables) -> tuple[Part, str | None]:
     """A visit of the day (rules EM-01 to EM-03)."""
     code, policy = service.code.upper(), tables.policy
-    given = day.administrations | (day.codes & policy.codes("support.transfusion_codes"))
+    given = day.treated or bool(day.codes & policy.codes("support.transfusion_codes"))
     if given and code in policy.codes("evaluation.never_with_drug_administration"):
         return Part(), f"{code} not billed: never beside a drug administration, injection or transfusion"
     by_nurse = service.performed_by == "nurse" and code not in policy.codes("evaluation.nurse_visit_code")
@@ -136,7 +141,7 @@ def _evaluation(service: Service, day: Day, visit: Visit, tables: Tables) -> tup
             why=f"{code} needs more than a nurse",
         )
         return Part(questions=(ask,)), None
-    if not day.procedures:
+    if not day.procedures and not day.treated:
         return Part((_line(service, service.units, ()),)), None
     if service.significant_separate is False:
         return Part(), f"{code} not billed: no significant, separate evaluation is documented"
@@ -152,7 +157,7 @@ def _evaluation(service: Service, day: Day, visit: Visit, tables: Tables) -> tup
         )
         return Part((_line(service, service.units, ()),), (ask,)), None
     separate = str(policy.table("evaluation.separate_service_modifier").get("separate"))
-    beside = ", ".join(sorted(day.procedures)[:4])
+    beside = ", ".join(sorted(day.procedures)[:4]) or "the drug administration"
     said = f"significant and separate beside {beside} → {separate}"
     return Part((_line(service, service.units, (said,), separate),)), None
 
@@ -170,7 +175,7 @@ def _without_care_addon(part: Part, day: Day, visit: Visit, tables: Tables, note
     marked = any(
         separate in line.modifiers and line.code in policy.codes("evaluation.g2211_primaries") for line in part.lines
     )
-    prevention = day.procedures <= policy.codes("evaluation.g2211_allowed_with")
+    prevention = not day.treated and day.procedures <= policy.codes("evaluation.g2211_allowed_with")
     if not addons or not marked or prevention or not medicare_like(visit, tables, "evaluation.g2211_payers"):
         return part
     notes += [f"{code} not billed: this payer refuses it beside a visit with {separate}" for code in sorted(addons)]

@@ -37,7 +37,7 @@ class Commands(click.Group):
             os._exit(0)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType["date"]):
     """A date written as 2026-03-12."""
 
     name = "date"

@@ -27,20 +27,20 @@ from oncodesk.documents.fonts import BOLD, REGULAR, register
 WIDTH, HEIGHT = LETTER
 MARGIN = 0.5 * inch
 BODY = WIDTH - 2 * MARGIN
-FIRST_TOP, LATER_TOP, FOOT = 2.75 * inch, 1.05 * inch, 0.75 * inch
+FIRST_TOP, LATER_TOP, FOOT = 2.7 * inch, 1.05 * inch, 0.75 * inch
 INK, QUIET, RULE, WASH = (
     colors.black,
     colors.Color(0.32, 0.32, 0.32),
     colors.Color(0.6, 0.6, 0.6),
     colors.Color(0.93, 0.93, 0.93),
 )
-COLUMNS = tuple(inch * w for w in (0.82, 0.34, 0.58, 0.62, 2.86, 0.5, 0.6, 1.18))
+COLUMNS = tuple(inch * w for w in (0.82, 0.34, 0.58, 0.6, 3.22, 0.5, 0.5, 0.94))
 HEADINGS = ("Date", "POS", "Code", "Mod.", "Service or drug, one unit", "Dx", "Units", "Charge ($)")
 RIGHT_ALIGNED = HEADINGS[-2:]
 
 
 def _style(name: str, size: float, font: str = REGULAR, **more: object) -> ParagraphStyle:
-    return ParagraphStyle(name, fontName=font, fontSize=size, leading=size * 1.25, textColor=INK, **more)
+    return ParagraphStyle(name, fontName=font, fontSize=size, leading=size * 1.2, textColor=INK, **more)
 
 
 TEXT = _style("text", 8.5)
@@ -143,7 +143,7 @@ def _story(content: Content) -> list[Flowable]:
         Spacer(0, 8),
         _services(content),
         Spacer(0, 6),
-        KeepTogether([_totals(content), Spacer(0, 26), _signature()]),
+        KeepTogether([_totals(content), Spacer(0, 22), _signature()]),
     ]
 
 
@@ -201,7 +201,7 @@ def _services(content: Content) -> Table:
             ("FONT", (0, 0), (-1, -1), REGULAR, 8.5), ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LINEBELOW", (0, 0), (-1, 0), 1, INK), ("LINEBELOW", (0, 1), (-1, -1), 0.4, RULE),
             ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-            ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3), *washes,
+            ("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2), *washes,
         ],
     )  # fmt: skip
 

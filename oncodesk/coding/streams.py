@@ -173,8 +173,7 @@ def _added(one: Stream, other: Stream) -> Stream:
 
 def first_because(stream: Stream) -> str:
     """Why a stream is the initial service, whatever ran before it by the clock."""
-    place = (
-        "an antineoplastic, the reason for the encounter" if stream.family == "chemotherapy" else "ahead of hydration"
-    )
+    chemotherapy = stream.family == "chemotherapy"
+    place = "antineoplastics and complex biologics come first" if chemotherapy else "a drug comes before hydration"
     before = "" if stream.how == "push" else ", an infusion before any push"
     return f"{stream.name} is initial: {place}{before}"

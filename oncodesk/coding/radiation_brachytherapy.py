@@ -1,0 +1,53 @@
+"""Brachytherapy: high dose rate by channels, low dose rate by how the sources were placed."""
+
+from oncodesk.coding.lines import Part
+from oncodesk.coding.radiation_course import CourseView, Session
+from oncodesk.coding.radiation_lines import ask, at, bill
+
+_AUTHORITY = "radiation-brachytherapy"
+
+
+def brachytherapy(view: CourseView, session: Session) -> Part:
+    """One line for the application; its care is in it, no weekly management follows."""
+    return _high(view, session) if session.modality == "brachytherapy_hdr" else _low(view, session)
+
+
+def _high(view: CourseView, session: Session) -> Part:
+    event = session.happened[0].event
+    if event.channels is None:
+        return ask(session.fact, "number of channels of the application?", field="channels", why="it picks the code")
+    step = f"high-dose-rate session {session.ordinal} on {at(session.date)}: {event.channels} channels"
+    if event.application in {"skin", "surface"}:
+        role = "skin_small" if event.channels == 1 else "skin_large"
+        return _line(view, session, f"hdr.{role}", (f"{step} at the skin",))
+    few = int(view.tables.policy.table("radiation.hdr_channels")["few"])
+    role = "one" if event.channels == 1 else "few" if event.channels <= few else "many"
+    return _line(view, session, f"hdr.{role}", (step,))
+
+
+def _low(view: CourseView, session: Session) -> Part:
+    event = session.happened[0].event
+    if event.application in {"interstitial"}:
+        return _line(view, session, "interstitial", ("sources placed in the tissue",))
+    if event.application in {"surface", "skin"}:
+        return _line(view, session, "surface", ("sources placed on the surface",))
+    if event.application is None:
+        text = "how were the sources placed: intracavitary, interstitial or surface?"
+        return ask(session.fact, text, field="application", why="it picks the code")
+    level = level_of(view, "intracavitary_sources", event.sources) or event.level
+    if level is None:
+        return ask(session.fact, "number of sources placed?", field="sources", why="it picks the code")
+    because = f"{event.sources} sources" if event.sources else level
+    return _line(view, session, f"intracavitary.{level}", (f"sources placed in a cavity: {because}",))
+
+
+def level_of(view: CourseView, limits_name: str, count: int | None) -> str | None:
+    """Simple, intermediate or complex by a number of sources or channels, or None where it is not known."""
+    if count is None:
+        return None
+    limits = view.tables.policy.table(f"radiation.{limits_name}")
+    return next((level for level in ("simple", "intermediate") if count <= limits[level]), "complex")
+
+
+def _line(view: CourseView, session: Session, role: str, steps: tuple[str, ...]) -> Part:
+    return bill(view, f"radiation.brachytherapy.{role}", session.date, session.facts, steps, _AUTHORITY)

@@ -1,0 +1,70 @@
+"""External beam delivery by level, from 2026: what was delivered, not how it was planned."""
+
+from oncodesk.coding.lines import Part
+from oncodesk.coding.radiation_course import CourseView, Session
+from oncodesk.coding.radiation_lines import ask, at, bill
+
+CONFORMAL: frozenset[str] = frozenset({"3d", "imrt", "vmat"})
+
+
+def beam(view: CourseView, session: Session) -> Part:
+    """One line of the session's level; where a missing fact would raise it, the lowest it can be, and a question.
+
+    Level 3: two isocentres or more, active motion management, photons mixed with electrons, or total skin electrons.
+    Level 2: 3D, IMRT or VMAT at one isocentre without it. Level 1: electron fields or 2D photons.
+    Image guidance is in every level and raises none.
+    """
+    techniques: set[str | None] = {view.technique(h.event) for h in session.happened}
+    raised = _raised(view, session, techniques)
+    if raised:
+        return _line(view, session, "level3", raised)
+    known = techniques - {None}
+    if not known:
+        return ask(session.fact, "technique of the fraction?", field="technique", why="it picks the delivery level")
+    named = "/".join(sorted(t for t in known if t))
+    if known == {"electrons"}:
+        return _line(view, session, "level1", "electron fields")
+    part = _missing(session)
+    if known & CONFORMAL:
+        return _line(view, session, "level2", f"{named}, one isocentre, no active motion management") + part
+    if "tbi" in known:
+        part += ask(session.fact, "total body treatment by 2D, 3D or modulated photons?", field="technique")
+    return _line(view, session, "level1", f"{named} photons") + part
+
+
+def _raised(view: CourseView, session: Session, techniques: set[str | None]) -> str:
+    """What makes it level 3, or nothing."""
+    events = [h.event for h in session.happened]
+    isocenters = sum(e.isocenters or 0 for e in events)
+    photons = techniques - {None, "electrons"}
+    if any(e.total_skin_electrons for e in events):
+        return "total skin electrons"
+    if "mixed" in techniques or ("electrons" in techniques and photons):
+        return "photons mixed with electrons"
+    if techniques == {"electrons"}:
+        return ""
+    if isocenters > 1:
+        return f"{isocenters} isocentres"
+    return "active motion management" if any(e.active_motion_management for e in events) else ""
+
+
+def _missing(session: Session) -> Part:
+    events = [h.event for h in session.happened]
+    part = Part()
+    why = "level 3 where it applies; the lower level stands until it is known"
+    if any(e.isocenters is None for e in events):
+        part += ask(session.fact, f"number of isocentres on {at(session.date)}?", field="isocenters", why=why)
+    if any(e.active_motion_management is None for e in events):
+        text = f"was beam delivery gated or tracked on {at(session.date)}?"
+        part += ask(session.fact, text, field="active_motion_management", why=why)
+    return part
+
+
+def _line(view: CourseView, session: Session, level: str, because: str) -> Part:
+    steps = [f"fraction {session.ordinal} on {at(session.date)}: {because} → level {level[-1]}"]
+    if len(session.happened) > 1:
+        steps.append("several sites in one session: one delivery")
+    if any(h.event.image_guidance for h in session.happened):
+        steps.append("image guidance is in the delivery and raises no level")
+    role = f"radiation.delivery.{level}"
+    return bill(view, role, session.date, session.facts, tuple(steps), "radiation-delivery-2026", supports=("Z51.0",))

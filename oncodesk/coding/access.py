@@ -5,6 +5,7 @@ from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import DISTINCT, propose
 from oncodesk.domain.derivation import Question
+from oncodesk.domain.visit import Visit
 
 
 def declot(given: tuple[Given, ...], tables: Tables) -> Part:
@@ -31,9 +32,23 @@ def declot(given: tuple[Given, ...], tables: Tables) -> Part:
     return part
 
 
-def flush(given: tuple[Given, ...], alone: bool, tables: Tables) -> Part:
-    """A flush is billed only where nothing else is billed for the date (INF-31); a pump's disconnect never."""
+def flush(visit: Visit, given: tuple[Given, ...], alone: bool, tables: Tables) -> Part:
+    """A flush is billed only where nothing else is billed for the date (INF-31); a pump's disconnect never (INF-27)."""
     held = tuple(g for g in given if g.administration.route == "access_flush" and g.administration.pump is None)
     if not held or not alone:
         return Part()
+    if started := _pump_started(visit, tables):
+        why = f"{started}: taking the pump off again is included in that, its flush too"
+        return Part(questions=(Question(fact=held[0].id, ask="whether a pump was disconnected", why=why),))
     return propose(tables, "access.flush", held, ("the access was flushed and nothing else done → {code}",))
+
+
+def _pump_started(visit: Visit, tables: Tables) -> str | None:
+    """The start of a prolonged infusion in the days before, from what was already billed."""
+    days = tables.policy.number("infusion.pump_disconnect_days")
+    roles = (tables.role("chemotherapy.infusion.pump"), tables.role("chemotherapy.pump.home"))
+    codes = {procedure.code for procedure in roles if procedure}
+    for line in sorted(visit.history, key=lambda h: (h.date_of_service, h.code)):
+        if line.code in codes and 0 < (visit.date_of_service - line.date_of_service).days <= days:
+            return f"{line.code} was billed on {line.date_of_service}"
+    return None

@@ -48,7 +48,7 @@ def _lines(visit: Visit, given: tuple[Given, ...], tables: Tables) -> tuple[Part
     radiation = derive_radiation(visit, tables)
     done = [line.code for line in (*part.lines, *radiation.lines)]
     services, notes = bill_services(visit, done, tables)
-    flushed = flush(given, alone=not (done or services.lines or treated(visit)), tables=tables)
+    flushed = flush(visit, given, alone=not (done or services.lines or treated(visit)), tables=tables)
     if not flushed.lines and any(g.administration.route == "access_flush" for g in given):
         notes += ("the flush is included in the other services of the date",)
     part += flushed + bill_drugs(visit, given, tables) + services + radiation

@@ -109,3 +109,9 @@ def test_declot_once_for_each_catheter(coded):
     assert coded(declot) == {"36593": 1}
     assert coded(declot, declot) == {"36593": 1}
     assert coded(declot, declot | {"access": "left arm"}) == {"36593": 1, "36593-59": 1}
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2026-03-05", {}), ("2026-03-04", {"96523": 1})])
+def test_flush_when_a_pump_comes_off_is_included(coded, day, expected):
+    history = [{"date_of_service": day, "code": "96416"}]
+    assert coded(FLUSH, reason="access_care", history=history) == expected

@@ -9,7 +9,7 @@ from typing import Any
 from oncodesk.codes import facts
 from oncodesk.codes.sources.icd10cm_tabular import Entry
 from oncodesk.codes.values import Drug, Procedure
-from oncodesk.codes.words import LIGHT, words
+from oncodesk.codes.words import weight, words
 from oncodesk.domain.icd import dotless
 
 Aliases = dict[str, list[str]]
@@ -83,9 +83,9 @@ def _stored(place: int, row: Row) -> tuple[Any, ...]:
 
 
 def _phrase(text: str) -> str:
-    """Number of words that weigh, then the words, each between spaces."""
+    """Weight of the words, then the words, each between spaces."""
     found = words(text)
-    return f"{sum(word not in LIGHT for word in found):02d} {' '.join(found)} "
+    return f"{sum(map(weight, found)):02d} {' '.join(found)} "
 
 
 def _worded(found: list[Row], times: Counter[str]) -> Iterator[tuple[int, str]]:
@@ -113,10 +113,11 @@ def _drug(drug: Drug, aliases: Aliases) -> Row:
 
 
 def _procedure(procedure: Procedure, aliases: Aliases) -> Row:
-    names = (procedure.wording, *procedure.keywords, *_other_names(procedure.code, aliases))
+    role = [procedure.role.replace(".", " ").replace("_", " ")] if procedure.role else []
+    names = (procedure.wording, *procedure.keywords, *role, *_other_names(procedure.code, aliases))
     return Row(
         set_="cpt" if procedure.code[0].isdigit() else "hcpcs", code=procedure.code, text=procedure.wording,
-        billable=True, phrases=names, wider=f"{procedure.role or ''} {procedure.kind} {' '.join(procedure.keywords)}",
+        billable=True, phrases=names, wider=procedure.kind.replace("_", " "),
         since=procedure.since.isoformat(), until=procedure.until.isoformat() if procedure.until else None,
         edition=procedure.reviewed.isoformat() if procedure.reviewed else None,
     )  # fmt: skip

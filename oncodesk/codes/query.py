@@ -25,9 +25,10 @@ class Group:
     said: str
     readings: tuple[Reading, ...]
 
-    def match(self) -> str:
-        """The condition in the full-text index's language."""
-        ways = dict.fromkeys(" AND ".join(f'"{w}"*' for w in reading.words) for reading in self.readings)
+    def match(self, whole: bool = False) -> str:
+        """The condition in the full-text index's language; `whole`: words as they stand, no beginnings of words."""
+        mark = "" if whole else "*"
+        ways = dict.fromkeys(" AND ".join(f'"{w}"{mark}' for w in reading.words) for reading in self.readings)
         return "(" + " OR ".join(f"({way})" for way in ways) + ")"
 
 
@@ -56,10 +57,10 @@ def _longest(typed: list[str], at: int, synonyms: Synonyms) -> tuple[int, tuple[
 
 def _group(said: list[str], meanings: tuple[tuple[str, ...], ...]) -> Group | None:
     plain = tuple(w for w in (word.strip("+-") for word in said) if w not in SILENT)
-    readings = [Reading(plain, 1.0 if not meanings else 0.97)] if plain else []
+    readings = [Reading(plain, 1.0)] if plain else []
     if len(plain) == 1:
         readings += [Reading((single,), 0.95) for single in singular(plain[0])]
-    readings += [Reading(meaning, 1.0 - 0.03 * step) for step, meaning in enumerate(meanings)]
+    readings += [Reading(meaning, 0.98 - 0.03 * step) for step, meaning in enumerate(meanings)]
     return Group(" ".join(said), tuple(readings)) if readings else None
 
 

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from oncodesk.codes.query import Group
-from oncodesk.codes.words import LIGHT
+from oncodesk.codes.words import weight
 
 NEARNESS = (0.10, 0.08, 0.05, 0.02, 0.0)
 """Added by tier: how near a code is to an oncology office."""
 WIDER = 0.35
 """Worth of a word that stands only with the entries above."""
-OTHER_NAME = 0.97
+OTHER_NAME = 0.99
 """Worth of another name beside a code's own text."""
 
 
@@ -73,7 +73,7 @@ def _group_worth(phrase: str, group: Group) -> tuple[float, int]:
                 break
             if phrase.find(f" {word} ", at) >= 0:
                 total += 1.0
-                heavy += word not in LIGHT
+                heavy += weight(word)
             else:
                 rest = phrase.index(" ", at + 1) - at - 1
                 total += 0.7 + 0.3 * len(word) / rest

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from oncodesk.codes import spelling
 from oncodesk.codes.query import Group, read
@@ -83,15 +83,19 @@ class _Asked:
 
     def ranked(self, groups: tuple[Group, ...], favourites: Collection[str]) -> list[Ranked]:
         """Rows that hold every group, best first."""
-        match = " AND ".join(group.match() for group in groups)
-        rows = self.code_sets.rows(
-            f"SELECT {_COLUMNS} FROM words w JOIN find f ON f.id = w.rowid "
-            f"WHERE words MATCH :match AND {_IN_FORCE}{self.only} ORDER BY w.rowid LIMIT {POOL}",
-            {"match": match, "on": self.on},
-        )
+        rows = self._matching(groups, whole=False)
+        if len(rows) == POOL:
+            rows = list(dict.fromkeys(rows + self._matching(groups, whole=True)))
         ranked = [rank(Candidate(*row), groups, favourites) for row in rows]
         ranked.sort(key=lambda r: (-r.score, r.candidate.id))
         return ranked
+
+    def _matching(self, groups: tuple[Group, ...], whole: bool) -> list[tuple[Any, ...]]:
+        return self.code_sets.rows(
+            f"SELECT {_COLUMNS} FROM words w JOIN find f ON f.id = w.rowid "
+            f"WHERE words MATCH :match AND {_IN_FORCE}{self.only} ORDER BY w.rowid LIMIT {POOL}",
+            {"match": " AND ".join(group.match(whole) for group in groups), "on": self.on},
+        )
 
     def _hits(self, ranked: list[Ranked], said: str, groups: tuple[Group, ...] = ()) -> list[Hit]:
         if not ranked:

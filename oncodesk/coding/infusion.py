@@ -69,7 +69,8 @@ def _site(visit: Visit, site: Site, given: tuple[Given, ...], tables: Tables, be
     part += _concurrent(found, part, before, tables)
     pushes = tuple(s for s in counted if s.how == "push")
     part += pushed(visit, pushes, initial, site.modifiers, site.why, tables)
-    return part + Part(questions=found.questions + beside_push(found.counted, pushes))
+    first = sorted(part.lines, key=lambda line: not _opens(line.code, tables))
+    return Part(tuple(first), part.questions + found.questions + beside_push(found.counted, pushes))
 
 
 def _initial(counted: tuple[Stream, ...], found: Sorted) -> Stream:

@@ -47,6 +47,8 @@ def _find(given: Administration, visit: Visit, tables: Tables) -> Product:
         return _choose(given, name, current, visit, tables)
     if ever := _ever_named(name, tables):
         return _not_in_force(given, name, ever, visit, tables)
+    if new := _replacement(name, tables):
+        return Product(new, new.drug_class, steps=(f"{name.upper()} has ended: {new.code} took its place",))
     if _is_fluid(name, tables):
         return Product(None, "hydration", steps=(f"{name} is a plain fluid",))
     return _ask(given, f"which drug {name!r} is", "the drug tables know no product of that name")
@@ -69,6 +71,12 @@ def _ever_named(name: str, tables: Tables) -> tuple[Drug, ...]:
     return tables.drugs_ever_named(name) or (tables.drugs_ever_named(_plain(name)) if _plain(name) else ())
 
 
+def _replacement(code: str, tables: Tables) -> Drug | None:
+    """What took the place of an ended code, on days after its last one."""
+    entry = tables.policy.table("drugs.replaced_codes").get(code.upper())
+    return tables.drug(str(entry["by"])) if entry and entry["ended"] < tables.on else None
+
+
 def _is_fluid(name: str, tables: Tables) -> bool:
     return name.lower().strip() in tables.policy.codes("drugs.hydration_fluid_names")
 
@@ -87,7 +95,9 @@ def _choose(given: Administration, name: str, drugs: tuple[Drug, ...], visit: Vi
     if len(left) == 1:
         return _one(given, left[0], (*steps, *_how(name, drugs, left[0])), questions)
     codes = ", ".join(sorted(d.code for d in left))
-    if left and all(d.drug_class == "hydration" for d in left):
+    if all(d.drug_class == "hydration" for d in left):
+        if given.route == "iv_push" or given.purpose in tables.policy.codes("infusion.hydration_purposes_excluded"):
+            return Product(None, "hydration")
         return _ask(given, f"which bag of {name} was hung", f"the code depends on its size: {codes}", "hydration")
     return _ask(given, f"which product of {name} was given", f"these fit: {codes}", _common(left))
 
@@ -179,11 +189,9 @@ def _marketed(size: Quantity, drug: Drug) -> bool:
 def _not_in_force(given: Administration, name: str, ever: tuple[Drug, ...], visit: Visit, tables: Tables) -> Product:
     """A name whose codes have ended takes the code in their place; one that has none yet takes the unlisted code."""
     ended = tuple(d for d in ever if d.until and d.until < tables.on)
-    replaced = tables.policy.table("drugs.replaced_codes")
     for old in ended:
-        new = replaced.get(old.code, {}).get("by")
-        if new and (drug := tables.drug(new)):
-            return Product(drug, drug.drug_class, steps=(f"{old.code} ended {old.until}: {new} took its place",))
+        if new := _replacement(old.code, tables):
+            return Product(new, new.drug_class, steps=(f"{old.code} ended {old.until}: {new.code} took its place",))
         if current := tuple(d for d in tables.drugs_named(old.generic) if d.product is None):
             found = _choose(given, old.generic, current, visit, tables)
             step = f"{old.code} ended {old.until}"

@@ -223,6 +223,11 @@ def test_stopped_early_later_is_billed_by_the_time_it_ran(coded):
     }
 
 
+def test_the_initial_service_is_the_first_line(derived):
+    found = derived(ran(OTHER, 540, 125), pushed(CHEMO, 700), ran(SALINE, 800, 60))
+    assert [line.code for line in found.claim.lines] == ["96409", "96367", "96366", "96361"]
+
+
 def test_trace_names_facts_arithmetic_and_authority(derived):
     found = derived(ran(CHEMO, 555, 125))
     hours = next(t for t in found.trace if t.line == "2")

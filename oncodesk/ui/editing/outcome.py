@@ -1,0 +1,116 @@
+"""What follows from what has been typed: the claim, its reasons, its findings, or what is still unusable."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from oncodesk.domain.claim import Claim
+from oncodesk.domain.derivation import Derivation
+from oncodesk.domain.errors import UnusableInput
+from oncodesk.domain.reading import parse
+from oncodesk.domain.report import Edit, Report
+from oncodesk.domain.visit import Visit
+from oncodesk.ui.editing.draft import Draft, get, put
+from oncodesk.ui.editing.history import Session
+from oncodesk.ui.editing.overlay import Overlay, anchored, laid_over
+
+if TYPE_CHECKING:
+    from oncodesk.codes.tables import Tables
+    from oncodesk.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a code is called and which part it plays, for showing beside it."""
+
+    text: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One answer to one session.
+
+    `problem` names the field that cannot be used; then there is no derivation. `claim` is the derived claim with the
+    overlays laid over it, `report` its findings; `lost` are the titles of overlays whose line is gone; `incomplete`
+    names what is missing of a person or payer that was left out so that the rest could be worked out.
+    """
+
+    session: Session
+    problem: UnusableInput | None = None
+    visit: Visit | None = None
+    derivation: Derivation | None = None
+    claim: Claim | None = None
+    report: Report | None = None
+    edits: tuple[Edit, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
+    lost: tuple[str, ...] = ()
+    incomplete: tuple[UnusableInput, ...] = ()
+    wordings: dict[str, Wording] = field(default_factory=dict)
+
+
+def work_out(desk: "Desk", session: Session) -> Outcome:
+    """Derives, lays the overlays over, checks, and finds the words; pure but for the tables it reads."""
+    try:
+        visit, incomplete = _visit(session.draft)
+        derived = desk.derive_claim(visit)
+    except UnusableInput as problem:
+        return Outcome(session, problem=problem)
+    overlays = tuple(anchored(overlay, derived.claim) for overlay in session.overlays)
+    claim, edits, lost = laid_over(derived.claim, overlays)
+    report = desk.check_claim(claim) if edits else derived.report
+    words = _wordings(claim, visit, desk.tables(visit.date_of_service))
+    return Outcome(session, None, visit, derived, claim, report, edits, overlays, lost, incomplete, words)
+
+
+def _visit(draft: Draft) -> tuple[Visit, tuple[UnusableInput, ...]]:
+    """The visit without those people that are only half typed, and what is missing of them."""
+    incomplete: list[UnusableInput] = []
+    while True:
+        try:
+            return parse(Visit, draft), tuple(incomplete)
+        except UnusableInput as problem:
+            left_out = _half_typed(problem)
+            if left_out is None or get(draft, left_out) is None:
+                raise
+            incomplete.append(problem)
+            draft = put(draft, left_out, None)
+
+
+def _half_typed(problem: UnusableInput) -> str | None:
+    if not problem.expected.startswith("expected a value, found none"):
+        return None
+    room, _, rest = problem.field.partition(".")
+    if room == "providers":
+        return f"{room}.{rest.split('.')[0]}"
+    if rest.startswith("address."):
+        return f"{room}.address"
+    return room if room in {"patient", "payer", "secondary_payer", "authorization"} else None
+
+
+def _wordings(claim: Claim, visit: Visit, tables: "Tables") -> dict[str, Wording]:
+    diagnoses = (*claim.diagnoses, *(d.code for d in visit.diagnoses))
+    return dict(_services(claim, tables)) | {code: _diagnosis(code, tables) for code in diagnoses}
+
+
+def _services(claim: Claim, tables: "Tables") -> Iterable[tuple[str, Wording]]:
+    for code in {line.code for line in claim.lines}:
+        drug, procedure = tables.drug(code), tables.procedure(code) or tables.known_procedure(code)
+        if drug:
+            yield code, Wording(f"{drug.generic}, per {drug.unit}", "drug")
+        elif procedure:
+            yield code, Wording(procedure.wording, procedure.role or procedure.kind)
+
+
+def _diagnosis(code: str, tables: "Tables") -> Wording:
+    found = tables.diagnosis(code)
+    return Wording(found.text if found else "not in the ICD-10-CM tables", "diagnosis")
+
+
+def day_of(session: Session) -> date | None:
+    """The date of service as far as it can be read."""
+    try:
+        return date.fromisoformat(str(session.draft.get("date_of_service")))
+    except ValueError:
+        return None

@@ -1,0 +1,107 @@
+"""The visit on the desk: every change goes through here, and comes out as one session and one outcome."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from oncodesk.domain.report import Fix
+from oncodesk.ui.editing.draft import Draft, put
+from oncodesk.ui.editing.history import History, Session
+from oncodesk.ui.editing.outcome import Outcome, work_out
+from oncodesk.ui.editing.overlay import Overlay
+
+if TYPE_CHECKING:
+    from oncodesk.services.desk import Desk
+
+
+class Runs(Protocol):
+    """The one way off the window's thread; a newer task of the same name replaces an older one."""
+
+    def __call__(self, name: str, work: Callable[[], Any], then: Callable[[Any], None]) -> None: ...
+
+
+class Workbench:
+    """Holds the open visit; tells `changed` whenever the session or its outcome is another."""
+
+    def __init__(self, desk: "Desk", run: Runs, changed: Callable[[], None]) -> None:
+        self._desk, self._run, self._changed = desk, run, changed
+        self.identifier: int | None = None
+        self.status = "uncoded"
+        self.number: int | None = None
+        self.history: History | None = None
+        self.outcome: Outcome | None = None
+        self.last_whole: Outcome | None = None
+
+    @property
+    def session(self) -> Session | None:
+        """What is being edited, or None where no visit is open."""
+        return self.history.present if self.history else None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the outcome answers what is typed now."""
+        return self.outcome is not None and self.outcome.session == self.session
+
+    def open(
+        self, identifier: int | None, session: Session, status: str = "uncoded", number: int | None = None
+    ) -> None:
+        """Puts a visit on the desk."""
+        self.identifier, self.status, self.number = identifier, status, number
+        self.history, self.outcome, self.last_whole = History(session), None, None
+        self._work()
+
+    def change(self, what: str, draft: Draft) -> None:
+        """The facts are now these."""
+        if self.history:
+            self._step(what, Session(draft, self.history.present.overlays))
+
+    def apply(self, fix: Fix) -> None:
+        """A fix: its facts go into the visit, the rest is laid over the claim."""
+        if self.history is None:
+            return
+        draft, overlays = self.history.present.draft, self.history.present.overlays
+        for edit in fix.edits:
+            if edit.op == "set_fact":
+                draft = put(draft, edit.fact or "", edit.value)
+        rest = tuple(edit for edit in fix.edits if edit.op != "set_fact")
+        laid = (*overlays, Overlay(rest, fix.title)) if rest else overlays
+        self._step(fix.title, Session(draft, laid))
+
+    def undo(self) -> None:
+        """Takes the last step back, whatever it was."""
+        self._go(self.history.undo() if self.history else None)
+
+    def redo(self) -> None:
+        """Takes the last undone step again."""
+        self._go(self.history.redo() if self.history else None)
+
+    def recheck(self) -> None:
+        """Derives and checks again."""
+        if self.history:
+            self._work()
+
+    def _step(self, what: str, session: Session) -> None:
+        self._go(self.history.step(what, session) if self.history else None)
+
+    def _go(self, history: History | None) -> None:
+        if history is not None and history != self.history:
+            self.history, self.number = history, None
+            self.status = "uncoded" if self.status == "ready" else self.status
+            self._work()
+
+    def _work(self) -> None:
+        session = self.session
+        assert session is not None
+        self._changed()
+        self._run("visit.work_out", lambda: work_out(self._desk, session), self._worked_out)
+
+    def _worked_out(self, outcome: Outcome) -> None:
+        if self.history is None or outcome.session != self.session:
+            return
+        if outcome.derivation is not None:
+            anchored = Session(outcome.session.draft, outcome.overlays)
+            self.history = self.history.amended(anchored)
+            outcome = replace(outcome, session=anchored)
+            self.last_whole = outcome
+        self.outcome = outcome
+        self._changed()

@@ -1,0 +1,1 @@
+"""The derived claim: diagnoses with their letters, lines, total."""

@@ -1,0 +1,175 @@
+"""Shows the derived claim."""
+
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
+
+from oncodesk.ui.panels.claim.presenter import changed, lines_of
+from oncodesk.ui.panels.claim.state import HEADINGS, ClaimRow, ClaimState
+from oncodesk.ui.shell.parts import Index, card, dress_table, label
+from oncodesk.ui.shell.theme import icon, tokens
+
+_ROLE = Qt.ItemDataRole
+_MARKED_MS = 2000
+_WIDTHS = (3, 10, 11, 40, 8, 7, 11)
+_RIGHT = {5, 6}
+
+
+class ClaimView(QWidget):
+    """`chosen` carries the id of the line that has the focus."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = ClaimState()
+        self.model = _Lines(self)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        dress_table(self.table, "Lines of the derived claim", _WIDTHS, 3)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.selectionModel().currentChanged.connect(self._moved)
+        frame, layout, self.note = card("Derived claim")
+        self.diagnoses = label("", "small", wrap=True)
+        self.diagnoses.setTextFormat(Qt.TextFormat.RichText)
+        self.diagnoses.setContentsMargins(10, 0, 10, 4)
+        layout.addWidget(self.diagnoses)
+        layout.addWidget(self.table)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(frame)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_MARKED_MS)
+        self._timer.timeout.connect(lambda: self.model.mark(frozenset()))
+        self.setFocusProxy(self.table)
+
+    def show_state(self, state: ClaimState) -> None:
+        """The claim; what changed since the last one is tinted for two seconds."""
+        new = changed(self.state, state)
+        held = self.line()
+        if state.rows != self.state.rows:
+            self.model.show(state, new)
+            self._choose(held)
+        if new:
+            self._timer.start()
+        self.state = state
+        self.model.set_stale(state.is_stale)
+        self.diagnoses.setText(_diagnoses(state))
+        self.diagnoses.setVisible(bool(state.diagnoses))
+        stale = "As it was before the fact that cannot be used · " if state.is_stale and state.rows else ""
+        lost = f" · no longer fits: {', '.join(state.lost)}" if state.lost else ""
+        self.note.setText(f"{stale}{state.total}{lost}")
+
+    def clear(self) -> None:
+        """Forgets the claim of another visit, so that nothing counts as changed."""
+        self.state = ClaimState()
+        self.model.show(self.state, frozenset())
+
+    def line(self) -> str:
+        """Id of the line that has the focus."""
+        at = self.table.currentIndex()
+        return self.model.state.rows[at.row()].line if 0 <= at.row() < len(self.model.state.rows) else ""
+
+    def select_facts(self, facts: tuple[str, ...]) -> None:
+        """Goes to the first line that came from those facts."""
+        found = lines_of(self.state, facts)
+        if found:
+            self._choose(found[0])
+
+    def select_line(self, line: str) -> None:
+        """Goes to that line."""
+        self._choose(line)
+
+    def _choose(self, line: str) -> None:
+        for number, row in enumerate(self.model.state.rows):
+            if row.line == line:
+                self.table.setCurrentIndex(self.model.index(number, 1))
+
+    def _moved(self, now: QModelIndex, before: QModelIndex) -> None:
+        if now.row() != before.row() and now.isValid():
+            self.chosen.emit(self.line())
+
+
+def _diagnoses(state: ClaimState) -> str:
+    t = tokens()
+    return " &nbsp; ".join(
+        f'<b style="color:{t.accent}">{letter}</b>&nbsp;<b>{escape(code)}</b> '
+        f'<span style="color:{t.muted}">{escape(text)}</span>'
+        for letter, code, text in state.diagnoses
+    )
+
+
+class _Lines(QAbstractTableModel):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.state = ClaimState()
+        self.new: frozenset[str] = frozenset()
+        self.stale = False
+
+    def show(self, state: ClaimState, new: frozenset[str]) -> None:
+        self.beginResetModel()
+        self.state, self.new = state, new
+        self.endResetModel()
+
+    def mark(self, new: frozenset[str]) -> None:
+        self.new = new
+        self._all_changed()
+
+    def set_stale(self, stale: bool) -> None:
+        if stale != self.stale:
+            self.stale = stale
+            self._all_changed()
+
+    def _all_changed(self) -> None:
+        if self.state.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.state.rows) - 1, len(HEADINGS) - 1))
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return len(self.state.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return len(HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == _ROLE.TextAlignmentRole and section in _RIGHT:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return HEADINGS[section] if role == _ROLE.DisplayRole else None
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
+        if not 0 <= index.row() < len(self.state.rows):
+            return None
+        row = self.state.rows[index.row()]
+        if role == _ROLE.DisplayRole:
+            return _cells(row)[index.column()]
+        if role in (_ROLE.AccessibleTextRole, _ROLE.ToolTipRole):
+            return row.said
+        return self._look(row, index.column(), role)
+
+    def _look(self, row: ClaimRow, column: int, role: int) -> Any:
+        t = tokens()
+        if role == _ROLE.TextAlignmentRole and column in _RIGHT:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == _ROLE.DecorationRole and column == 0 and row.mark:
+            return icon(row.mark, row.mark)
+        if role == _ROLE.BackgroundRole and row.line in self.new:
+            return QColor(t.changed)
+        if role == _ROLE.ForegroundRole:
+            return QColor(t.muted if self.stale or column == 3 else t.accent if row.is_laid and column == 2 else t.text)
+        if role == _ROLE.FontRole and column in (1, 2):
+            font = QFont()
+            font.setBold(True)
+            font.setItalic(row.is_laid and column == 2)
+            return font
+        return None
+
+
+def _cells(row: ClaimRow) -> tuple[str, ...]:
+    return ("", row.code, row.modifiers, row.text, row.pointers, row.units, row.charge)

@@ -1,0 +1,64 @@
+"""What the Codes screen shows: results, and the page of the chosen code."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+SETS = (("", "All"), ("icd10cm", "ICD-10-CM"), ("hcpcs", "HCPCS"), ("cpt", "CPT"))
+_NAMES = dict(SETS)
+HEADINGS = ("Set", "Code", "Text", "In force", "Why it is here")
+
+
+class Found(Protocol):
+    """A result of the look-up."""
+
+    @property
+    def set(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def billable(self) -> bool: ...
+    @property
+    def since(self) -> date | None: ...
+    @property
+    def until(self) -> date | None: ...
+    @property
+    def matched(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One code as text; a header stands for a category that cannot be billed."""
+
+    set: str
+    code: str
+    cells: tuple[str, ...]
+    is_billable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodesState:
+    """What was asked and what came; `empty` says what to do where nothing did."""
+
+    query: str = ""
+    rows: tuple[ResultRow, ...] = ()
+    on: str = ""
+    empty: str = "Type a code, a word, a brand or an abbreviation: c18.2, nsclc, keytruda, first hour chemo."
+
+
+def codes_state(query: str, on: date, results: tuple[Found, ...]) -> CodesState:
+    """The results in their order."""
+    empty = (
+        CodesState().empty if not query.strip() else f"Nothing found for “{query.strip()}”. Fewer letters find more."
+    )
+    return CodesState(query, tuple(_row(found) for found in results), on.isoformat(), "" if results else empty)
+
+
+def _row(found: Found) -> ResultRow:
+    force = f"since {found.since}" if found.since else ""
+    force += f" until {found.until}" if found.until else ""
+    text = found.text if found.billable else f"{found.text} (category, not billable)"
+    cells = (_NAMES.get(found.set, found.set), found.code, text, force, found.matched)
+    return ResultRow(found.set, found.code, cells, found.billable)

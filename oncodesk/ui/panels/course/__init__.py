@@ -1,0 +1,1 @@
+"""A course of radiation as a calendar of fractions, and the same as a table."""

@@ -1,0 +1,149 @@
+"""Shows a course of radiation: the calendar painted, the events as a table."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from oncodesk.ui.panels.course.state import HEADINGS, CourseState, DayCell
+from oncodesk.ui.shell.parts import button, card, dress_table, label
+from oncodesk.ui.shell.theme import tokens
+
+_EDITABLE = 3
+
+
+class CourseView(QWidget):
+    """`typed` carries place, column and text of a cell; `added` asks for the next fraction, `removed` a place."""
+
+    typed = Signal(int, int, str)
+    added = Signal()
+    removed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = CourseState()
+        self.calendar = Calendar()
+        self.table = QTableWidget(0, len(HEADINGS))
+        self.table.setHorizontalHeaderLabels(list(HEADINGS))
+        dress_table(self.table, "Events of the course", (12, 20, 6, 30, 24), 3)
+        self.table.itemChanged.connect(self._changed)
+        self.add = button("Next fraction", "Add the next fraction on the date of service", "link")
+        self.add.clicked.connect(self.added)
+        self.remove = button("Remove row", "Remove this event", "link")
+        self.remove.clicked.connect(lambda: self.removed.emit(self.table.currentRow()))
+        top, over, self.note = card("Course of treatment")
+        over.addWidget(self.calendar, 1)
+        bottom, under, self.count = card("Events", tools=(self.add, self.remove))
+        under.addWidget(self.table, 1)
+        self.problem = label("", "problem", "small", wrap=True)
+        self.problem.setContentsMargins(10, 3, 10, 4)
+        under.addWidget(self.problem)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setHandleWidth(8)
+        split.addWidget(top)
+        split.addWidget(bottom)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(split)
+        self.setFocusProxy(self.table)
+
+    def show_state(self, state: CourseState) -> None:
+        """The calendar and the events."""
+        self.state = state
+        self.note.setText(state.title)
+        self.calendar.show_weeks(state.weeks)
+        self.problem.setText(f"⚠ {state.problem}" if state.problem else "")
+        self.problem.setVisible(bool(state.problem))
+        self.count.setText(f"{len(state.events)} events" if state.events else "None yet")
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(state.events))
+        for number, event in enumerate(state.events):
+            for column, text in enumerate(event.cells):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                if column >= _EDITABLE:
+                    item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
+                    item.setForeground(QColor(tokens().muted))
+                self.table.setItem(number, column, item)
+        self.table.blockSignals(False)
+
+    def show_problem(self, text: str) -> None:
+        """What was expected of the cell just typed."""
+        self.problem.setText(f"⚠ {text}")
+        self.problem.show()
+
+    def _changed(self, item: QTableWidgetItem) -> None:
+        self.typed.emit(item.row(), item.column(), item.text())
+
+
+class Calendar(QWidget):
+    """Weeks of days: the fraction's number large, other events and codes below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.weeks: tuple[tuple[DayCell, ...], ...] = ()
+        self.setAccessibleName("Calendar of the course")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_weeks(self, weeks: tuple[tuple[DayCell, ...], ...]) -> None:
+        """The new weeks."""
+        self.weeks = weeks
+        self.setAccessibleDescription(". ".join(_said(cell) for week in weeks for cell in week if _is_used(cell)))
+        self.setMinimumHeight(len(weeks) * self._tall() + 8)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, max(1, len(self.weeks)) * self._tall() + 8)
+
+    def _tall(self) -> int:
+        return self.fontMetrics().height() * 4 + 10
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.weeks:
+            painter.setPen(QColor(tokens().muted))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No events yet: Next fraction adds one.")
+            return
+        tall = min(float(self._tall()) * 1.3, (self.height() - 8) / len(self.weeks))
+        for line, week in enumerate(self.weeks):
+            wide = (self.width() - 16) / len(week)
+            for column, cell in enumerate(week):
+                self._paint_day(painter, QRectF(8 + column * wide, 2 + line * tall, wide - 6, tall - 6), cell)
+
+    def _paint_day(self, painter: QPainter, rect: QRectF, cell: DayCell) -> None:
+        t = tokens()
+        painter.setPen(QPen(QColor(t.accent if cell.is_visit else t.line), 2 if cell.is_visit else 1))
+        painter.setBrush(QColor(t.accent_soft if cell.fractions else t.raised))
+        painter.drawRoundedRect(rect, 6, 6)
+        inside = rect.adjusted(8, 4, -6, -4)
+        line = float(self.fontMetrics().height())
+        painter.setPen(QColor(t.muted))
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), f"{cell.day:%a %m/%d}")
+        if cell.fractions:
+            bold = painter.font()
+            bold.setBold(True)
+            painter.save()
+            painter.setFont(bold)
+            painter.setPen(QColor(t.accent))
+            numbers = ", ".join(f"Fx {number}" for number in cell.fractions)
+            painter.drawText(inside, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), numbers)
+            painter.restore()
+        painter.setPen(QColor(t.text))
+        for number, text in enumerate((" · ".join(cell.marks), ", ".join(cell.codes))):
+            painter.setPen(QColor(t.text if number == 0 else t.muted))
+            below = QRectF(inside.x(), inside.y() + line * (1.15 + number), inside.width(), line * (1 + number))
+            flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+            if number == 0:
+                text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(inside.width()))
+                painter.drawText(below, int(flags), text)
+            else:
+                painter.drawText(below, int(flags) | int(Qt.TextFlag.TextWordWrap), text)
+
+
+def _is_used(cell: DayCell) -> bool:
+    return bool(cell.fractions or cell.marks or cell.codes)
+
+
+def _said(cell: DayCell) -> str:
+    fractions = [f"fraction {number}" for number in cell.fractions]
+    return f"{cell.day.isoformat()}: {', '.join((*fractions, *cell.marks, *cell.codes))}"

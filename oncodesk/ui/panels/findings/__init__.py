@@ -1,0 +1,1 @@
+"""What is wrong, what must be asked, and what was not checked."""

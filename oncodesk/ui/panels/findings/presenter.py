@@ -1,0 +1,45 @@
+"""Decides which card is the current one, and what a key does to it."""
+
+from oncodesk.domain.report import Fix
+from oncodesk.ui.panels.findings.state import FindingsState
+
+
+def current(state: FindingsState, key: str) -> int:
+    """Place of the card of that key, else of the first card; -1 where there is none."""
+    places = {card.key: place for place, card in enumerate(state.cards)}
+    return places.get(key, 0 if state.cards else -1)
+
+
+def stepped(state: FindingsState, key: str, by: int) -> str:
+    """Key of the card that many further, round the end; empty where there is none."""
+    if not state.cards:
+        return ""
+    return state.cards[(current(state, key) + by) % len(state.cards)].key
+
+
+def fix(state: FindingsState, key: str, number: int) -> Fix | None:
+    """The current card's fix of that number from 1, or None."""
+    place = current(state, key)
+    fixes = state.cards[place].fixes if place >= 0 else ()
+    return fixes[number - 1].fix if 0 < number <= len(fixes) else None
+
+
+def summary(state: FindingsState) -> str:
+    """`2 errors · 1 question`, or that nothing was found."""
+    plural = {"unusable": "unusable fact", "error": "error", "question": "question", "warning": "warning"}
+    parts = [_counted(state.counts.get(severity, 0), word) for severity, word in plural.items()]
+    parts.append(_counted(state.counts.get("info", 0), "note"))
+    told = " · ".join(part for part in parts if part)
+    return told or ("Nothing found" if state.is_checked else "Not checked yet")
+
+
+def _counted(number: int, word: str) -> str:
+    return "" if number == 0 else f"{number} {word}{'s' if number != 1 else ''}"
+
+
+def unchecked_summary(state: FindingsState) -> str:
+    """`3 rules not checked: …` with the first reason, or empty."""
+    number = sum(len(rules) for _, rules in state.not_checked)
+    if number == 0:
+        return "Every rule was checked" if state.is_checked else ""
+    return f"{_counted(number, 'rule')} not checked"

@@ -1,0 +1,212 @@
+"""What the findings pane shows: cards in order, and what was not checked."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from oncodesk.domain.claim import Claim
+from oncodesk.domain.derivation import Question
+from oncodesk.domain.errors import UnusableInput
+from oncodesk.domain.report import Citation, Edit, Finding, Fix
+from oncodesk.ui.editing.outcome import Outcome
+
+WORDS = {
+    "unusable": "Cannot use",
+    "error": "Error",
+    "question": "Question",
+    "warning": "Warning",
+    "info": "Note",
+}
+_ORDER = tuple(WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class FixView:
+    """A fix with its key, the sentence affirmed, and what the claim will say."""
+
+    fix: Fix
+    key: str
+    preview: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to deal with; `goes_to` is the fact to jump to, as fact and field."""
+
+    key: str
+    severity: str
+    message: str
+    where: str = ""
+    why: str = ""
+    citation: str = ""
+    fixes: tuple[FixView, ...] = ()
+    lines: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    goes_to: tuple[str, str] = ("", "")
+
+    @property
+    def word(self) -> str:
+        """The severity as a word."""
+        return WORDS[self.severity]
+
+    @property
+    def said(self) -> str:
+        """The card in one text, for a screen reader."""
+        return ". ".join(part for part in (self.word, self.message, self.where, self.why) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsState:
+    """The cards, worst first, and the rules that could not be checked, as (reason, rules)."""
+
+    cards: tuple[Card, ...] = ()
+    not_checked: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    resolved: tuple[str, ...] = ()
+    is_checked: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def findings_state(outcome: Outcome | None) -> FindingsState:
+    """Everything the outcome says is wrong, missing or unknown."""
+    if outcome is None:
+        return FindingsState()
+    if outcome.problem is not None:
+        card = _problem(outcome.problem, outcome)
+        return FindingsState((card,), is_checked=False, counts={card.severity: 1})
+    claim, report = outcome.claim, outcome.report
+    names = _names(outcome)
+    questions = outcome.derivation.questions if outcome.derivation else ()
+    cards = [_question(n, question, names) for n, question in enumerate(questions)]
+    cards += [_incomplete(missing) for missing in outcome.incomplete]
+    cards += [_finding(n, f, claim, names) for n, f in enumerate(report.findings if report else ())]
+    cards.sort(key=lambda card: _ORDER.index(card.severity))
+    counts = {severity: sum(card.severity == severity for card in cards) for severity in _ORDER}
+    unchecked: dict[str, tuple[str, ...]] = {}
+    for entry in report.not_checked if report else ():
+        unchecked[entry.reason] = (*unchecked.get(entry.reason, ()), entry.rule)
+    resolved = tuple(f"{r.rule} · {r.by}" for r in (report.resolved if report else ()))
+    return FindingsState(tuple(cards), tuple(unchecked.items()), resolved, report is not None, counts)
+
+
+def _names(outcome: Outcome) -> dict[str, str]:
+    if outcome.visit is None:
+        return {}
+    return {given.id: given.name for given in outcome.visit.administrations}
+
+
+def _problem(problem: UnusableInput, outcome: Outcome) -> Card:
+    room, _, rest = problem.field.partition(".")
+    fact, _, name = rest.partition(".")
+    at = (fact, name) if room == "administrations" else (problem.field, "")
+    fixes: tuple[FixView, ...] = ()
+    if room == "administrations" and name == "stop" and "stop_next_day" in problem.expected:
+        edit = Edit(op="set_fact", fact=f"administrations.{fact}.stop_next_day", value=True)
+        ran = Fix(title="It ran past midnight", only_if="the stop time is of the next day", edits=(edit,))
+        fixes = (FixView(ran, "Alt+1", "Stop counts as the next day"),)
+    entry: dict[str, Any] = next(
+        (a for a in outcome.session.draft.get("administrations", []) if a.get("id") == fact), {}
+    )
+    return Card(
+        "problem",
+        "unusable",
+        problem.expected[:1].upper() + problem.expected[1:],
+        " · ".join(part for part in (str(entry.get("drug") or ""), name or problem.field) if part),
+        "The claim below answers what stood here before.",
+        fixes=fixes,
+        facts=(fact,) if room == "administrations" else (),
+        goes_to=at,
+    )
+
+
+def _question(number: int, question: Question, names: dict[str, str]) -> Card:
+    subject = names.get(question.fact, question.fact)
+    return Card(
+        f"question.{number}.{question.fact}.{question.field}",
+        "question",
+        question.ask[:1].upper() + question.ask[1:],
+        subject,
+        question.why or "",
+        facts=(question.fact,),
+        goes_to=(question.fact, question.field or ""),
+    )
+
+
+def _incomplete(missing: UnusableInput) -> Card:
+    named = missing.field.replace(".", " · ").replace("_", " ")
+    return Card(
+        f"incomplete.{missing.field}",
+        "question",
+        f"Still missing: {named}",
+        "",
+        "The claim is worked out without it for now.",
+        goes_to=(missing.field, ""),
+    )
+
+
+def _finding(number: int, finding: Finding, claim: Claim | None, names: dict[str, str]) -> Card:
+    fixes = tuple(FixView(fix, f"Alt+{n}", preview(fix, claim)) for n, fix in enumerate(finding.fixes[:3], 1))
+    return Card(
+        f"{finding.rule}.{number}",
+        finding.severity,
+        finding.message,
+        where(finding, claim, names),
+        finding.why,
+        citation_text(finding.citation),
+        fixes,
+        finding.lines,
+        finding.facts,
+        (finding.facts[0], "") if finding.facts else ("", ""),
+    )
+
+
+def citation_text(citation: Citation) -> str:
+    """Title, section and since when."""
+    since = f"in force since {citation.effective.isoformat()}" if citation.effective else None
+    return " · ".join(part for part in (citation.title, citation.section, since) if part)
+
+
+def where(finding: Finding, claim: Claim | None, names: dict[str, str]) -> str:
+    """The lines, diagnoses and facts it is about, in the coder's words."""
+    parts = []
+    for identifier in finding.lines:
+        line = claim.line(identifier) if claim else None
+        parts.append(f"line {identifier} · {line.code}" if line else f"line {identifier}")
+    return ", ".join((*parts, *finding.diagnoses, *(names.get(fact, fact) for fact in finding.facts)))
+
+
+def preview(fix: Fix, claim: Claim | None) -> str:
+    """What the claim or the visit will say once the fix is applied."""
+    return "; ".join(dict.fromkeys(text for edit in fix.edits if (text := _effect(edit, fix, claim))))
+
+
+def _effect(edit: Edit, fix: Fix, claim: Claim | None) -> str:
+    line = claim.line(edit.line) if claim and edit.line else None
+    match edit.op:
+        case "set_fact":
+            return f"{(edit.fact or '').split('.')[-1].replace('_', ' ')} becomes {_value(edit.value)}"
+        case "remove_line":
+            return f"line {edit.line} ({line.code}) goes" if line else f"line {edit.line} goes"
+        case "add_line":
+            return f"new line {_value(edit.value)}"
+        case "add_diagnosis" | "remove_diagnosis":
+            return f"{edit.diagnosis} {'joins' if edit.op == 'add_diagnosis' else 'leaves'} the diagnoses"
+        case "move_diagnosis":
+            return f"{edit.diagnosis} moves to place {int(edit.value or 0) + 1}"
+    if line is None:
+        return ""
+    own = [e for e in fix.edits if e.line == edit.line]
+    modifiers = [m for m in line.modifiers if not any(e.op == "remove_modifier" and e.value == m for e in own)]
+    modifiers += [str(e.value) for e in own if e.op == "add_modifier" and e.value not in modifiers]
+    code = next((str(e.value) for e in own if e.op == "set_code"), line.code)
+    units = next((e.value for e in own if e.op == "set_units"), line.units)
+    pointers = next((f" to {e.value}" for e in own if e.op == "set_pointers"), "")
+    return f"line {line.id} becomes {'-'.join((code, *modifiers))} × {units}{pointers}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict) and "code" in value:
+        return "-".join((str(value["code"]), *map(str, value.get("modifiers", ())))) + f" × {value.get('units', 1)}"
+    if isinstance(value, dict) and "amount" in value:
+        return f"{value['amount']} {value.get('unit', '')}"
+    if value is None:
+        return "nothing"
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)

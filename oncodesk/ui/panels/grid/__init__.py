@@ -1,0 +1,1 @@
+"""The drugs and fluids given, one row each, typed with shorthands."""

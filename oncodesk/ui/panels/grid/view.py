@@ -1,0 +1,162 @@
+"""Shows the drugs grid and tells what is typed into it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QTableView, QVBoxLayout, QWidget
+
+from oncodesk.ui.panels.grid.model import GridModel
+from oncodesk.ui.panels.grid.routes import WORDS
+from oncodesk.ui.panels.grid.state import COLUMNS, GridState
+from oncodesk.ui.shell.parts import CellDelegate, Index, button, card, dress_table, label
+
+_NAMES = tuple(name for name, _ in COLUMNS)
+_WIDTHS = (19, 15, 10, 14, 9, 8, 8, 6, 11, 15)
+
+
+class GridView(QWidget):
+    """`typed` carries row id, column, text; `removed` a row id; `chosen` the id of the row that has the focus."""
+
+    typed = Signal(str, str, str)
+    removed = Signal(str)
+    chosen = Signal(str)
+
+    def __init__(self, complete: Callable[[str], tuple[str, ...]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = GridModel(self)
+        self.model.typed.connect(self.typed)
+        self.table = _Table()
+        self.table.setModel(self.model)
+        dress_table(self.table, "Drugs and fluids given", _WIDTHS, 0)
+        self.table.setItemDelegate(_Typing(complete, self.table))
+        self.table.selectionModel().currentChanged.connect(self._moved)
+        self.remove = button("Remove row", "Remove the drug in this row", "link")
+        self.remove.setToolTip("Ctrl+Backspace")
+        self.remove.clicked.connect(self.remove_row)
+        frame, layout, self.note = card("Drugs and fluids", tools=(self.remove,))
+        layout.addWidget(self.table)
+        self.problem = label("", "problem", "small", wrap=True)
+        self.problem.setContentsMargins(10, 3, 10, 4)
+        self.problem.hide()
+        layout.addWidget(self.problem)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(frame)
+        self.setFocusProxy(self.table)
+
+    def show_state(self, state: GridState) -> None:
+        """The rows, and what cannot be used."""
+        at = self.table.currentIndex()
+        self.model.show(state)
+        if at.isValid() and not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(min(at.row(), len(state.rows) - 1), at.column()))
+        self.problem.setText(f"⚠ {state.problem}" if state.problem else "")
+        self.problem.setVisible(bool(state.problem))
+        given = len(state.rows) - 1
+        self.note.setText(f"{given} given" if given else "Type a drug to begin; Enter moves on")
+
+    def mark(self, facts: tuple[str, ...]) -> None:
+        """Tints the rows of those facts."""
+        self.model.mark(frozenset(facts))
+
+    def go(self, fact: str, field: str) -> bool:
+        """Puts the focus on a fact's field; False where there is no such row."""
+        for number, row in enumerate(self.model.state.rows):
+            if row.identifier == fact:
+                column = _NAMES.index(field) if field in _NAMES else 0
+                self.table.setCurrentIndex(self.model.index(number, column))
+                self.table.setFocus()
+                return True
+        return False
+
+    def remove_row(self) -> None:
+        """Asks for the row that has the focus to go."""
+        row = self._row()
+        if row:
+            self.removed.emit(row)
+
+    def copy_above(self) -> None:
+        """Types into the cell what stands above it."""
+        at = self.table.currentIndex()
+        if at.isValid() and at.row() > 0:
+            above = self.model.index(at.row() - 1, at.column())
+            self.model.setData(at, self.model.data(above, Qt.ItemDataRole.EditRole))
+
+    def _row(self) -> str:
+        at = self.table.currentIndex()
+        return self.model.state.rows[at.row()].identifier if at.isValid() else ""
+
+    def _moved(self, now: QModelIndex, before: QModelIndex) -> None:
+        if now.row() != before.row():
+            self.chosen.emit(self._row())
+
+
+class _Table(QTableView):
+    """A grid in which Tab and Enter go to the next cell, and typing begins an edit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F4) and not event.modifiers():
+            self.edit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete:
+            self.model().setData(self.currentIndex(), "")
+        elif event.key() == Qt.Key.Key_Tab and self._is_last():
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+    def _is_last(self) -> bool:
+        at = self.currentIndex()
+        return not at.isValid() or at.row() == self.model().rowCount() - 1
+
+
+class _Typing(CellDelegate):
+    """A line to type in, with drugs and routes offered."""
+
+    def __init__(self, complete: Callable[[str], tuple[str, ...]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._complete = complete
+
+    def createEditor(self, parent: QWidget, option: object, index: Index) -> QWidget:
+        name, heading = COLUMNS[index.column()]
+        line = QLineEdit(parent)
+        line.setAccessibleName(heading)
+        if name in ("drug", "route"):
+            names = QStringListModel(list(WORDS.values()) if name == "route" else [], line)
+            offered = QCompleter(names, line)
+            offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            offered.setFilterMode(Qt.MatchFlag.MatchContains)
+            offered.setMaxVisibleItems(12)
+            line.setCompleter(offered)
+            if name == "drug":
+                line.textEdited.connect(lambda typed: names.setStringList(list(self._complete(typed))))
+            else:
+                offered.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        return line
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if is_key and isinstance(editor, QLineEdit) and _ends(event):
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, self.EndEditHint.EditNextItem)
+            return True
+        return super().eventFilter(editor, event)
+
+
+def _ends(event: QEvent) -> bool:
+    assert isinstance(event, QKeyEvent)
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()

@@ -1,0 +1,1 @@
+"""Who, when, why and who pays: the fields above the drugs."""

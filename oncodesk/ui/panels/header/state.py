@@ -1,0 +1,161 @@
+"""What stands above the drugs: the fields of the visit, each with its path in the draft."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from oncodesk.domain.errors import UnusableInput
+from oncodesk.ui.editing.coded_text import DIAGNOSES_HELP, SERVICES_HELP, diagnoses_text, services_text
+from oncodesk.ui.editing.draft import get
+
+REASONS = {
+    "antineoplastic_treatment": "Antineoplastic treatment",
+    "drug_treatment": "Drug treatment (not a neoplasm)",
+    "radiation_treatment": "Radiation treatment",
+    "radiation_planning": "Radiation planning",
+    "complication": "Complication",
+    "supportive_care": "Supportive care",
+    "hydration": "Hydration",
+    "evaluation": "Evaluation",
+    "procedure": "Procedure",
+    "access_care": "Access care",
+}
+PLACES = {"11": "11 Office", "19": "19 Off-campus outpatient hospital", "22": "22 Outpatient hospital", "12": "12 Home"}
+PAYERS = {
+    "medicare": "Medicare",
+    "medicare_advantage": "Medicare Advantage",
+    "railroad": "Railroad Medicare",
+    "medicaid": "Medicaid",
+    "tricare": "TRICARE",
+    "commercial": "Commercial",
+    "self_pay": "Self-pay",
+    "other": "Other",
+}
+SEXES = {"F": "Female", "M": "Male", "X": "Not stated"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field to type in or choose from; `width` in characters, `help` under the pointer and for F1."""
+
+    path: str
+    label: str
+    width: int = 14
+    choices: tuple[tuple[str, str], ...] = ()
+    help: str = ""
+
+
+def _choices(words: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(words.items())
+
+
+VISIT = (
+    Field("date_of_service", "Date of service", 11, help="t today, y yesterday, -3, 1121, 11/21/2026"),
+    Field("reason", "Reason", 24, _choices(REASONS), "Why the patient came: decides the initial service"),
+    Field("place_of_service", "Place", 12, _choices(PLACES), "Where the services were given"),
+    Field("diagnoses", "Diagnoses", 20, help=DIAGNOSES_HELP),
+    Field("services", "Services", 16, help=SERVICES_HELP),
+)
+DETAILS = (
+    Field("patient.family_name", "Family name", 16),
+    Field("patient.given_name", "Given name", 14),
+    Field("patient.birth_date", "Birth date", 11, help="1121, 11/21/1957 or 1957-11-21"),
+    Field("patient.sex", "Sex", 10, _choices(SEXES)),
+    Field("patient.account", "Account", 10),
+    Field("patient.address.line1", "Street", 20),
+    Field("patient.address.city", "City", 14),
+    Field("patient.address.state", "State", 4),
+    Field("patient.address.zip", "ZIP", 9),
+    Field("patient.phone", "Phone", 12),
+    Field("payer.kind", "Payer kind", 14, _choices(PAYERS)),
+    Field("payer.name", "Payer", 18),
+    Field("payer.member_id", "Member ID", 14),
+    Field("payer.group", "Group", 10),
+    Field("authorization.number", "Authorization", 12),
+    Field("providers.rendering.name", "Rendering provider", 16),
+    Field("providers.rendering.npi", "NPI", 11, help="Ten digits"),
+    Field("providers.rendering.credential", "Credential", 6),
+    Field("providers.referring.name", "Referring provider", 16),
+    Field("providers.referring.npi", "Referring NPI", 11),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a field shows, and what is wrong with it."""
+
+    text: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderState:
+    """The patient in one line, the visit in another, and every field by its path."""
+
+    title: str = ""
+    subtitle: str = ""
+    fields: tuple[tuple[str, Shown], ...] = ()
+
+    def shown(self, path: str) -> Shown:
+        """What the field of that path shows."""
+        return next((shown for held, shown in self.fields if held == path), Shown(""))
+
+
+def header_state(
+    draft: dict[str, Any], problem: UnusableInput | None, rejected: dict[str, tuple[str, str]], masked: bool
+) -> HeaderState:
+    """`rejected` holds, by path, text that could not be understood and what was expected; `masked` hides who it is."""
+    shown = tuple((field.path, _shown(draft, field.path, problem, rejected, masked)) for field in (*VISIT, *DETAILS))
+    return HeaderState(_title(draft, masked), _subtitle(draft, masked), shown)
+
+
+def _shown(
+    draft: dict[str, Any], path: str, problem: UnusableInput | None, rejected: dict[str, tuple[str, str]], masked: bool
+) -> Shown:
+    if path in rejected:
+        return Shown(*rejected[path])
+    wrong = problem.expected if problem and (problem.field == path or problem.field.startswith(f"{path}.")) else ""
+    text = _text(draft, path)
+    return Shown(mask(text) if masked and path.startswith(("patient.", "payer.member")) else text, wrong)
+
+
+def _text(draft: dict[str, Any], path: str) -> str:
+    if path == "diagnoses":
+        return diagnoses_text(draft.get("diagnoses", []))
+    if path == "services":
+        return services_text(draft.get("services", []))
+    whole = get(draft, "patient.address")
+    value = whole if path == "patient.address.line1" and isinstance(whole, str) else get(draft, path)
+    return "" if value is None else str(value)
+
+
+def mask(text: str) -> str:
+    """The same length of dots."""
+    return "•" * min(len(text), 8)
+
+
+def _title(draft: dict[str, Any], masked: bool) -> str:
+    patient = draft.get("patient") or {}
+    name = ", ".join(part for part in (patient.get("family_name"), patient.get("given_name")) if part)
+    return (mask(name) if masked else name) or "New visit"
+
+
+def _subtitle(draft: dict[str, Any], masked: bool) -> str:
+    patient, payer = draft.get("patient") or {}, draft.get("payer") or {}
+    account = patient.get("account") or ""
+    parts = (
+        mask(account) if masked else account,
+        SEXES.get(patient.get("sex", ""), ""),
+        "" if masked else _age(patient.get("birth_date"), draft.get("date_of_service")),
+        payer.get("name") or PAYERS.get(payer.get("kind", ""), ""),
+        (get(draft, "providers.rendering.name") or "") if not masked else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _age(born: object, served: object) -> str:
+    try:
+        birth, day = date.fromisoformat(str(born)), date.fromisoformat(str(served))
+    except ValueError:
+        return ""
+    return f"{day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))} y"

@@ -1,0 +1,1 @@
+"""The superbill as it will print."""

@@ -1,0 +1,1 @@
+"""The reasons for one line of the claim."""

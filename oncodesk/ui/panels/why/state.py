@@ -1,0 +1,39 @@
+"""What stands behind one claim line."""
+
+from dataclasses import dataclass
+
+from oncodesk.domain.report import Citation
+from oncodesk.ui.editing.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class WhyState:
+    """The line as a heading, its reasoning in order, the fixes laid over it, and by whose authority."""
+
+    heading: str = ""
+    steps: tuple[str, ...] = ()
+    laid: tuple[str, ...] = ()
+    citation: str = ""
+
+
+def why_state(outcome: Outcome | None, line: str) -> WhyState:
+    """The reasons for a line, or an empty state where there is none."""
+    if outcome is None or outcome.claim is None or outcome.derivation is None:
+        return WhyState()
+    shown = outcome.claim.line(line)
+    if shown is None:
+        return WhyState()
+    trace = next((trace for trace in outcome.derivation.trace if trace.line == line), None)
+    name = "-".join((shown.code, *shown.modifiers))
+    laid = tuple(overlay.title for overlay in outcome.overlays if any(edit.line == line for edit in overlay.edits))
+    if trace is None:
+        return WhyState(f"{name} × {shown.units}", ("This line was added by hand.",), laid)
+    return WhyState(f"{name} × {shown.units}", trace.steps, laid, citation_text(trace.citation))
+
+
+def citation_text(citation: Citation | None) -> str:
+    """Title, section and since when."""
+    if citation is None:
+        return ""
+    since = f"in force since {citation.effective.isoformat()}" if citation.effective else None
+    return " · ".join(part for part in (citation.title, citation.section, since) if part)

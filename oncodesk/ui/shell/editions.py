@@ -1,0 +1,29 @@
+"""Which editions are loaded, in words."""
+
+from oncodesk.domain.report import Editions
+
+_NAMES = {
+    "icd10cm": "ICD-10-CM",
+    "hcpcs": "HCPCS drugs",
+    "procedures": "Procedures",
+    "ptp": "NCCI pairs",
+    "mue": "MUE",
+    "addon": "Add-on edits",
+}
+
+
+def editions_text(editions: Editions) -> str:
+    """What is loaded, for the status bar."""
+    held = ((name, getattr(editions, key)) for key, name in _NAMES.items())
+    return "  ·  ".join(f"{name} {edition}" if edition else f"{name} not loaded" for name, edition in held)
+
+
+def strip_text(editions: Editions) -> str:
+    """What is missing and what to do about it; empty where nothing is."""
+    missing = [name for key, name in _NAMES.items() if getattr(editions, key) is None]
+    if not missing:
+        return ""
+    return (
+        f"Not loaded yet: {', '.join(missing)}. Until they are, the rules that need them say “not checked”. "
+        "Load the official files with: oncodesk codes import FILE"
+    )

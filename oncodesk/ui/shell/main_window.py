@@ -1,0 +1,290 @@
+"""The main window: rail, screens, status bar, and what each action does."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from oncodesk.ui.editing.workbench import Workbench
+from oncodesk.ui.shell.overlay import CommandPalette, HelpSheet
+from oncodesk.ui.shell.parts import label
+from oncodesk.ui.shell.saving import Saving
+from oncodesk.ui.shell.screens import CodesScreen, SuperbillScreen, TodayScreen
+from oncodesk.ui.shell.shortcuts import COMMANDS, Command, command
+from oncodesk.ui.shell.theme import icon, tokens, wear
+from oncodesk.ui.shell.tokens import PALETTES
+from oncodesk.ui.shell.visit_screen import VisitScreen
+from oncodesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from oncodesk.services.desk import Desk
+
+SCREENS = ("today", "visit", "codes", "superbill")
+
+
+class MainWindow(QMainWindow):
+    """Holds the screens and connects what they say; decides nothing about coding."""
+
+    def __init__(self, desk: "Desk", tasks: Tasks) -> None:
+        super().__init__()
+        self.desk, self.tasks = desk, tasks
+        self.setWindowTitle("OncoDesk" + (" — sample practice" if desk.is_sample else ""))
+        self.setMinimumSize(1024, 640)
+        self.bench = Workbench(desk, lambda name, work, then: tasks.run(self, name, work, then), self._bench_changed)
+        self.visit = VisitScreen(desk, self.bench)
+        self.today = TodayScreen(desk, tasks)
+        self.codes = CodesScreen(desk, tasks, self.bench)
+        self.superbill = SuperbillScreen(desk, tasks, self.bench)
+        self.saving = Saving(desk, tasks, self.bench, self)
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("page")
+        self.rail_buttons: dict[str, QToolButton] = {}
+        for name, screen in zip(SCREENS, (self.today, self.visit, self.codes, self.superbill), strict=True):
+            screen.setObjectName("page")
+            screen.setAccessibleName(command(f"screen.{name}").text)
+            self.stack.addWidget(screen)
+        self._arrange()
+        self.palette_sheet, self.help_sheet = CommandPalette(self), HelpSheet(self)
+        self.actions_by_id = {entry.id: self._action(entry, run) for entry, run in self._does()}
+        self._connect()
+        self.visit.refresh()
+        self.show_screen("today")
+
+    def _arrange(self) -> None:
+        rail = QFrame()
+        rail.setObjectName("rail")
+        rail.setFixedWidth(82)
+        rail.setAccessibleName("Screens")
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(2)
+        group = QButtonGroup(self)
+        for name in SCREENS:
+            made = self._rail_button(f"screen.{name}", lambda _=False, name=name: self.show_screen(name))
+            made.setCheckable(True)
+            group.addButton(made)
+            self.rail_buttons[name] = made
+            column.addWidget(made)
+        column.addStretch()
+        for name, run in (("theme", self.next_theme), ("mask", self.toggle_mask), ("help", self.open_help)):
+            made = self._rail_button(name, lambda _=False, run=run: run())
+            made.setText({"theme": "Theme", "mask": "Mask", "help": "Help"}[name])
+            self.rail_buttons[name] = made
+            column.addWidget(made)
+        self.rail_buttons["mask"].setCheckable(True)
+        whole = QWidget()
+        beside = QHBoxLayout(whole)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(rail)
+        beside.addWidget(self.stack, 1)
+        self.setCentralWidget(whole)
+        self.editions, self.said = label(""), label("")
+        self.editions.setAccessibleName("Editions of the code sets")
+        self.said.setAccessibleName("Last message")
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.said, 1)
+        self.statusBar().addPermanentWidget(self.editions)
+        self._retint()
+
+    def _rail_button(self, identifier: str, run: Callable[..., None]) -> QToolButton:
+        entry = command(identifier)
+        made = QToolButton()
+        made.setText(entry.text)
+        made.setToolTip(f"{entry.text} ({entry.keys[0]})")
+        made.setAccessibleName(entry.text)
+        made.setIconSize(QSize(22, 22))
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        made.setFixedSize(82, 54)
+        made.clicked.connect(run)
+        return made
+
+    def _connect(self) -> None:
+        self.tasks.failed.connect(lambda told: self.tell(f"That did not work: {told}"))
+        self.today.opened.connect(self.saving.open)
+        self.today.started.connect(self.new_visit)
+        self.today.editions.connect(self.editions.setText)
+        self.visit.finalised.connect(self.saving.finalise)
+        self.visit.previewed.connect(lambda: self.show_screen("superbill"))
+        self.codes.inserted.connect(self._inserted)
+        self.superbill.finalised.connect(self.saving.finalise)
+        self.superbill.went.connect(self._go)
+        self.superbill.told.connect(self.tell)
+        self.saving.told.connect(self.tell)
+        self.saving.opened.connect(self._opened)
+        self.saving.finished.connect(self._finished)
+
+    def _does(self) -> list[tuple[Command, Callable[[], object]]]:
+        findings, grid = self.visit.findings, self.visit.grid
+        does: dict[str, Callable[[], object]] = {
+            "palette": lambda: self.palette_sheet.open(),
+            "look_up": self.look_up,
+            "visit.new": self.new_visit,
+            "visit.recheck": self.bench.recheck,
+            "visit.undo": self.undo,
+            "visit.redo": self.redo,
+            "visit.details": self.visit.details.toggle,
+            "visit.remove_row": grid.remove_row,
+            "visit.copy_above": grid.copy_above,
+            "visit.ruler_table": self.visit.ruler.toggle.toggle,
+            "visit.finalise": self.saving.finalise,
+            "finding.next": lambda: self._on_visit(lambda: findings.step(1)),
+            "finding.previous": lambda: self._on_visit(lambda: findings.step(-1)),
+            "finding.go": lambda: self._on_visit(findings.go),
+            "why": lambda: self._on_visit(self.visit.why.text.setFocus),
+            "superbill.preview": self.print_superbill,
+            "superbill.save": self.superbill.save,
+            "pane.next": lambda: self._pane(1),
+            "pane.previous": lambda: self._pane(-1),
+            "mask": self.toggle_mask,
+            "theme": self.next_theme,
+            "help": self.open_help,
+        }
+        does |= {f"screen.{name}": lambda name=name: self.show_screen(name) for name in SCREENS}  # type: ignore[misc]
+        does |= {f"finding.fix{n}": lambda n=n: self._on_visit(lambda: findings.apply(n)) for n in (1, 2, 3)}  # type: ignore[misc]
+        return [(entry, does[entry.id]) for entry in COMMANDS]
+
+    def _action(self, entry: Command, run: Callable[[], object]) -> QAction:
+        made = QAction(entry.text, self)
+        made.setObjectName(entry.id)
+        made.setShortcuts([QKeySequence(key) for key in entry.keys])
+        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        made.triggered.connect(lambda _=False: run())
+        self.addAction(made)
+        return made
+
+    def show_screen(self, name: str) -> None:
+        """Goes to a screen and puts the focus where one begins there."""
+        self.rail_buttons[name].setChecked(True)
+        self.stack.setCurrentIndex(SCREENS.index(name))
+        screen = self._screen()
+        if screen is self.today:
+            self.today.refresh()
+        if screen is self.superbill:
+            self.superbill.refresh()
+        if screen is self.visit:
+            self.visit.go_to_grid()
+        else:
+            screen.setFocus()
+
+    def _screen(self) -> QWidget:
+        screen = self.stack.currentWidget()
+        assert screen is not None
+        return screen
+
+    def new_visit(self) -> None:
+        """Puts a blank visit of today on the desk."""
+        self.saving.start_new()
+
+    def look_up(self) -> None:
+        """Goes to the look-up with its box ready to type in."""
+        self.show_screen("codes")
+        self.codes.view.box.selectAll()
+
+    def undo(self) -> None:
+        """Takes the last step back and says which it was."""
+        what = self.bench.history.undoes if self.bench.history else None
+        self.bench.undo()
+        self.tell(f"Undone: {what}" if what else "Nothing to undo")
+
+    def redo(self) -> None:
+        """Takes the last undone step again and says which it was."""
+        what = self.bench.history.redoes if self.bench.history else None
+        self.bench.redo()
+        self.tell(f"Done again: {what}" if what else "Nothing to redo")
+
+    def print_superbill(self) -> None:
+        """The preview; from the preview, the print dialog."""
+        if self.stack.currentWidget() is self.superbill:
+            self.superbill.print()
+        else:
+            self.show_screen("superbill")
+
+    def toggle_mask(self) -> None:
+        """Hides who the patients are, or shows them again."""
+        masked = not self.visit.masked
+        self.rail_buttons["mask"].setChecked(masked)
+        self.visit.hide_names(masked)
+        self.today.hide_names(masked)
+
+    def next_theme(self) -> None:
+        """Light, dark, high contrast, in turn."""
+        following = PALETTES[(PALETTES.index(tokens()) + 1) % len(PALETTES)]
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        wear(app, following)
+        self.retint()
+        self.tell(f"Palette: {following.name}")
+
+    def retint(self) -> None:
+        """Takes the colours of the palette worn now."""
+        self._retint()
+        self.visit.retint()
+        self.today.refresh()
+        self.codes.retint()
+
+    def _retint(self) -> None:
+        for name, made in self.rail_buttons.items():
+            entry = command(f"screen.{name}" if name in SCREENS else name)
+            made.setIcon(icon(entry.icon, "text"))
+
+    def open_help(self) -> None:
+        """Help on what has the focus."""
+        self.help_sheet.open(QApplication.focusWidget())
+
+    def tell(self, told: str) -> None:
+        """A line in the status bar; findings and errors of typing never come here."""
+        self.said.setText(told)
+        self.said.setAccessibleDescription(told)
+
+    def _bench_changed(self) -> None:
+        self.visit.refresh()
+        self.saving.note_change()
+        if self.stack.currentWidget() is self.superbill:
+            self.superbill.refresh()
+
+    def _opened(self) -> None:
+        self.visit.opened()
+        self.show_screen("visit")
+        self.visit.refresh()
+
+    def _finished(self) -> None:
+        self.visit.refresh()
+        self.superbill.refresh()
+
+    def _inserted(self) -> None:
+        self.show_screen("visit")
+
+    def _go(self, path: str) -> None:
+        self.show_screen("visit")
+        if not self.visit.go(path):
+            self.tell(f"{path} is kept with the practice, not with the visit")
+
+    def _on_visit(self, run: Callable[[], object]) -> None:
+        if self.stack.currentWidget() is not self.visit:
+            self.show_screen("visit")
+        run()
+
+    def _pane(self, by: int) -> None:
+        screen = self._screen()
+        panes: tuple[QWidget, ...] = self.visit.panes if screen is self.visit else (screen,)
+        focus = QApplication.focusWidget()
+        at = next((n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), -by)
+        panes[(at + by) % len(panes)].setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.saving.save_now()
+        self.tasks.close()
+        super().closeEvent(event)

@@ -1,0 +1,146 @@
+"""Sheets that lie over the window without stopping it: the command palette and help."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+
+from oncodesk.ui.shell.parts import label
+from oncodesk.ui.shell.shortcuts import COMMANDS, matching
+from oncodesk.ui.shell.theme import tokens
+
+
+class Overlay(QFrame):
+    """A sheet in the middle of its window; Esc, or a click elsewhere, puts it away and the focus back."""
+
+    def __init__(self, window: QWidget, name: str, wide: int, tall: int) -> None:
+        super().__init__(window)
+        self.setObjectName("overlay")
+        self.setAccessibleName(name)
+        self._wide, self._tall, self._back = wide, tall, QWidget()
+        self.layout_ = QVBoxLayout(self)
+        self.layout_.setContentsMargins(12, 12, 12, 12)
+        self.layout_.setSpacing(8)
+        self.hide()
+
+    def open_over(self, focus: QWidget) -> None:
+        """Shows the sheet and gives the focus to one of its parts."""
+        window = self.parentWidget()
+        assert window is not None
+        held = window.focusWidget()
+        if held is not None and not self.isAncestorOf(held):
+            self._back = held
+        wide, tall = min(self._wide, window.width() - 40), min(self._tall, window.height() - 60)
+        self.setGeometry((window.width() - wide) // 2, max(30, (window.height() - tall) // 4), wide, tall)
+        self.show()
+        self.raise_()
+        focus.setFocus()
+
+    def put_away(self) -> None:
+        """Hides the sheet and gives the focus back."""
+        self.hide()
+        self._back.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+        else:
+            super().keyPressEvent(event)
+
+
+class CommandPalette(Overlay):
+    """Every action by name. `ran` carries the id of the one chosen."""
+
+    ran = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window, "Command palette", 520, 420)
+        self.box = QLineEdit()
+        self.box.setObjectName("box")
+        self.box.setPlaceholderText("What do you want to do?")
+        self.box.setAccessibleName("Command")
+        self.list = QListWidget()
+        self.list.setAccessibleName("Commands")
+        self.layout_.addWidget(self.box)
+        self.layout_.addWidget(self.list)
+        self.box.textChanged.connect(self._fill)
+        self.box.returnPressed.connect(self._run)
+        self.list.itemActivated.connect(lambda _: self._run())
+        self.list.itemClicked.connect(lambda _: self._run())
+        self.box.installEventFilter(self)
+
+    def open(self) -> None:
+        """Shows every action."""
+        self.box.clear()
+        self._fill("")
+        self.open_over(self.box)
+
+    def _fill(self, typed: str) -> None:
+        self.list.clear()
+        for entry in matching(typed):
+            keys = f"    {entry.keys[0]}" if entry.keys else ""
+            item = QListWidgetItem(f"{entry.text}{keys}")
+            item.setData(Qt.ItemDataRole.UserRole, entry.id)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def _run(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.put_away()
+            self.ran.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if by is not None and self.list.count():
+                self.list.setCurrentRow((self.list.currentRow() + by) % self.list.count())
+                return True
+        return super().eventFilter(watched, event)
+
+
+class HelpSheet(Overlay):
+    """What has the focus, what may be typed there, and every key."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window, "Help", 640, 520)
+        self.title = label("Help", "title")
+        self.text = QTextBrowser()
+        self.text.setAccessibleName("Help")
+        self.layout_.addWidget(self.title)
+        self.layout_.addWidget(self.text)
+
+    def open(self, focus: QWidget | None) -> None:
+        """Help on that part of the window."""
+        t = tokens()
+        about = ""
+        if focus is not None and (focus.accessibleName() or focus.accessibleDescription()):
+            told = focus.accessibleDescription() or focus.toolTip()
+            about = f"<p><b>{focus.accessibleName()}</b><br>{told}</p>"
+        self.text.setHtml(about + _shorthands(t.muted) + "".join(_groups(t.muted)))
+        self.open_over(self.text)
+
+
+def _shorthands(muted: str) -> str:
+    rows = (
+        ("Dates", "t today · y yesterday · -3 three days ago · 1121 · 11/21/2026"),
+        ("Times", "905 · 9:05p · 21:05 · +90 minutes after start · n now · 040+1 next day"),
+        ("Dose", "330 · 0.25 mg · 5 mu"),
+        ("Opened", "2x100 · 100+50 · 1x500 mg"),
+        ("Diagnoses", "C18.2* treated · /h history · /r in remission · /x relapse · /s suspected"),
+        ("Services", "99214+ separate and significant · x2 units · -59 modifier · /n nurse"),
+    )
+    return _html_table("What may be typed", rows, muted)
+
+
+def _groups(muted: str) -> list[str]:
+    names = tuple(dict.fromkeys(entry.group for entry in COMMANDS))
+    return [
+        _html_table(name, [(entry.text, " or ".join(entry.keys)) for entry in COMMANDS if entry.group == name], muted)
+        for name in names
+    ]
+
+
+def _html_table(title: str, rows: object, muted: str) -> str:
+    assert isinstance(rows, list | tuple)
+    cells = "".join(f'<tr><td style="padding-right:22px">{left}</td><td>{right}</td></tr>' for left, right in rows)
+    return f'<p style="color:{muted}; margin:10px 0 2px 0"><b>{title}</b></p><table>{cells}</table>'

@@ -1,0 +1,116 @@
+"""Small pieces every panel is built from."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from oncodesk.ui.shell.theme import tokens
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def label(text: str = "", *marks: str, wrap: bool = False) -> QLabel:
+    """A label; `marks` are properties the style sheet knows: quiet, small, heading, title, problem."""
+    made = QLabel(text)
+    for mark in marks:
+        made.setProperty(mark, True)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    return made
+
+
+def button(text: str, name: str = "", mark: str = "") -> QPushButton:
+    """A button with a name for a screen reader; `mark` primary, fix, link or tab."""
+    made = QPushButton(text)
+    made.setAccessibleName(name or text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    if mark:
+        made.setProperty(mark, True)
+    return made
+
+
+def card(title: str, *, tools: tuple[QWidget, ...] = ()) -> tuple[QFrame, QVBoxLayout, QLabel]:
+    """A white panel with a heading and tools beside it; gives the frame, its layout, and a note beside the heading."""
+    frame = QFrame()
+    frame.setObjectName("card")
+    frame.setAccessibleName(title)
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(1, 1, 1, 1)
+    layout.setSpacing(0)
+    note = label("", "quiet", "small")
+    note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    bar = row(label(title, "heading"), note, *tools, margins=(10, 4, 6, 4))
+    bar.setStretchFactor(note, 1)
+    layout.addLayout(bar)
+    return frame, layout, note
+
+
+def row(*widgets: QWidget, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 8) -> QHBoxLayout:
+    """Widgets beside one another."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout
+
+
+def restyle(widget: QWidget, mark: str, value: object) -> None:
+    """Sets a property the style sheet looks at, and lets it look again."""
+    if widget.property(mark) != value:
+        widget.setProperty(mark, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def dress_table(table: QTableView, name: str, widths: tuple[int, ...], stretch: int) -> None:
+    """A dense table with fixed row heights; `widths` in average characters, `stretch` the column that grows."""
+    table.setAccessibleName(name)
+    table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 9)
+    table.verticalHeader().setMinimumSectionSize(16)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    head = table.horizontalHeader()
+    head.setHighlightSections(False)
+    head.setMinimumSectionSize(18)
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    character = table.fontMetrics().averageCharWidth()
+    for column, width in enumerate(widths):
+        head.resizeSection(column, width * character + 14)
+    head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+    table.setItemDelegate(CellDelegate(table))
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a hair line under each row and a ring around the cell that has the focus."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        has_focus = bool(option.state & option.state.State_HasFocus)
+        option.state &= ~option.state.State_HasFocus
+        super().paint(painter, option, index)
+        t = tokens()
+        painter.save()
+        rect = option.rect
+        painter.setPen(QColor(t.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if has_focus:
+            painter.setPen(QPen(QColor(t.focus), 2))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        painter.restore()

@@ -1,0 +1,137 @@
+"""Opens, keeps and finalises visits: the only part of the window that writes to the practice file."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from oncodesk.ui.editing.draft import blank
+from oncodesk.ui.editing.history import Session
+from oncodesk.ui.editing.overlay import Overlay
+from oncodesk.ui.editing.workbench import Workbench
+from oncodesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from oncodesk.services.desk import Desk
+
+_PAUSE_MS = 700
+
+
+class Saving(QObject):
+    """`told` carries a line for the status bar; `opened` and `finished` say that it is done."""
+
+    told = Signal(str)
+    opened = Signal()
+    finished = Signal()
+
+    def __init__(self, desk: "Desk", tasks: Tasks, bench: Workbench, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._tasks, self._bench = desk, tasks, bench
+        self._saved: Session | None = None
+        self._confirmed: Session | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.save_now)
+
+    def open(self, identifier: int) -> None:
+        """Puts a kept visit on the desk."""
+        self.save_now()
+        self._tasks.run(self, "visit.open", lambda: self._load(identifier), self._loaded)
+
+    def _load(self, identifier: int) -> tuple[object, object]:
+        return self._desk.store.load_visit(identifier), self._desk.store.last_claim(identifier)
+
+    def _loaded(self, found: tuple[object, object]) -> None:
+        from oncodesk.vault.store import FinalClaim, StoredVisit
+
+        stored, final = found
+        assert isinstance(stored, StoredVisit)
+        laid = tuple(Overlay((edit,), "a fix applied before") for edit in stored.edits)
+        number = final.number if isinstance(final, FinalClaim) and stored.status in ("ready", "sent") else None
+        self._saved = Session(stored.draft, laid)
+        self._bench.open(stored.id, self._saved, stored.status, number)
+        self.opened.emit()
+
+    def start_new(self) -> None:
+        """Puts a blank visit on the desk; it is kept once something is typed."""
+        self.save_now()
+        self._saved = Session(blank(self._desk.today()))
+        self._bench.open(None, self._saved)
+        self.opened.emit()
+
+    def note_change(self) -> None:
+        """Something changed: keeps it soon."""
+        if self._bench.session is not None and self._differs():
+            self._pause.start()
+
+    def _differs(self) -> bool:
+        now, then = self._bench.session, self._saved
+        if now is None or then is None:
+            return now is not then
+        return now.draft != then.draft or _edits(now) != _edits(then)
+
+    def save_now(self) -> None:
+        """Keeps what is typed, whole or not."""
+        self._pause.stop()
+        session, bench = self._bench.session, self._bench
+        if session is None or not self._differs():
+            return
+        whole = bench.outcome if bench.is_current else None
+        edits = whole.edits if whole else tuple(edit for overlay in session.overlays for edit in overlay.edits)
+        total = whole.claim.total if whole and whole.claim else None
+        identifier, status = bench.identifier, bench.status
+        self._saved = session
+
+        def keep() -> int:
+            return self._desk.store.save_draft(identifier, session.draft, edits, status, total)  # type: ignore[arg-type]
+
+        def kept(new: int) -> None:
+            if bench.identifier is None and bench.session is not None:
+                bench.identifier = new
+
+        self._tasks.run(self, f"visit.save.{identifier}", keep, kept)
+
+    def finalise(self) -> None:
+        """Keeps the claim as it stands under a number; with errors found, only when asked a second time."""
+        bench = self._bench
+        outcome = bench.outcome
+        if outcome is None or not bench.is_current:
+            self.told.emit("Open a visit first" if bench.session is None else "One moment: still checking")
+            return
+        if outcome.claim is None or outcome.report is None:
+            self.told.emit("Not finalised: something typed cannot be used; see the findings")
+            return
+        errors = sum(finding.severity == "error" for finding in outcome.report.findings)
+        if errors and self._confirmed != bench.session:
+            self._confirmed = bench.session
+            self.told.emit(f"{errors} error{'s' if errors != 1 else ''} found. Ctrl+Enter again finalises all the same")
+            return
+        self._finalise()
+
+    def _finalise(self) -> None:
+        bench, outcome = self._bench, self._bench.outcome
+        assert outcome is not None
+        assert outcome.claim is not None
+        session, claim, report, edits = outcome.session, outcome.claim, outcome.report, outcome.edits
+        identifier = bench.identifier
+        self._pause.stop()
+        self._saved = session
+        bench.status = "ready"
+
+        def keep() -> tuple[int, int]:
+            store = self._desk.store
+            kept = store.save_draft(identifier, session.draft, edits, "ready", claim.total)
+            assert report is not None
+            return kept, store.finalise(kept, claim, report)
+
+        def kept(done: tuple[int, int]) -> None:
+            if bench.session == session:
+                bench.identifier, bench.number = done
+            self.told.emit(f"Finalised as No. {done[1]}. Ctrl+P previews the superbill")
+            self.finished.emit()
+
+        self._tasks.run(self, "visit.finalise", keep, kept)
+
+
+def _edits(session: Session) -> list[object]:
+    return [overlay.edits for overlay in session.overlays]

@@ -1,0 +1,63 @@
+"""Every action of the window: its name, its keys, and where help lists it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An action by its id; `keys` in Qt's portable words, the first one shown."""
+
+    id: str
+    text: str
+    keys: tuple[str, ...] = ()
+    group: str = "Anywhere"
+    icon: str = ""
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("palette", "Command palette", ("Ctrl+K",), icon="command"),
+    Command("look_up", "Look up a code", ("Ctrl+L",), icon="search"),
+    Command("screen.today", "Today", ("Ctrl+1",), "Screens", "today"),
+    Command("screen.visit", "Visit", ("Ctrl+2",), "Screens", "visit"),
+    Command("screen.codes", "Codes", ("Ctrl+3",), "Screens", "codes"),
+    Command("screen.superbill", "Superbill", ("Ctrl+4",), "Screens", "superbill"),
+    Command("visit.new", "New visit", ("Ctrl+N",), "Visit", "add"),
+    Command("visit.recheck", "Derive and check again", ("F5",), "Visit", "finalise"),
+    Command("visit.undo", "Undo", ("Ctrl+Z",), "Visit", "undo"),
+    Command("visit.redo", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Visit", "redo"),
+    Command("visit.details", "Patient, payer and providers", ("Ctrl+E",), "Visit", "person"),
+    Command("visit.remove_row", "Remove the drug in this row", ("Ctrl+Backspace",), "Visit", "remove"),
+    Command("visit.copy_above", "Copy the cell above", ("Ctrl+D",), "Visit"),
+    Command("visit.ruler_table", "Time ruler as a table", ("Ctrl+T",), "Visit", "table"),
+    Command("visit.finalise", "Finalise the claim", ("Ctrl+Return", "Ctrl+Enter"), "Visit", "finalise"),
+    Command("finding.next", "Next finding", ("F8",), "Findings"),
+    Command("finding.previous", "Previous finding", ("Shift+F8",), "Findings"),
+    Command("finding.fix1", "Apply the first fix", ("Alt+1",), "Findings"),
+    Command("finding.fix2", "Apply the second fix", ("Alt+2",), "Findings"),
+    Command("finding.fix3", "Apply the third fix", ("Alt+3",), "Findings"),
+    Command("finding.go", "Go to what the finding is about", ("Alt+G",), "Findings"),
+    Command("why", "Why this line", ("Alt+W",), "Findings"),
+    Command("superbill.preview", "Preview and print the superbill", ("Ctrl+P",), "Superbill", "print"),
+    Command("superbill.save", "Save the superbill as PDF", ("Ctrl+S",), "Superbill", "save"),
+    Command("pane.next", "Next pane", ("F6",), icon=""),
+    Command("pane.previous", "Previous pane", ("Shift+F6",), icon=""),
+    Command("mask", "Privacy mask", ("F11",), icon="mask"),
+    Command("theme", "Light, dark, high contrast", ("Ctrl+Shift+L",), icon="theme"),
+    Command("help", "Help on what has focus", ("F1",), icon="help"),
+)
+
+
+def command(identifier: str) -> Command:
+    """The action of that id."""
+    return next(entry for entry in COMMANDS if entry.id == identifier)
+
+
+def matching(typed: str) -> tuple[Command, ...]:
+    """Actions whose words start with every word typed, in their order."""
+    words = typed.lower().split()
+    return tuple(
+        entry
+        for entry in COMMANDS
+        if entry.id != "palette"
+        and all(any(part.startswith(word) for part in entry.text.lower().split()) for word in words)
+    )

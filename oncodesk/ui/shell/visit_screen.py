@@ -1,0 +1,284 @@
+"""The visit screen: lays the panels out and carries what one says to the others."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from oncodesk.domain.errors import UnusableInput
+from oncodesk.ui.editing.draft import Draft
+from oncodesk.ui.editing.outcome import day_of
+from oncodesk.ui.editing.workbench import Workbench
+from oncodesk.ui.panels.claim.state import claim_state
+from oncodesk.ui.panels.claim.view import ClaimView
+from oncodesk.ui.panels.course import presenter as course_presenter
+from oncodesk.ui.panels.course.state import course_state
+from oncodesk.ui.panels.course.view import CourseView
+from oncodesk.ui.panels.findings.state import Card, findings_state
+from oncodesk.ui.panels.findings.view import FindingsView
+from oncodesk.ui.panels.grid import presenter as grid_presenter
+from oncodesk.ui.panels.grid.state import COLUMNS, grid_state
+from oncodesk.ui.panels.grid.view import GridView
+from oncodesk.ui.panels.header import presenter as header_presenter
+from oncodesk.ui.panels.header.state import header_state
+from oncodesk.ui.panels.header.view import HeaderView
+from oncodesk.ui.panels.ruler.state import ruler_state
+from oncodesk.ui.panels.ruler.view import RulerView
+from oncodesk.ui.panels.why.state import why_state
+from oncodesk.ui.panels.why.view import WhyView
+from oncodesk.ui.shell.parts import button, label, row
+
+if TYPE_CHECKING:
+    from oncodesk.services.desk import Desk
+
+_TITLES = dict(COLUMNS)
+
+
+class VisitScreen(QWidget):
+    """One visit: facts left, claim below, findings right. `finalised` and `previewed` ask the window for those."""
+
+    finalised = Signal()
+    previewed = Signal()
+
+    def __init__(self, desk: "Desk", bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.bench, self.masked = desk, bench, False
+        self._rejected: dict[tuple[str, str], tuple[str, str]] = {}
+        self._rejected_fields: dict[str, tuple[str, str]] = {}
+        self.header = HeaderView()
+        self.grid = GridView(lambda typed: tuple(drug.name for drug in self._complete(typed)))
+        self.ruler, self.course = RulerView(), CourseView()
+        self.claim, self.findings, self.why = ClaimView(), FindingsView(), WhyView()
+        self.title, self.subtitle = label("", "title"), label("", "quiet")
+        self.state = label("", "quiet", "small")
+        self.finalise = button("Finalise")
+        self.finalise.setToolTip("Ctrl+Enter")
+        self.finalise.clicked.connect(self.finalised)
+        self.preview = button("Superbill", "Preview the superbill", "primary")
+        self.preview.setToolTip("Ctrl+P")
+        self.preview.clicked.connect(self.previewed)
+        self.details = button("Patient, payer, providers", mark="link")
+        self.details.setCheckable(True)
+        self.details.setToolTip("Ctrl+E")
+        self.details.toggled.connect(self.header.details.setVisible)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        bar = QFrame()
+        bar.setObjectName("topbar")
+        bar.setLayout(row(self.title, self.subtitle, self.details, margins=(16, 6, 14, 6), spacing=12))
+        tools = bar.layout()
+        assert tools is not None
+        tools.addStretch()  # type: ignore[attr-defined]
+        for widget in (self.state, self.finalise, self.preview):
+            tools.addWidget(widget)
+        facts = QSplitter(Qt.Orientation.Vertical)
+        facts.setHandleWidth(8)
+        facts.addWidget(self.grid)
+        facts.addWidget(self.ruler)
+        facts.setSizes([230, 190])
+        self.facts = QStackedWidget()
+        self.facts.addWidget(facts)
+        self.facts.addWidget(self.course)
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.setHandleWidth(8)
+        left.addWidget(self.facts)
+        left.addWidget(self.claim)
+        left.setStretchFactor(0, 3)
+        left.setStretchFactor(1, 2)
+        left.setSizes([370, 215])
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.setHandleWidth(8)
+        right.addWidget(self.findings)
+        right.addWidget(self.why)
+        right.setSizes([400, 185])
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(10)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setStretchFactor(0, 1)
+        split.setSizes([920, 350])
+        inside = QVBoxLayout()
+        inside.setContentsMargins(14, 8, 14, 10)
+        inside.setSpacing(8)
+        inside.addWidget(self.header)
+        inside.addWidget(split, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(bar)
+        whole.addLayout(inside, 1)
+
+    def _connect(self) -> None:
+        self.header.typed.connect(self._field_typed)
+        self.grid.typed.connect(self._cell_typed)
+        self.grid.removed.connect(self._row_removed)
+        self.grid.chosen.connect(lambda fact: self._choose((fact,) if fact else ()))
+        self.ruler.chosen.connect(lambda fact: self._choose((fact,)))
+        self.course.typed.connect(self._event_typed)
+        self.course.added.connect(self._fraction_added)
+        self.course.removed.connect(self._event_removed)
+        self.claim.chosen.connect(self._line_chosen)
+        self.findings.fixed.connect(self.bench.apply)
+        self.findings.went.connect(self._go)
+        self.findings.moved.connect(self._finding_chosen)
+
+    @property
+    def panes(self) -> tuple[QWidget, ...]:
+        """What F6 goes through, in order."""
+        facts = (self.course.table,) if self.facts.currentIndex() else (self.grid.table, self.ruler.lanes)
+        return (self.header.inputs["date_of_service"], *facts, self.claim.table, self.findings.scroller, self.why.text)
+
+    def opened(self) -> None:
+        """Another visit is on the desk: what was shown and half typed of the one before is forgotten."""
+        self._rejected, self._rejected_fields = {}, {}
+        self.claim.clear()
+        is_new = self.bench.session is not None and not self.bench.session.draft.get("patient")
+        self.details.setChecked(is_new)
+
+    def refresh(self) -> None:
+        """Shows what the workbench holds."""
+        session, outcome = self.bench.session, self.bench.outcome
+        self.setEnabled(session is not None)
+        if session is None:
+            self.title.setText("No visit open")
+            self.subtitle.setText("Ctrl+1 lists the visits, Ctrl+N starts one.")
+            return
+        shown = outcome if self.bench.is_current else None
+        problem = shown.problem if shown else None
+        about = problem or (shown.incomplete[0] if shown and shown.incomplete else None)
+        header = header_state(session.draft, about, self._rejected_fields, self.masked)
+        self.title.setText(header.title)
+        self.subtitle.setText(header.subtitle)
+        self.header.show_state(header)
+        self.facts.setCurrentIndex(1 if session.draft.get("radiation") else 0)
+        self.grid.show_state(grid_state(session.draft, shown or outcome, self._rejected))
+        self.course.show_state(course_state(session.draft, self.bench.last_whole))
+        self.state.setText(_status(self.bench))
+        if self.bench.is_current:
+            self._show_outcome(problem is not None)
+
+    def _show_outcome(self, is_stale: bool) -> None:
+        whole = self.bench.last_whole
+        self.ruler.show_state(ruler_state(whole))
+        self.claim.show_state(claim_state(whole, is_stale))
+        self.findings.show_state(findings_state(self.bench.outcome))
+        self.why.show_state(why_state(whole, self.claim.line()))
+        if self.claim.line() == "" and self.claim.state.rows:
+            self.claim.select_line(self.claim.state.rows[0].line)
+
+    def retint(self) -> None:
+        """Takes the colours of the palette worn now."""
+        self.ruler.retint()
+        self.refresh()
+
+    def hide_names(self, masked: bool) -> None:
+        """Hides or shows who the patient is."""
+        self.masked = masked
+        self.refresh()
+
+    def go(self, path: str) -> bool:
+        """Puts the focus on the field of that path; False where the visit has none."""
+        if path.startswith(("patient", "payer", "providers", "authorization")):
+            self.details.setChecked(True)
+        return self.header.go(path)
+
+    def go_to_grid(self) -> None:
+        """Puts the focus on the first empty place to type facts."""
+        if self.facts.currentIndex():
+            self.course.table.setFocus()
+        else:
+            self.grid.go("", "drug")
+
+    def _complete(self, typed: str) -> tuple[grid_presenter.Named, ...]:
+        return self.desk.complete_drug(typed, self._day())
+
+    def _day(self) -> date:
+        session = self.bench.session
+        return (day_of(session) if session else None) or self.desk.today()
+
+    def _field_typed(self, path: str, text: str) -> None:
+        session = self.bench.session
+        if session is None:
+            return
+        field = header_presenter.field_of(path)
+        try:
+            draft = header_presenter.entered(session.draft, path, text, self.desk.today())
+        except UnusableInput as problem:
+            self._rejected_fields[path] = (text, problem.expected)
+            self.refresh()
+            return
+        self._rejected_fields.pop(path, None)
+        self._change(f"{field.label if field else path}", draft)
+
+    def _cell_typed(self, fact: str, column: str, text: str) -> None:
+        session = self.bench.session
+        if session is None:
+            return
+        try:
+            draft = grid_presenter.entered(session.draft, fact, column, text, self.desk.now(), self._complete)
+        except UnusableInput as problem:
+            self._rejected[(fact, column)] = (text, problem.expected)
+            self.refresh()
+            return
+        self._rejected.pop((fact, column), None)
+        self._change(f"{_TITLES[column]}", draft)
+
+    def _row_removed(self, fact: str) -> None:
+        if self.bench.session:
+            self._rejected = {key: value for key, value in self._rejected.items() if key[0] != fact}
+            self._change("Remove row", grid_presenter.removed(self.bench.session.draft, fact))
+
+    def _event_typed(self, place: int, column: int, text: str) -> None:
+        if self.bench.session is None:
+            return
+        try:
+            draft = course_presenter.entered(self.bench.session.draft, place, column, text, self.desk.today())
+        except UnusableInput as problem:
+            self.refresh()
+            self.course.show_problem(problem.expected)
+            return
+        self._change("Event", draft)
+
+    def _fraction_added(self) -> None:
+        if self.bench.session:
+            self._change("Next fraction", course_presenter.next_fraction(self.bench.session.draft, self._day()))
+
+    def _event_removed(self, place: int) -> None:
+        if self.bench.session and place >= 0:
+            self._change("Remove event", course_presenter.removed(self.bench.session.draft, place))
+
+    def _change(self, what: str, draft: Draft) -> None:
+        self.bench.change(what, draft)
+        self.refresh()
+
+    def _choose(self, facts: tuple[str, ...]) -> None:
+        self.grid.mark(facts)
+        self.ruler.mark(facts)
+        self.claim.select_facts(facts)
+
+    def _line_chosen(self, line: str) -> None:
+        self.why.show_state(why_state(self.bench.last_whole, line))
+        facts = next((shown.facts for shown in self.claim.state.rows if shown.line == line), ())
+        self.grid.mark(facts)
+        self.ruler.mark(facts)
+
+    def _finding_chosen(self, card: Card) -> None:
+        if card.lines:
+            self.claim.select_line(card.lines[0])
+        elif card.facts:
+            self._choose(card.facts)
+
+    def _go(self, card: Card) -> None:
+        fact, field = card.goes_to
+        if not self.grid.go(fact, field) and not self.go(fact) and card.lines:
+            self.claim.select_line(card.lines[0])
+            self.claim.table.setFocus()
+
+
+def _status(bench: Workbench) -> str:
+    if bench.number is not None:
+        return f"Finalised · No. {bench.number}"
+    return "Draft, kept as you type"

@@ -10,7 +10,7 @@ from oncodesk.coding.radiation_lines import COURSE, ask, at_hospital
 from oncodesk.coding.radiation_management import management
 from oncodesk.coding.radiation_physics import guidance, physics, port_images
 from oncodesk.coding.radiation_planning import planning
-from oncodesk.coding.radiation_services import services
+from oncodesk.coding.radiation_services import services, ultrasound
 from oncodesk.domain.visit import Visit
 
 
@@ -24,7 +24,7 @@ def derive_radiation(visit: Visit, tables: Tables) -> Part:
     if view is None:
         return Part()
     part = _equipment(view)
-    for room in (planning, services, delivery, guidance, management, physics, port_images):
+    for room in (planning, services, delivery, ultrasound, guidance, management, physics, port_images):
         part += room(view)
 
     def when(line: ProposedLine) -> date:

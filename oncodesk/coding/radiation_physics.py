@@ -48,7 +48,9 @@ def _checked(view: CourseView, block: Block, check: Happened | None, counted: in
         return ask(check.fact, f"physics of {name} stands in the history: billed already?")
     why = f"{name}: {size} of {size}" if counted == size else f"whole course of {counted} fractions, fewer than {size}"
     steps = (f"{why}, done on {at(block.date)}, checked on {at(check.date)}",)
-    return bill(view, "radiation.physics.weekly", day, (*block.facts, check.fact), steps, _AUTHORITY)
+    return bill(
+        view, "radiation.physics.weekly", day, (*block.facts, check.fact), steps, _AUTHORITY, supports=("Z51.0",)
+    )
 
 
 def _without_sessions(view: CourseView, checks: list[Happened]) -> Part:
@@ -85,7 +87,9 @@ def _imaged(view: CourseView, image: Happened, number: int, size: int) -> Part:
     name = f"fractions {number * size + 1}–{(number + 1) * size}"
     images = sum(i.event.count for i in view.of("port_image") if _block_of(view, i.date, size) == number)
     steps = (f"{images} port image{'s' if images > 1 else ''} in {name}: once for the {size}",)
-    return bill(view, "radiation.port_image", image.date, (image.fact,), steps, "radiation-planning")
+    return bill(
+        view, "radiation.port_image", image.date, (image.fact,), steps, "radiation-planning", supports=("Z51.0",)
+    )
 
 
 def _block_of(view: CourseView, day: date, size: int) -> int:

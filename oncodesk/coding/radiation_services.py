@@ -22,7 +22,7 @@ def services(view: CourseView) -> Part:
                     if happened.event.type == "dose_calculation"
                     else _device(view, happened)
                 )
-    return part + _imrt_devices(view) + _specials(view) + _in_vivo(view) + _ultrasound(view)
+    return part + _imrt_devices(view) + _specials(view) + _in_vivo(view)
 
 
 def _calculated(view: CourseView, happened: Happened) -> Part:
@@ -137,7 +137,7 @@ def _in_vivo(view: CourseView) -> Part:
     return part
 
 
-def _ultrasound(view: CourseView) -> Part:
+def ultrasound(view: CourseView) -> Part:
     """Ultrasound guidance of superficial treatment: an add-on, once a course, on its first day of delivery."""
     events = view.of("ultrasound_guidance")
     if not events or not any(view.claims(h.date) for h in events):

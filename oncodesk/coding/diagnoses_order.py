@@ -1,0 +1,145 @@
+"""The order of a claim's diagnoses: what the visit was for, first."""
+
+from oncodesk.codes.tables import Tables
+from oncodesk.coding.diagnoses_codes import Findings, Settled
+from oncodesk.coding.diagnoses_kinds import begins, is_harm, kind_of, may_stand_first
+from oncodesk.coding.given import Given
+from oncodesk.coding.proposing import supports
+from oncodesk.domain.visit import Visit
+
+_TAIL = {"trial": 5, "cause": 6, "condition": 7, "history": 8, "status": 9}
+_FOR_HARM = frozenset({"complication", "hydration", "supportive_care", "access_care"})
+
+
+def in_order(
+    visit: Visit, given: tuple[Given, ...], encounters: tuple[str, ...], found: Findings, tables: Tables
+) -> list[str]:
+    """Codes by the reason for the visit; ties keep the order of the document; code-first notes are obeyed last.
+
+    Treatment given: encounter codes, neoplasm, the rest. Otherwise what the visit is directed at, then harms where it
+    is for one, neoplasms, causes, other conditions, history and status.
+    """
+    focus = _focus(visit, given, encounters, found, tables)
+    if encounters and not focus:
+        ranked = sorted(found.settled, key=lambda s: _rank_of_treatment(s, tables))
+        codes = [*encounters, *(s.code for s in ranked)]
+    else:
+        ranked = sorted(found.settled, key=lambda s: _rank(s, focus, visit, tables))
+        head = [s.code for s in ranked if s.code in focus]
+        codes = [*head, *encounters, *(s.code for s in ranked if s.code not in focus)]
+        if focus:
+            found.steps.append(f"the visit is for {focus[0]}: first")
+    codes = _fever_beside(codes, tables)
+    return _first_allowed(_code_first(codes, found, tables), found, tables)
+
+
+def _rank_of_treatment(s: Settled, tables: Tables) -> tuple[int, int]:
+    kind = kind_of(s.code, tables)
+    if kind == "neoplasm":
+        return 0, _aim(s, tables)
+    if kind == "trial":
+        return 1, 0
+    return (2 if kind == "condition" else _TAIL[kind]), int(not s.treated)
+
+
+def _aim(s: Settled, tables: Tables) -> int:
+    """The treated neoplasm before the others; C80.1 after every known site."""
+    if s.treated:
+        return 0
+    return 2 if begins(s.code, "unknown_primary", tables) else 1
+
+
+def _rank(s: Settled, focus: list[str], visit: Visit, tables: Tables) -> tuple[int, int]:
+    if s.code in focus:
+        return 0, focus.index(s.code)
+    kind = kind_of(s.code, tables)
+    if kind not in {"neoplasm", "condition"}:
+        return _TAIL[kind], 0
+    harm = kind == "condition" and (is_harm(s.code, tables) or bool(s.fact and s.fact.due_to))
+    if kind == "neoplasm":
+        return 3, _aim(s, tables)
+    if harm:
+        return (2 if visit.reason in _FOR_HARM or focus else 4), 0
+    return 3, 1
+
+
+def _focus(
+    visit: Visit, given: tuple[Given, ...], encounters: tuple[str, ...], found: Findings, tables: Tables
+) -> list[str]:
+    """What the visit is directed at, where that is not the treatment itself."""
+    able = [s for s in found.settled if kind_of(s.code, tables) in {"neoplasm", "condition", "history"}]
+    treated = [s.code for s in able if s.treated]
+    conditions = [s.code for s in able if kind_of(s.code, tables) == "condition"]
+    if encounters:
+        aside = visit.reason in {"complication", "hydration"} or (visit.reason in _FOR_HARM and treated)
+        treated = [code for code in treated if code in conditions]
+        if not aside:
+            return []
+    if treated:
+        return treated
+    return _by_reason(visit, given, conditions, able, bool(encounters), tables)
+
+
+def _by_reason(
+    visit: Visit,
+    given: tuple[Given, ...],
+    conditions: list[str],
+    able: list[Settled],
+    encounters: bool,
+    tables: Tables,
+) -> list[str]:
+    """Where nothing is marked as treated: what the reason and the drugs given point to."""
+    if visit.reason == "access_care":
+        care = str(tables.policy.table("diagnosis.access_care")["care"])
+        return [code for code in conditions if code == care]
+    if visit.reason == "hydration":
+        dry = [code for code in conditions if begins(code, "dehydration", tables)]
+        return dry or [code for code in conditions if code.startswith("E86")]
+    if visit.reason in {"supportive_care", "drug_treatment"} and not encounters:
+        wanted = supports(tuple(g for g in given if g.drug_class != "hydration"), tables)
+        aimed = [s.code for s in able if wanted and s.code.startswith(wanted)]
+        if aimed:
+            return aimed[:1]
+    if visit.reason in {"complication", "supportive_care"}:
+        due = {s.code for s in able if s.fact and s.fact.due_to}
+        harms = [code for code in conditions if code in due or is_harm(code, tables)]
+        return [code for code in harms if may_stand_first(code, tables)][:1]
+    if visit.reason == "drug_treatment":
+        return [code for code in conditions if may_stand_first(code, tables)][:1]
+    return []
+
+
+def _fever_beside(codes: list[str], tables: Tables) -> list[str]:
+    """Fever that presents with neutropenia directly after it."""
+    fever = next((code for code in codes if begins(code, "fever_of_condition", tables)), None)
+    low = next((code for code in codes if begins(code, "neutropenia_prefixes", tables)), None)
+    if fever is None or low is None:
+        return codes
+    rest = [code for code in codes if code != fever]
+    rest.insert(rest.index(low) + 1, fever)
+    return rest
+
+
+def _code_first(codes: list[str], found: Findings, tables: Tables) -> list[str]:
+    """Puts a code after the first of those its own `code first` note names, where none of them stands before it."""
+    ordered = list(codes)
+    for code in codes:
+        patterns = [p for direction in tables.code_first(code) for p in direction.patterns]
+        named = [other for other in ordered if other != code and any(tables.is_under(other, p) for p in patterns)]
+        if not named or any(ordered.index(other) < ordered.index(code) for other in named):
+            continue
+        ordered.remove(code)
+        ordered.insert(ordered.index(named[0]) + 1, code)
+        found.steps.append(f"{named[0]} before {code}: code-first note")
+    return ordered
+
+
+def _first_allowed(codes: list[str], found: Findings, tables: Tables) -> list[str]:
+    if not codes or may_stand_first(codes[0], tables):
+        return codes
+    able = next((code for code in codes if may_stand_first(code, tables)), None)
+    if able is None:
+        found.ask("diagnoses", f"{codes[0]} may not stand first: what was the visit for?", answer="code")
+        return codes
+    found.steps.append(f"{codes[0]} may not stand first: {able} does")
+    return [able, *(code for code in codes if code != able)]

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from oncodesk import paths
-from oncodesk.codes import fill, schema
-from oncodesk.codes.sources import icd10cm_tabular
+from oncodesk.codes import schema
+from oncodesk.codes.sources.installed import shipped
 
 Progress = Callable[[float, str], None]
 TOMLS = ("drugs.toml", "procedures.toml", "synonyms.toml")
@@ -18,7 +18,7 @@ TOMLS = ("drugs.toml", "procedures.toml", "synonyms.toml")
 
 def fingerprint() -> str:
     """Short text that changes with the shipped tables, the installed ICD-10-CM edition and the builder."""
-    digest = hashlib.sha256(f"{schema.BUILDER} {icd10cm_tabular.shipped().mark}".encode())
+    digest = hashlib.sha256(f"{schema.BUILDER} {shipped().mark}".encode())
     for name in TOMLS:
         digest.update((paths.codesets() / name).read_bytes())
     return digest.hexdigest()[:16]
@@ -48,6 +48,8 @@ def build(path: Path, progress: Progress | None = None) -> None:
 
 
 def _write(path: Path, progress: Progress) -> None:
+    from oncodesk.codes import fill  # not needed where the file is already there
+
     db = sqlite3.connect(path, isolation_level=None)
     try:
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-64000;")

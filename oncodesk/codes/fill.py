@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from oncodesk.codes import facts, finding
-from oncodesk.codes.sources import icd10cm_tabular
-from oncodesk.codes.sources.icd10cm_tabular import Entry
+from oncodesk.codes.sources.icd10cm_tabular import Entry, read_entries
+from oncodesk.codes.sources.installed import shipped
 from oncodesk.codes.targets import Target, targets
 from oncodesk.codes.words import name
 from oncodesk.domain.icd import dotless
@@ -22,7 +22,7 @@ POINTING = ("excludes1", "excludes2", "code_first", "use_additional", "code_also
 def fill(db: sqlite3.Connection, progress: Callable[[float, str], None]) -> None:
     """Writes every table; ValueError where a source is not whole."""
     progress(0.02, "reading ICD-10-CM")
-    entries = icd10cm_tabular.read_entries(icd10cm_tabular.shipped())
+    entries = read_entries(shipped())
     progress(0.25, "writing ICD-10-CM")
     db.execute("INSERT INTO edition VALUES (?,?,?,?,?)", (*ICD_EDITION, sum(e.kind == "code" for e in entries)))
     db.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?)", _entry_rows(entries))

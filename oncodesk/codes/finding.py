@@ -19,6 +19,8 @@ _SECOND = (
     *("I87", "I89", "I97", "J70", "J91", "L58", "N30", "M84", "M81", "K52", "K62", "E03", "E10", "E11", "I10"),
 )
 _LAST = ("O", "P", "Q", "S", "T", "V", "W", "X", "Y")
+NOT_IN_REMISSION = "not having achieved remission"
+"""Such a code is what is meant where no remission is spoken of, and not what is meant where one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _stored(place: int, row: Row) -> tuple[Any, ...]:
 
 def _phrase(text: str) -> str:
     """Weight of the words, then the words, each between spaces."""
-    found = words(text)
+    found = words(text.replace(NOT_IN_REMISSION, NOT_IN_REMISSION.removesuffix("remission")))
     return f"{sum(map(weight, found)):02d} {' '.join(found)} "
 
 

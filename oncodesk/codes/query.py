@@ -8,7 +8,9 @@ from oncodesk.codes.words import SILENT, typed_words, words
 
 Synonyms = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
 """Typed words to meanings, each meaning as words of the official text."""
-LONGEST = 5
+LONGEST = 6
+NOTHING: tuple[tuple[str, ...], ...] = ((),)
+"""The meaning of a saying that no code's text knows, such as a stage."""
 
 
 class Reading(NamedTuple):
@@ -33,8 +35,12 @@ class Group:
 
 
 def read(query: str, synonyms: Synonyms) -> tuple[Group, ...]:
-    """The groups of a query, silent words left out unless they belong to a known saying."""
+    """The groups of a query; silent words, and sayings that mean nothing here, are left out where others remain."""
     typed = typed_words(query)
+    return _groups(typed, synonyms) or _groups(typed, {})
+
+
+def _groups(typed: list[str], synonyms: Synonyms) -> tuple[Group, ...]:
     groups: list[Group] = []
     at = 0
     while at < len(typed):
@@ -56,6 +62,8 @@ def _longest(typed: list[str], at: int, synonyms: Synonyms) -> tuple[int, tuple[
 
 
 def _group(said: list[str], meanings: tuple[tuple[str, ...], ...]) -> Group | None:
+    if meanings == NOTHING:
+        return None
     plain = tuple(w for w in (word.strip("+-") for word in said) if w not in SILENT)
     readings = [Reading(plain, 1.0)] if plain else []
     if len(plain) == 1:

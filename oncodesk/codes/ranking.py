@@ -6,12 +6,22 @@ from typing import NamedTuple
 from oncodesk.codes.query import Group
 from oncodesk.codes.words import weight
 
-NEARNESS = (0.10, 0.08, 0.05, 0.02, 0.0)
+NEARNESS = (0.08, 0.08, 0.05, 0.02, -0.08)
 """Added by tier: how near a code is to an oncology office."""
 WIDER = 0.35
 """Worth of a word that stands only with the entries above."""
 OTHER_NAME = 0.99
 """Worth of another name beside a code's own text."""
+OWN_TEXT = 0.1
+"""Added for the code's own text, so that it decides between codes of the same other name."""
+COVERED = 0.45
+"""Added where every word of a phrase that weighs was asked for."""
+SAID_TWICE = 0.6
+"""Worth of a typed word that finds only words which others found already."""
+BEGINNING = 0.7
+"""Least worth of the beginning of a word beside the whole of it."""
+BILLABLE = 0.12
+FAVOURITE = 0.5
 
 
 class Candidate(NamedTuple):
@@ -36,50 +46,56 @@ class Ranked(NamedTuple):
 
 def rank(candidate: Candidate, groups: tuple[Group, ...], favourites: Collection[str]) -> Ranked:
     """Scores by how much of the query stands in one phrase, how much of that phrase was asked for, then importance."""
-    best, where = -1.0, 0
-    for place, phrase in enumerate(candidate.phrases.split("\n")):
-        worth = _phrase_worth(phrase, groups)
-        if place:
-            worth *= OTHER_NAME
+    own, *others = candidate.phrases.split("\n")
+    first = best = _worth(own, groups)
+    where = 0
+    for place, phrase in enumerate(others, 1):
+        worth = _worth(phrase, groups) * OTHER_NAME
         if worth > best:
             best, where = worth, place
-    best += NEARNESS[candidate.tier] + (0.12 if candidate.billable else 0.0)
+    best += OWN_TEXT * first + NEARNESS[candidate.tier] + (BILLABLE if candidate.billable else 0.0)
     if candidate.code in favourites:
-        best += 0.5
+        best += FAVOURITE
     return Ranked(best, where, candidate)
 
 
-def _phrase_worth(phrase: str, groups: tuple[Group, ...]) -> float:
-    heavy = int(phrase[:2])
-    found, asked = 0.0, 0
+def _worth(phrase: str, groups: tuple[Group, ...]) -> float:
+    total = 0.0
+    taken: dict[int, int] = {}
     for group in groups:
-        worth, words = _group_worth(phrase, group)
-        found += worth
-        asked += words
-    covered = min(asked / heavy, 1.0) if heavy else 1.0
-    return found / len(groups) + 0.45 * covered
+        worth, found = _group_worth(phrase, group)
+        if found and all(at in taken for at in found):
+            worth *= SAID_TWICE
+        total += worth
+        taken.update(found)
+    heavy = int(phrase[:2])
+    covered = min(sum(taken.values()) / heavy, 1.0) if heavy else 1.0
+    return total / len(groups) + COVERED * covered
 
 
-def _group_worth(phrase: str, group: Group) -> tuple[float, int]:
-    """Worth of the best reading in the phrase, and how many words that weigh it accounts for."""
-    best, count = WIDER, 0
+def _group_worth(phrase: str, group: Group) -> tuple[float, dict[int, int]]:
+    """Worth of the best reading in the phrase, and the weight of the words it accounts for by where they stand."""
+    best: float = WIDER
+    where: dict[int, int] = {}
     for reading in group.readings:
         if reading.worth <= best:
             continue
-        total, heavy = 0.0, 0
+        total = 0.0
+        found: dict[int, int] = {}
         for word in reading.words:
-            at = phrase.find(" " + word)
+            at = phrase.find(f" {word} ")
+            if at >= 0:
+                total += 1.0
+                found[at] = weight(word)
+                continue
+            at = phrase.find(f" {word}")
             if at < 0:
                 break
-            if phrase.find(f" {word} ", at) >= 0:
-                total += 1.0
-                heavy += weight(word)
-            else:
-                rest = phrase.index(" ", at + 1) - at - 1
-                total += 0.7 + 0.3 * len(word) / rest
-                heavy += 1
+            end = phrase.index(" ", at + 1)
+            total += BEGINNING + (1 - BEGINNING) * len(word) / (end - at - 1)
+            found[at] = weight(phrase[at + 1 : end])
         else:
             worth = reading.worth * total / len(reading.words)
             if worth > best:
-                best, count = worth, heavy
-    return best, count
+                best, where = worth, found
+    return best, where

@@ -4,9 +4,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from oncodesk.codes.query import Group, Reading
 
 if TYPE_CHECKING:
@@ -15,7 +12,7 @@ if TYPE_CHECKING:
 Relaxed = tuple[tuple[Group, ...], str]
 SHORTEST = 5
 """Words of fewer letters are taken as typed."""
-LONG = 9
+LONG = 8
 """From so many letters on, two slips are allowed where one is not enough."""
 
 
@@ -45,6 +42,9 @@ class Vocabulary:
         return self._within(word, 1, [start for n in (len(word), len(word) + 1) for start in self._beginnings(n)])
 
     def _within(self, word: str, slips: int, choices: list[str]) -> list[str]:
+        from rapidfuzz import process  # 30 ms that few look-ups need
+        from rapidfuzz.distance import OSA
+
         found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=20)
         kept = sorted(found, key=lambda f: (f[1], f[0][0] != word[0], -self._times.get(f[0], 0)))
         return [choice for choice, _, _ in kept[:6]]

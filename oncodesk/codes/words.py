@@ -7,18 +7,25 @@ from functools import lru_cache
 _WORD = re.compile(r"[a-z0-9]+")
 _TYPED = re.compile(r"[a-z0-9]+(?:\+|-(?![a-z0-9]))?")
 _AMERICAN = (("aemia", "emia"), ("haem", "hem"), ("oesoph", "esoph"), ("tumour", "tumor"), ("oedema", "edema"))
-SILENT = frozenset("a an and as at by for from in is nec nos of on or the this to with w".split())
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SILENT = _set("a an and as at by for from in is nec nos of on or the this to with w")
 """Words that say nothing by themselves, in a code's text or in a query."""
-LIGHT = frozenset(
-    "unspecified other site sites specified not having achieved elsewhere classified initial encounter disease diseases "
-    "acute condition conditions part status type without primary complicated intractable code injection female 1 2 "
-    "disorder disorders syndrome long term current use organ organs".split()
+LIGHT = _set(
+    "unspecified other site sites specified not having achieved elsewhere classified initial encounter disease "
+    "diseases acute condition conditions part status type without primary complicated intractable code injection "
+    "female malignant neoplasm 1 2 disorder disorders syndrome long term current use organ organs"
 )
 """Words of a code's text that a coder leaves unsaid: not saying them does not make the code a worse answer."""
-TURNING = frozenset(
-    "secondary benign situ history family personal newborn neonatal congenital maternal pregnancy childbirth puerperium "
-    "poisoning underdosing assault undetermined sequela subsequent observation screening male complicating juvenile "
-    "hereditary susceptibility tuberculous traumatic accidental self resistance ectopic obstetric donor".split()
+TURNING = _set(
+    "secondary benign situ history family personal newborn neonatal congenital maternal pregnancy childbirth "
+    "puerperium poisoning underdosing assault undetermined sequela subsequent observation screening male "
+    "complicating juvenile hereditary susceptibility tuberculous traumatic accidental self resistance ectopic "
+    "obstetric donor remission relapse unlisted"
 )
 """Words that turn the meaning of a text: a code that has one unasked is a worse answer."""
 

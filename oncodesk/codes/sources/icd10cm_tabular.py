@@ -5,14 +5,14 @@ placeholder. Which of them exist is settled by the list of codes beside the XML,
 code below them.
 """
 
-import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
 import defusedxml.ElementTree
+
+from oncodesk.codes.sources.installed import Shipped
 
 Kind = Literal["chapter", "section", "code"]
 NOTE_KINDS = {
@@ -44,31 +44,6 @@ class Entry:
     built: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)
     seventh: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Shipped:
-    """The two files of the shipped edition."""
-
-    tabular: Path
-    codes: Path
-
-    @property
-    def mark(self) -> str:
-        """Tells one release of the files from another, without reading them."""
-        return "|".join(f"{path.name}:{path.stat().st_size}" for path in (self.tabular, self.codes))
-
-
-def shipped() -> Shipped:
-    """Where the installed package keeps its files; FileNotFoundError where it is not installed whole."""
-    spec = importlib.util.find_spec("simple_icd_10_cm")
-    folders = spec.submodule_search_locations if spec else None
-    data = Path(next(iter(folders))) / "data" if folders else Path("simple_icd_10_cm")
-    tabular = next(iter(sorted(data.glob("icd10c*tabular*.xml"))), None)
-    codes = next(iter(sorted(data.glob("code-list-*.txt"))), None)
-    if tabular is None or codes is None:
-        raise FileNotFoundError("the package simple-icd-10-cm is not installed whole: its tabular XML is missing")
-    return Shipped(tabular, codes)
 
 
 def read_entries(files: Shipped) -> list[Entry]:

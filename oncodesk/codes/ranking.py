@@ -44,13 +44,26 @@ class Ranked(NamedTuple):
     candidate: Candidate
 
 
-def rank(candidate: Candidate, groups: tuple[Group, ...], favourites: Collection[str]) -> Ranked:
+Needle = tuple[str, str, int]
+"""A word as it stands whole in a phrase, as it begins there, and its length."""
+Prepared = tuple[tuple[tuple[float, tuple[Needle, ...]], ...], ...]
+
+
+def prepared(groups: tuple[Group, ...]) -> Prepared:
+    """The readings of each group, made ready once for many candidates."""
+    return tuple(
+        tuple((reading.worth, tuple((f" {w} ", f" {w}", len(w)) for w in reading.words)) for reading in group.readings)
+        for group in groups
+    )
+
+
+def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()) -> Ranked:
     """Scores by how much of the query stands in one phrase, how much of that phrase was asked for, then importance."""
     own, *others = candidate.phrases.split("\n")
-    first = best = _worth(own, groups)
+    first = best = _worth(own, query)
     where = 0
     for place, phrase in enumerate(others, 1):
-        worth = _worth(phrase, groups) * OTHER_NAME
+        worth = _worth(phrase, query) * OTHER_NAME
         if worth > best:
             best, where = worth, place
     best += OWN_TEXT * first + NEARNESS[candidate.tier] + (BILLABLE if candidate.billable else 0.0)
@@ -59,43 +72,46 @@ def rank(candidate: Candidate, groups: tuple[Group, ...], favourites: Collection
     return Ranked(best, where, candidate)
 
 
-def _worth(phrase: str, groups: tuple[Group, ...]) -> float:
+def _worth(phrase: str, query: Prepared) -> float:
     total = 0.0
     taken: dict[int, int] = {}
-    for group in groups:
-        worth, found = _group_worth(phrase, group)
-        if found and all(at in taken for at in found):
-            worth *= SAID_TWICE
+    for readings in query:
+        worth, found = _group_worth(phrase, readings)
+        if found:
+            if taken and all(at in taken for at in found):
+                worth *= SAID_TWICE
+            taken.update(found)
         total += worth
-        taken.update(found)
+    if not taken:
+        return total / len(query)
     heavy = int(phrase[:2])
     covered = min(sum(taken.values()) / heavy, 1.0) if heavy else 1.0
-    return total / len(groups) + COVERED * covered
+    return total / len(query) + COVERED * covered
 
 
-def _group_worth(phrase: str, group: Group) -> tuple[float, dict[int, int]]:
+def _group_worth(phrase: str, readings: tuple[tuple[float, tuple[Needle, ...]], ...]) -> tuple[float, dict[int, int]]:
     """Worth of the best reading in the phrase, and the weight of the words it accounts for by where they stand."""
     best: float = WIDER
     where: dict[int, int] = {}
-    for reading in group.readings:
-        if reading.worth <= best:
+    for most, needles in readings:
+        if most <= best:
             continue
         total = 0.0
         found: dict[int, int] = {}
-        for word in reading.words:
-            at = phrase.find(f" {word} ")
-            if at >= 0:
-                total += 1.0
-                found[at] = weight(word)
-                continue
-            at = phrase.find(f" {word}")
+        for whole, beginning, length in needles:
+            at = phrase.find(beginning)
             if at < 0:
                 break
-            end = phrase.index(" ", at + 1)
-            total += BEGINNING + (1 - BEGINNING) * len(word) / (end - at - 1)
-            found[at] = weight(phrase[at + 1 : end])
+            exact = phrase.find(whole, at)
+            if exact >= 0:
+                total += 1.0
+                found[exact] = weight(whole[1:-1])
+            else:
+                end = phrase.index(" ", at + 1)
+                total += BEGINNING + (1 - BEGINNING) * length / (end - at - 1)
+                found[at] = weight(phrase[at + 1 : end])
         else:
-            worth = reading.worth * total / len(reading.words)
+            worth = most * total / len(needles)
             if worth > best:
                 best, where = worth, found
     return best, where

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from oncodesk.codes import spelling
 from oncodesk.codes.query import Group, read
-from oncodesk.codes.ranking import Candidate, Ranked, rank
+from oncodesk.codes.ranking import Candidate, Ranked, prepared, rank
 from oncodesk.codes.values import CodeSet, Hit
 from oncodesk.codes.words import folded
 
 if TYPE_CHECKING:
     from oncodesk.codes.library import CodeSets
 
-POOL = 150
+POOL = 120
 """Rows re-ranked, the most important first."""
+SMALL_POOL = 60
+FEW = 3
+"""After so few letters any hundred rows are as good as another, and every millisecond is felt."""
 LONGEST_QUERY = 200
 _COLUMNS = "f.id, f.set_, f.code, f.bare, f.billable, f.phrases, f.tier"
 _IN_FORCE = "(f.since IS NULL OR f.since <= :on) AND (f.until IS NULL OR f.until >= :on)"
@@ -83,17 +86,19 @@ class _Asked:
 
     def ranked(self, groups: tuple[Group, ...], favourites: Collection[str]) -> list[Ranked]:
         """Rows that hold every group, best first."""
-        rows = self._matching(groups, whole=False)
-        if len(rows) == POOL:
-            rows = list(dict.fromkeys(rows + self._matching(groups, whole=True)))
-        ranked = [rank(Candidate(*row), groups, favourites) for row in rows]
+        pool = POOL if sum(len(group.said) for group in groups) > FEW else SMALL_POOL
+        rows = self._matching(groups, pool, whole=False)
+        if len(rows) == pool:
+            rows = list(dict.fromkeys(rows + self._matching(groups, pool, whole=True)))
+        query = prepared(groups)
+        ranked = [rank(Candidate(*row), query, favourites) for row in rows]
         ranked.sort(key=lambda r: (-r.score, r.candidate.id))
         return ranked
 
-    def _matching(self, groups: tuple[Group, ...], whole: bool) -> list[tuple[Any, ...]]:
+    def _matching(self, groups: tuple[Group, ...], pool: int, whole: bool) -> list[tuple[Any, ...]]:
         return self.code_sets.rows(
             f"SELECT {_COLUMNS} FROM words w JOIN find f ON f.id = w.rowid "
-            f"WHERE words MATCH :match AND {_IN_FORCE}{self.only} ORDER BY w.rowid LIMIT {POOL}",
+            f"WHERE words MATCH :match AND {_IN_FORCE}{self.only} ORDER BY w.rowid LIMIT {pool}",
             {"match": " AND ".join(group.match(whole) for group in groups), "on": self.on},
         )
 

@@ -18,7 +18,8 @@ class Drug:
 
     `unit` is what one billing unit stands for. `product` names the one maker whose product the code is for: such a
     code is chosen by brand or NDC, never by the generic name alone. `indication` limits the code (`esrd`,
-    `non_esrd`). `unlisted` marks the catch-all codes.
+    `non_esrd`). `unlisted` marks the catch-all codes. `long_term` is the ICD-10-CM code for long-term use
+    of a drug of its kind.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Drug:
     product: str | None = None
     indication: str | None = None
     unlisted: bool = False
+    long_term: str | None = None
     since: date = date(1990, 1, 1)
     until: date | None = None
     source: str = ""

@@ -101,6 +101,7 @@ def _drug_page(drug: Drug, on: date) -> CodePage:
         "Container kind": drug.container_kind.replace("_", " "),
         "Only the product": drug.product,
         "Only for": drug.indication,
+        "Long-term use": drug.long_term,
         "Catch-all": "for drugs that have no code of their own" if drug.unlisted else None,
         "Note": drug.note,
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from oncodesk import paths
-from oncodesk.codes.values import Drug, Procedure
+from oncodesk.codes.values import Drug, Procedure, UncodedBrand
 from oncodesk.domain.quantity import Quantity
 
 _DAYS = ("since", "until", "reviewed")
@@ -17,6 +17,12 @@ _DAYS = ("since", "until", "reviewed")
 def read_drugs() -> tuple[Drug, ...]:
     """Every drug row, in file order; ValueError names the row that is not whole."""
     return tuple(_row(_drug, entry, "drugs.toml") for entry in _rows("drugs.toml", "drug"))
+
+
+@cache
+def read_uncoded() -> tuple[UncodedBrand, ...]:
+    """Every brand that has no code of its own, in file order; ValueError names the row that is not whole."""
+    return tuple(_row(_uncoded, entry, "drugs.toml") for entry in _rows("drugs.toml", "uncoded_brand"))
 
 
 @cache
@@ -88,6 +94,11 @@ def _drug(entry: dict[str, Any]) -> Drug:
     entry["containers"] = [_quantity(text) for text in entry.get("containers", [])]
     entry.setdefault("brands", [])
     return Drug(**_tuples(entry))
+
+
+def _uncoded(entry: dict[str, Any]) -> UncodedBrand:
+    entry["drug_class"] = entry.pop("class")
+    return UncodedBrand(**_tuples(entry))
 
 
 def _procedure(entry: dict[str, Any]) -> Procedure:

@@ -47,6 +47,22 @@ class Drug:
 
 
 @dataclass(frozen=True, slots=True)
+class UncodedBrand:
+    """A brand that may be given though no code of its own is known to `codesets/drugs.toml`: it takes the unlisted code
+    of its class. `marketed` is the day from which it could be bought."""
+
+    brand: str
+    generic: str
+    drug_class: DrugClass
+    encounter: EncounterFor
+    routes: tuple[Route, ...]
+    marketed: date
+    source: str = ""
+    reviewed: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A CPT or HCPCS procedure from `codesets/procedures.toml`, in our own words.
 

@@ -22,7 +22,7 @@ def kind_of(code: str, tables: Tables) -> Kind:
         return "trial"
     if begins(code, "adverse_effect_prefixes", tables) or begins(code, "radiation_cause", tables):
         return "cause"
-    if begins(code, "history_prefixes", tables):
+    if begins(code, "past_neoplasm_prefixes", tables):
         return "history"
     return "status" if begins(code, "never_first_prefixes", tables) else "condition"
 

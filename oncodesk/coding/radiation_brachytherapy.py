@@ -34,7 +34,7 @@ def _low(view: CourseView, session: Session) -> Part:
     if event.application is None:
         text = "how were the sources placed: intracavitary, interstitial or surface?"
         return ask(session.fact, text, field="application", why="it picks the code")
-    level = level_of(view, "intracavitary_sources", event.sources) or event.level
+    level = level_of(view, "ldr_sources", event.sources) or event.level
     if level is None:
         return ask(session.fact, "number of sources placed?", field="sources", why="it picks the code")
     because = f"{event.sources} sources" if event.sources else level

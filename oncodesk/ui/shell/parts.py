@@ -52,7 +52,7 @@ def card(title: str, *, tools: tuple[QWidget, ...] = ()) -> tuple[QFrame, QVBoxL
     layout.setSpacing(0)
     note = label("", "quiet", "small")
     note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    bar = row(label(title, "heading"), note, *tools, margins=(10, 4, 6, 4))
+    bar = row(label(title, "heading"), note, *tools, margins=(10, 3, 6, 3))
     bar.setStretchFactor(note, 1)
     layout.addLayout(bar)
     return frame, layout, note
@@ -81,7 +81,7 @@ def dress_table(table: QTableView, name: str, widths: tuple[int, ...], stretch: 
     table.setAccessibleName(name)
     table.verticalHeader().hide()
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 9)
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 7)
     table.verticalHeader().setMinimumSectionSize(16)
     table.setShowGrid(False)
     table.setWordWrap(False)

@@ -44,6 +44,7 @@ class VisitScreen(QWidget):
     def __init__(self, desk: "Desk", bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk, self.bench, self.masked = desk, bench, False
+        self._is_fitted = False
         self._rejected: dict[tuple[str, str], tuple[str, str]] = {}
         self._rejected_fields: dict[str, tuple[str, str]] = {}
         self.header = HeaderView()
@@ -52,10 +53,10 @@ class VisitScreen(QWidget):
         self.claim, self.findings, self.why = ClaimView(), FindingsView(), WhyView()
         self.title, self.subtitle = label("", "title"), label("", "quiet")
         self.state = label("", "quiet", "small")
-        self.finalise = button("Finalise")
+        self.finalise = button("Finalise", mark="primary")
         self.finalise.setToolTip("Ctrl+Enter")
         self.finalise.clicked.connect(self.finalised)
-        self.preview = button("Superbill", "Preview the superbill", "primary")
+        self.preview = button("Superbill", "Preview the superbill")
         self.preview.setToolTip("Ctrl+P")
         self.preview.clicked.connect(self.previewed)
         self.details = button("Patient, payer, providers", mark="link")
@@ -74,21 +75,19 @@ class VisitScreen(QWidget):
         tools.addStretch()  # type: ignore[attr-defined]
         for widget in (self.state, self.finalise, self.preview):
             tools.addWidget(widget)
-        facts = QSplitter(Qt.Orientation.Vertical)
+        facts = self.split_facts = QSplitter(Qt.Orientation.Vertical)
         facts.setHandleWidth(8)
         facts.addWidget(self.grid)
         facts.addWidget(self.ruler)
-        facts.setSizes([230, 190])
         self.facts = QStackedWidget()
         self.facts.addWidget(facts)
         self.facts.addWidget(self.course)
-        left = QSplitter(Qt.Orientation.Vertical)
+        left = self.split_left = QSplitter(Qt.Orientation.Vertical)
         left.setHandleWidth(8)
         left.addWidget(self.facts)
         left.addWidget(self.claim)
         left.setStretchFactor(0, 3)
         left.setStretchFactor(1, 2)
-        left.setSizes([370, 215])
         right = QSplitter(Qt.Orientation.Vertical)
         right.setHandleWidth(8)
         right.addWidget(self.findings)
@@ -137,6 +136,19 @@ class VisitScreen(QWidget):
         self.claim.clear()
         is_new = self.bench.session is not None and not self.bench.session.draft.get("patient")
         self.details.setChecked(is_new)
+        self._is_fitted = False
+
+    def _fit(self) -> None:
+        """Gives the facts the height they need, the claim the rest; once for each visit."""
+        whole = max(400, self.split_left.height())
+        grid, ruler = min(self.grid.tall(), whole // 2), min(self.ruler.tall(), whole // 3)
+        needed = grid + ruler + 8
+        if self.facts.currentIndex():
+            needed = int(whole * 0.62)
+        facts = min(needed, whole - 150)
+        self.split_facts.setSizes([grid, ruler])
+        self.split_left.setSizes([facts, whole - facts])
+        self._is_fitted = True
 
     def refresh(self) -> None:
         """Shows what the workbench holds."""
@@ -165,6 +177,8 @@ class VisitScreen(QWidget):
         self.ruler.show_state(ruler_state(whole))
         self.claim.show_state(claim_state(whole, is_stale))
         self.findings.show_state(findings_state(self.bench.outcome))
+        if not self._is_fitted and self.isVisible():
+            self._fit()
         self.why.show_state(why_state(whole, self.claim.line()))
         if self.claim.line() == "" and self.claim.state.rows:
             self.claim.select_line(self.claim.state.rows[0].line)

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Protocol
 
 SETS = (("", "All"), ("icd10cm", "ICD-10-CM"), ("hcpcs", "HCPCS"), ("cpt", "CPT"))
-_NAMES = dict(SETS)
-HEADINGS = ("Set", "Code", "Text", "In force", "Why it is here")
+_SHORT = {"icd10cm": "ICD-10", "hcpcs": "HCPCS", "cpt": "CPT"}
+HEADINGS = ("Code", "Text", "Set", "Since", "Why it is here")
 
 
 class Found(Protocol):
@@ -57,8 +57,7 @@ def codes_state(query: str, on: date, results: tuple[Found, ...]) -> CodesState:
 
 
 def _row(found: Found) -> ResultRow:
-    force = f"since {found.since}" if found.since else ""
-    force += f" until {found.until}" if found.until else ""
+    force = f"{found.since or ''}" + (f" until {found.until}" if found.until else "")
     text = found.text if found.billable else f"{found.text} (category, not billable)"
-    cells = (_NAMES.get(found.set, found.set), found.code, text, force, found.matched)
+    cells = (found.code, text, _SHORT.get(found.set, found.set), force, found.matched)
     return ResultRow(found.set, found.code, cells, found.billable)

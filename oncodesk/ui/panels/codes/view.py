@@ -43,7 +43,7 @@ class CodesView(QWidget):
         self.sets[""].setChecked(True)
         self.table = QTableWidget(0, len(HEADINGS))
         self.table.setHorizontalHeaderLabels(list(HEADINGS))
-        dress_table(self.table, "Codes found", (10, 10, 30, 16, 18), 2)
+        dress_table(self.table, "Codes found", (9, 30, 7, 12, 16), 1)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -73,10 +73,11 @@ class CodesView(QWidget):
         tabs = row(*self.sets.values(), spacing=2)
         tabs.addStretch()
         tabs.addWidget(self.note)
+        tabs.addSpacing(10)
         found = QFrame()
         found.setObjectName("card")
         inside = QVBoxLayout(found)
-        inside.setContentsMargins(1, 4, 10, 1)
+        inside.setContentsMargins(1, 4, 1, 1)
         inside.setSpacing(0)
         inside.addLayout(tabs)
         inside.addWidget(self.table, 1)
@@ -94,7 +95,7 @@ class CodesView(QWidget):
         split.addWidget(paper)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setSizes([780, 480])
+        split.setSizes([830, 430])
         split.setHandleWidth(10)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 14, 18, 14)
@@ -111,12 +112,12 @@ class CodesView(QWidget):
         for number, shown in enumerate(state.rows):
             for column, text in enumerate(shown.cells):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text if column == 2 else "")
-                if column == 1:
+                item.setToolTip(text if column in (1, 4) else "")
+                if column == 0:
                     font = item.font()
                     font.setBold(True)
                     item.setFont(font)
-                if column in (0, 3, 4) or not shown.is_billable:
+                if column in (2, 3, 4) or not shown.is_billable:
                     item.setForeground(QColor(t.muted))
                 self.table.setItem(number, column, item)
         self.table.blockSignals(False)
@@ -126,7 +127,7 @@ class CodesView(QWidget):
         self.note.setText(f"in force on {state.on}" if state.on else "")
         self.add.setEnabled(bool(state.rows))
         if state.rows:
-            self.table.setCurrentCell(0, 1)
+            self.table.setCurrentCell(0, 0)
             self.chosen.emit(state.rows[0].code)
         else:
             self.show_page("")
@@ -156,6 +157,6 @@ class CodesView(QWidget):
             by = step.get(Qt.Key(event.key()))
             if by is not None and self.state.rows:
                 place = min(max(0, self.table.currentRow() + by), len(self.state.rows) - 1)
-                self.table.setCurrentCell(place, 1)
+                self.table.setCurrentCell(place, 0)
                 return True
         return super().eventFilter(watched, event)

@@ -95,7 +95,7 @@ class Calendar(QWidget):
         return QSize(480, max(1, len(self.weeks)) * self._tall() + 8)
 
     def _tall(self) -> int:
-        return self.fontMetrics().height() * 4 + 10
+        return self.fontMetrics().height() * 4 + 16
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -128,16 +128,20 @@ class Calendar(QWidget):
             numbers = ", ".join(f"Fx {number}" for number in cell.fractions)
             painter.drawText(inside, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), numbers)
             painter.restore()
-        painter.setPen(QColor(t.text))
-        for number, text in enumerate((" · ".join(cell.marks), ", ".join(cell.codes))):
-            painter.setPen(QColor(t.text if number == 0 else t.muted))
-            below = QRectF(inside.x(), inside.y() + line * (1.15 + number), inside.width(), line * (1 + number))
-            flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-            if number == 0:
-                text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(inside.width()))
-                painter.drawText(below, int(flags), text)
-            else:
-                painter.drawText(below, int(flags) | int(Qt.TextFlag.TextWordWrap), text)
+        self._paint_words(painter, inside.adjusted(0, line * 1.15, 0, 0), cell)
+
+    def _paint_words(self, painter: QPainter, inside: QRectF, cell: DayCell) -> None:
+        t, line = tokens(), float(self.fontMetrics().height())
+        flags = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
+        if cell.marks:
+            painter.setPen(QColor(t.text))
+            words = self.fontMetrics().elidedText(
+                " · ".join(cell.marks), Qt.TextElideMode.ElideRight, int(inside.width())
+            )
+            painter.drawText(inside, flags, words)
+            inside = inside.adjusted(0, line, 0, 0)
+        painter.setPen(QColor(t.muted))
+        painter.drawText(inside, flags, ", ".join(cell.codes))
 
 
 def _is_used(cell: DayCell) -> bool:

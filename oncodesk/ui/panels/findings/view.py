@@ -22,12 +22,16 @@ class FindingsView(QWidget):
         self.state = FindingsState()
         self.key = ""
         self.cards: list[FindingCard] = []
+        self.calm_icon = QLabel()
+        self.calm_icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.calm_icon.setContentsMargins(0, 28, 0, 2)
         self.calm = label("", "quiet", wrap=True)
         self.calm.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.body = QWidget()
         self.stack = QVBoxLayout(self.body)
         self.stack.setContentsMargins(8, 2, 8, 8)
         self.stack.setSpacing(6)
+        self.stack.addWidget(self.calm_icon)
         self.stack.addWidget(self.calm)
         self.stack.addStretch()
         self.scroller = QScrollArea()
@@ -38,6 +42,7 @@ class FindingsView(QWidget):
         frame, layout, self.note = card("Findings")
         layout.addWidget(self.scroller, 1)
         self.foot_icon = QLabel()
+        self.foot_icon.setFixedWidth(20)
         self.foot = button("", "Rules not checked", "link")
         self.foot.setCheckable(True)
         self.foot.toggled.connect(lambda _: self._show_foot())
@@ -67,6 +72,8 @@ class FindingsView(QWidget):
             if number < len(state.cards):
                 shown.show_card(state.cards[number], number == place)
         self.calm.setVisible(not state.cards)
+        self.calm_icon.setVisible(not state.cards and state.is_checked)
+        self.calm_icon.setPixmap(pixmap("clear", "good", 40, ratio=self.devicePixelRatioF()))
         self.calm.setText("Nothing found in what was checked." if state.is_checked else "Findings appear here.")
         self.note.setText(summary(state))
         self._show_foot()

@@ -6,6 +6,7 @@ from typing import Any
 from oncodesk.domain.clock import minute_of
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.ui.editing.history import Session
 from oncodesk.ui.editing.outcome import Outcome, day_of
 from oncodesk.ui.panels.grid.routes import WORDS
 
@@ -55,7 +56,7 @@ def grid_state(
     """`rejected` holds, by row and column, text that could not be understood and what was expected instead."""
     problem = outcome.problem if outcome else None
     questions = outcome.derivation.questions if outcome and outcome.derivation else ()
-    served = day_of(outcome.session) if outcome else None
+    served = day_of(Session(draft))
     rows = []
     for entry in draft.get("administrations", []):
         cells = (_cell(entry, name, problem, questions, rejected, served) for name, _ in COLUMNS)

@@ -12,7 +12,7 @@ from oncodesk.ui.panels.grid.state import COLUMNS, GridState
 from oncodesk.ui.shell.parts import CellDelegate, Index, button, card, dress_table, label
 
 _NAMES = tuple(name for name, _ in COLUMNS)
-_WIDTHS = (19, 15, 10, 14, 9, 8, 8, 6, 11, 15)
+_WIDTHS = (16, 15, 10, 15, 10, 6, 6, 6, 9, 12)
 
 
 class GridView(QWidget):
@@ -44,6 +44,11 @@ class GridView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
         self.setFocusProxy(self.table)
+
+    def tall(self) -> int:
+        """Height in pixels that shows every row."""
+        rows = self.table.verticalHeader().defaultSectionSize() * len(self.model.state.rows)
+        return rows + self.table.horizontalHeader().sizeHint().height() + self.fontMetrics().height() + 24
 
     def show_state(self, state: GridState) -> None:
         """The rows, and what cannot be used."""

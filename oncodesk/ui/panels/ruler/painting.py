@@ -42,10 +42,14 @@ class Lanes(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(480, self._head() + max(3, len(self.state.lanes)) * self._tall() + 4)
+        return QSize(480, self.tall())
+
+    def tall(self) -> int:
+        """Height in pixels that shows every lane."""
+        return self._head() + max(3, len(self.state.lanes)) * self._tall() + 4
 
     def _tall(self) -> int:
-        return self.fontMetrics().height() + 6
+        return self.fontMetrics().height() + 4
 
     def _head(self) -> int:
         return self.fontMetrics().height() + 4
@@ -119,9 +123,9 @@ class Lanes(QWidget):
 
     def _paint_bar(self, painter: QPainter, rect: QRectF, lane: Lane, span: tuple[int, int], is_first: bool) -> None:
         t = tokens()
-        color = QColor(t.color(lane.kind))
+        color = QColor(t.color("question" if lane.kind == "ask" else lane.kind))
         left, right = self._x(span[0]), self._x(span[1])
-        bar = QRectF(left, rect.y() + 2.5, max(5.0, right - left), rect.height() - 5)
+        bar = QRectF(left, rect.y() + 1.5, max(5.0, right - left), rect.height() - 3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         if lane.runs_on and span[1] > self.state.end:

@@ -15,6 +15,7 @@ KINDS = {
     "hydration": "Hydration",
     "pump": "Pump",
     "injection": "Injection",
+    "ask": "To ask",
     "other": "Not billed",
 }
 _HALF_HOUR = 30
@@ -111,7 +112,10 @@ def _lane(given: Administration, outcome: Outcome, spans: dict[str, tuple[Span, 
         for other in (outcome.visit.administrations if outcome.visit else ())
         if other.id != given.id and overlap(own, spans[other.id]) > 1
     )
-    return Lane(given.id, name, kind_of(tuple(served.values())), codes, own, any(b > end for _, b in own), note, beside)
+    kind = kind_of(tuple(served.values()))
+    asked = {question.fact for question in outcome.derivation.questions} if outcome.derivation else set()
+    kind = "ask" if kind == "other" and given.id in asked else kind
+    return Lane(given.id, name, kind, codes, own, any(b > end for _, b in own), note, beside)
 
 
 def kind_of(roles: tuple[str, ...]) -> str:

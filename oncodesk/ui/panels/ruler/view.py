@@ -74,6 +74,10 @@ class RulerView(QWidget):
         parts = (f"{shared} min shared" if shared else "", f"{gaps} min with nothing running" if gaps else "")
         self.note.setText(" · ".join(part for part in parts if part))
 
+    def tall(self) -> int:
+        """Height in pixels that shows every lane."""
+        return self.lanes.tall() + self.fontMetrics().height() + 26
+
     def mark(self, facts: tuple[str, ...]) -> None:
         """Puts a frame around the lanes of those facts."""
         self.lanes.mark(frozenset(facts))

@@ -84,6 +84,7 @@ def _sheet(page: QImage, number: int, ratio: float) -> QLabel:
     picture = QPixmap.fromImage(page)
     picture.setDevicePixelRatio(ratio)
     made.setPixmap(picture)
+    made.setFixedSize(round(page.width() / ratio) + 2, round(page.height() / ratio) + 2)
     made.setAccessibleName(f"Page {number} of the superbill")
     made.setStyleSheet("border: 1px solid palette(dark);")
     return made

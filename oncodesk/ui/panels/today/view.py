@@ -136,7 +136,7 @@ class TodayView(QWidget):
 def _item(text: str, column: int, status: str) -> QTableWidgetItem:
     item = QTableWidgetItem(text)
     if HEADINGS[column] in ("Charges", "Age"):
-        item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     if HEADINGS[column] == "Patient":
         font = item.font()
         font.setBold(True)

@@ -1,0 +1,71 @@
+"""Drafts, undo, and fixes that follow their line."""
+
+from datetime import date
+
+from oncodesk.domain.claim import Claim
+from oncodesk.domain.reading import parse
+from oncodesk.domain.report import Edit
+from oncodesk.ui.editing.draft import blank, get, new_id, put, with_administration, without_administration
+from oncodesk.ui.editing.history import History, Session
+from oncodesk.ui.editing.overlay import Overlay, anchored, laid_over
+
+DRAFT = {
+    "administrations": [{"id": "a1", "drug": "x"}, {"id": "a2", "concurrent_with": ["a1"]}],
+    "patient": {"sex": "F"},
+}
+
+
+def test_put_changes_only_what_is_named() -> None:
+    new = put(DRAFT, "administrations.a2.stop", "09:00")
+    assert get(new, "administrations.a2.stop") == "09:00"
+    assert get(DRAFT, "administrations.a2.stop") is None
+    assert new["administrations"][0] is DRAFT["administrations"][0]
+
+
+def test_put_none_takes_away_and_leaves_no_empty_shell() -> None:
+    assert "patient" not in put(DRAFT, "patient.sex", None)
+    assert put({}, "patient.address.city", "X") == {"patient": {"address": {"city": "X"}}}
+
+
+def test_rows_come_and_go() -> None:
+    draft = with_administration(DRAFT, "saline", "iv_infusion")
+    assert draft["administrations"][-1]["id"] == "a3" == new_id(DRAFT)
+    left = without_administration(draft, "a1")
+    assert [row["id"] for row in left["administrations"]] == ["a2", "a3"]
+    assert "concurrent_with" not in left["administrations"][0]
+    assert blank(date(2026, 1, 2))["date_of_service"] == "2026-01-02"
+
+
+def test_undo_and_redo_over_everything() -> None:
+    one, two, three = (Session({"n": n}) for n in (1, 2, 3))
+    history = History(one).step("second", two).step("third", three)
+    assert history.step("same", three) is history
+    assert (history.undoes, history.redoes) == ("third", None)
+    back = history.undo()
+    assert (back.present, back.undoes, back.redoes) == (two, "second", "third")
+    assert back.redo() == history
+    assert back.step("other", one).redo().present == one
+    assert History(one).undo().present == one
+
+
+def _claim(*lines: tuple[str, str, str]) -> Claim:
+    rows = [{"id": i, "code": code, "from": [fact]} for i, code, fact in lines]
+    return parse(Claim, {"date_of_service": "2026-03-12", "diagnoses": ["C18.2"], "lines": rows})
+
+
+def test_a_fix_follows_its_line_to_a_new_number() -> None:
+    before = _claim(("1", "96413", "a1"), ("2", "96375", "a2"))
+    overlay = anchored(Overlay((Edit(op="add_modifier", line="2", value="59"),), "Add 59"), before)
+    after = _claim(("1", "96413", "a1"), ("2", "96415", "a1"), ("3", "96375", "a2"))
+    claim, edits, lost = laid_over(after, (overlay,))
+    assert [line.modifiers for line in claim.lines] == [(), (), ("59",)]
+    assert edits[0].line == "3"
+    assert lost == ()
+
+
+def test_a_fix_whose_line_is_gone_says_so_and_touches_nothing() -> None:
+    before = _claim(("1", "96413", "a1"), ("2", "96375", "a2"))
+    overlay = anchored(Overlay((Edit(op="remove_line", line="2"),), "Remove it"), before)
+    after = _claim(("1", "96413", "a1"), ("2", "96415", "a1"))
+    claim, edits, lost = laid_over(after, (overlay,))
+    assert (claim, edits, lost) == (after, (), ("Remove it",))

@@ -1,0 +1,64 @@
+"""The one way off the window's thread, and back."""
+
+import threading
+
+from PySide6.QtCore import QObject, QThread
+from pytestqt.qtbot import QtBot
+
+from oncodesk.ui.tasks import Tasks
+
+
+def test_work_is_done_elsewhere_and_told_here(qtbot: QtBot) -> None:
+    tasks, owner = Tasks(), QObject()
+    seen: list[object] = []
+    here = QThread.currentThread()
+    with qtbot.waitSignal(tasks.busy, check_params_cb=lambda busy: not busy):
+        tasks.run(owner, "a", threading.get_ident, lambda answer: seen.extend((answer, QThread.currentThread())))
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert seen[0] != threading.get_ident()
+    assert seen[1] is here
+    tasks.close()
+
+
+def test_a_newer_task_of_the_same_name_replaces_the_older(qtbot: QtBot) -> None:
+    tasks, owner = Tasks(), QObject()
+    gate, seen = threading.Event(), list[int]()
+    begun = list[int]()
+
+    def work(number: int) -> int:
+        begun.append(number)
+        gate.wait(5)
+        return number
+
+    for number in (1, 2, 3):
+        tasks.run(owner, "same", lambda number=number: work(number), seen.append)  # type: ignore[misc]
+    gate.set()
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [3]
+    assert 2 not in begun
+    tasks.close()
+
+
+def test_nothing_is_told_to_what_is_gone_or_cancelled(qtbot: QtBot) -> None:
+    tasks, seen = Tasks(), list[int]()
+    gate = threading.Event()
+    owner = QObject()
+    tasks.run(owner, "gone", lambda: gate.wait(5), lambda _: seen.append(1))
+    kept = QObject()
+    tasks.run(kept, "cancelled", lambda: 2, seen.append)
+    tasks.cancel("cancelled")
+    from shiboken6 import delete
+
+    delete(owner)
+    with qtbot.waitSignal(tasks.busy, check_params_cb=lambda busy: not busy):
+        gate.set()
+    assert seen == []
+    tasks.close()
+
+
+def test_failure_is_one_line(qtbot: QtBot) -> None:
+    tasks, owner = Tasks(), QObject()
+    with qtbot.waitSignal(tasks.failed) as told:
+        tasks.run(owner, "sums", lambda: 1 / 0, lambda _: None)
+    assert told.args == ["sums: division by zero"]
+    tasks.close()

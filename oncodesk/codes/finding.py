@@ -19,6 +19,8 @@ _SECOND = (
     *("I87", "I89", "I97", "J70", "J91", "L58", "N30", "M84", "M81", "K52", "K62", "E03", "E10", "E11", "I10"),
 )
 _LAST = ("O", "P", "Q", "S", "T", "V", "W", "X", "Y")
+NAMED = "="
+"""Marks a phrase that names the code outright."""
 NOT_IN_REMISSION = "not having achieved remission"
 """Such a code is what is meant where no remission is spoken of, and not what is meant where one is."""
 
@@ -27,7 +29,8 @@ NOT_IN_REMISSION = "not having achieved remission"
 class Row:
     """One code with what it is found by.
 
-    `phrases` are its own text first, then each other name. `tier` says how near it is to an oncology office, 0 first.
+    `phrases` are its own text first, then each other name; `named` is what coders say for just this code. `tier` says
+    how near it is to an oncology office, 0 first.
     """
 
     set_: str
@@ -35,6 +38,7 @@ class Row:
     text: str
     billable: bool
     phrases: tuple[str, ...]
+    named: tuple[str, ...] = ()
     wider: str = ""
     built: bool = False
     since: str | None = None
@@ -76,37 +80,36 @@ def write(db: sqlite3.Connection, found: list[Row]) -> None:
 
 
 def _stored(place: int, row: Row) -> tuple[Any, ...]:
-    kept = "\n".join(_phrase(p) for p in row.phrases)
-    shown = "\n".join(row.phrases[1:]) or None
+    kept = "\n".join([*(_phrase(p, "") for p in row.phrases), *(_phrase(p, NAMED) for p in row.named)])
+    shown = "\n".join((*row.phrases[1:], *row.named)) or None
     return (
         place, row.set_, row.code, dotless(row.code), row.text, row.billable, row.since, row.until, row.edition,
         kept, shown, row.tier,
     )  # fmt: skip
 
 
-def _phrase(text: str) -> str:
-    """Weight of the words, then the words, each between spaces."""
+def _phrase(text: str, kind: str) -> str:
+    """Weight of the words and the kind of phrase, then the words, each between spaces."""
     found = words(text.replace(NOT_IN_REMISSION, NOT_IN_REMISSION.removesuffix("remission")))
-    return f"{sum(map(weight, found)):02d} {' '.join(found)} "
+    return f"{sum(map(weight, found)):02d}{kind} {' '.join(found)} "
 
 
 def _worded(found: list[Row], times: Counter[str]) -> Iterator[tuple[int, str]]:
     for place, row in enumerate(found, 1):
-        held = dict.fromkeys(words(" ".join((*row.phrases, row.wider))))
+        held = dict.fromkeys(words(" ".join((*row.phrases, *row.named, row.wider))))
         times.update(held.keys())
         yield place, f"{dotless(row.code).lower()} {' '.join(held)}"
 
 
-def _other_names(bare: str, aliases: Aliases) -> list[str]:
-    return [said for length in range(3, len(bare) + 1) for said in aliases.get(bare[:length], ())]
+def _named(bare: str, aliases: Aliases) -> tuple[str, ...]:
+    return tuple(said for length in range(3, len(bare) + 1) for said in aliases.get(bare[:length], ()))
 
 
 def _drug(drug: Drug, aliases: Aliases) -> Row:
     brands = f" ({', '.join(drug.brands[:3])})" if drug.brands else ""
-    names = (drug.generic, *drug.brands, *_other_names(drug.code, aliases))
     return Row(
         set_="hcpcs", code=drug.code, text=f"{drug.generic}, {drug.unit}{brands}", billable=True,
-        phrases=names, wider=" ".join(
+        phrases=(drug.generic, *drug.brands), named=_named(drug.code, aliases), wider=" ".join(
             ("drug", drug.drug_class, *drug.routes, drug.product or "", drug.indication or "")
         ),
         since=drug.since.isoformat(), until=drug.until.isoformat() if drug.until else None,
@@ -116,10 +119,10 @@ def _drug(drug: Drug, aliases: Aliases) -> Row:
 
 def _procedure(procedure: Procedure, aliases: Aliases) -> Row:
     role = [procedure.role.replace(".", " ").replace("_", " ")] if procedure.role else []
-    names = (procedure.wording, *procedure.keywords, *role, *_other_names(procedure.code, aliases))
     return Row(
         set_="cpt" if procedure.code[0].isdigit() else "hcpcs", code=procedure.code, text=procedure.wording,
-        billable=True, phrases=names, wider=procedure.kind.replace("_", " "),
+        billable=True, phrases=(procedure.wording, *procedure.keywords, *role), named=_named(procedure.code, aliases),
+        wider=procedure.kind.replace("_", " "),
         since=procedure.since.isoformat(), until=procedure.until.isoformat() if procedure.until else None,
         edition=procedure.reviewed.isoformat() if procedure.reviewed else None,
     )  # fmt: skip
@@ -137,7 +140,7 @@ def _diagnoses(entries: list[Entry], aliases: Aliases, edition: tuple[str, str, 
             bare = dotless(entry.code)
             yield Row(
                 set_="icd10cm", code=entry.code, text=entry.text, billable=entry.billable, built=entry.built,
-                phrases=(entry.text, *names, *_other_names(bare, aliases)), wider=above if bare[0] not in _LAST else "",
+                phrases=(entry.text, *names), named=_named(bare, aliases), wider=above if bare[0] not in _LAST else "",
                 since=since, edition=label, tier=_tier(bare),
             )  # fmt: skip
 

@@ -65,7 +65,7 @@ def _group(said: list[str], meanings: tuple[tuple[str, ...], ...]) -> Group | No
     if meanings == NOTHING:
         return None
     plain = tuple(w for w in (word.strip("+-") for word in said) if w not in SILENT)
-    readings = [Reading(plain, 1.0)] if plain else []
+    readings = [Reading(plain, 0.6 if said[-1][-1] in "+-" else 1.0)] if plain else []
     if len(plain) == 1:
         readings += [Reading((single,), 0.95) for single in singular(plain[0])]
     readings += [Reading(meaning, 0.98 - 0.03 * step) for step, meaning in enumerate(meanings)]

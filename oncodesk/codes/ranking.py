@@ -12,6 +12,8 @@ WIDER = 0.35
 """Worth of a word that stands only with the entries above."""
 OTHER_NAME = 0.99
 """Worth of another name beside a code's own text."""
+NAMED = 1.05
+"""Worth of what coders say for just this code."""
 OWN_TEXT = 0.1
 """Added for the code's own text, so that it decides between codes of the same other name."""
 COVERED = 0.45
@@ -63,7 +65,7 @@ def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()
     first = best = _worth(own, query)
     where = 0
     for place, phrase in enumerate(others, 1):
-        worth = _worth(phrase, query) * OTHER_NAME
+        worth = _worth(phrase, query) * (NAMED if phrase[2] == "=" else OTHER_NAME)
         if worth > best:
             best, where = worth, place
     best += OWN_TEXT * first + NEARNESS[candidate.tier] + (BILLABLE if candidate.billable else 0.0)
@@ -74,7 +76,7 @@ def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()
 
 def _worth(phrase: str, query: Prepared) -> float:
     total = 0.0
-    taken: dict[int, int] = {}
+    taken: dict[int, float] = {}
     for readings in query:
         worth, found = _group_worth(phrase, readings)
         if found:
@@ -89,15 +91,15 @@ def _worth(phrase: str, query: Prepared) -> float:
     return total / len(query) + COVERED * covered
 
 
-def _group_worth(phrase: str, readings: tuple[tuple[float, tuple[Needle, ...]], ...]) -> tuple[float, dict[int, int]]:
+def _group_worth(phrase: str, readings: tuple[tuple[float, tuple[Needle, ...]], ...]) -> tuple[float, dict[int, float]]:
     """Worth of the best reading in the phrase, and the weight of the words it accounts for by where they stand."""
     best: float = WIDER
-    where: dict[int, int] = {}
+    where: dict[int, float] = {}
     for most, needles in readings:
         if most <= best:
             continue
         total = 0.0
-        found: dict[int, int] = {}
+        found: dict[int, float] = {}
         for whole, beginning, length in needles:
             at = phrase.find(beginning)
             if at < 0:
@@ -108,8 +110,9 @@ def _group_worth(phrase: str, readings: tuple[tuple[float, tuple[Needle, ...]], 
                 found[exact] = weight(whole[1:-1])
             else:
                 end = phrase.index(" ", at + 1)
-                total += BEGINNING + (1 - BEGINNING) * length / (end - at - 1)
-                found[at] = weight(phrase[at + 1 : end])
+                part = length / (end - at - 1)
+                total += BEGINNING + (1 - BEGINNING) * part
+                found[at] = weight(phrase[at + 1 : end]) * part
         else:
             worth = most * total / len(needles)
             if worth > best:

@@ -24,7 +24,7 @@ def pointers(line: ProposedLine, codes: tuple[str, ...], visit: Visit, tables: T
     if first:
         chosen.remove(first)
         chosen.insert(0, first)
-    return "".join(LETTERS[codes.index(code)] for code in dict.fromkeys(chosen[:MOST]))
+    return "".join(LETTERS[codes.index(code)] for code in list(dict.fromkeys(chosen))[:MOST])
 
 
 def _chosen(line: ProposedLine, codes: tuple[str, ...], tables: Tables) -> list[str]:
@@ -39,7 +39,8 @@ def _chosen(line: ProposedLine, codes: tuple[str, ...], tables: Tables) -> list[
         return [*supporting, *neoplasms, *receptors]
     others = [code for code in codes if of[code] not in {"encounter", "status", "history", "trial"}]
     if supporting:
-        return [*supporting, *others, *encounters]
+        causes = [code for code in codes if of[code] == "cause"] if line.treats != "other" else []
+        return [*supporting, *neoplasms, *causes] if neoplasms else [*supporting, *others]
     procedure = tables.procedure(line.code)
     if procedure and procedure.kind == "evaluation":
         return others or list(codes)

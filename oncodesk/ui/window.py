@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -64,7 +65,7 @@ def screenshots(desk: "Desk", folder: Path, palettes: tuple[Tokens, ...] = (LIGH
             window.grab().save(str(path))
             taken.append(path)
         window.close()
-        window.deleteLater()
+        shiboken6.delete(window)
     return taken
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from oncodesk.codes.library import CodeSets
@@ -42,12 +43,14 @@ def window(desk: "Desk", qtbot: QtBot) -> "Iterator[MainWindow]":
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    wear(app, LIGHT)
+    if not app.styleSheet():
+        wear(app, LIGHT)
     made = MainWindow(desk, Tasks(at_once=True))
-    qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
     yield made
+    made.close()
+    shiboken6.delete(made)
 
 
 @pytest.fixture

@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.tasks.failed.connect(lambda told: self.tell(f"That did not work: {told}"))
+        self.palette_sheet.ran.connect(lambda identifier: self.actions_by_id[identifier].trigger())
         self.today.opened.connect(self.saving.open)
         self.today.started.connect(self.new_visit)
         self.today.editions.connect(self.editions.setText)

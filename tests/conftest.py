@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keeps the user's own folder out of every test; the code sets are built there once for many runs."""
     if "ONCODESK_HOME" not in os.environ:
         os.environ["ONCODESK_HOME"] = str(config.cache.mkdir("oncodesk-home") if config.cache else "")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of official files beside the repository; a test that needs one skips, and says so, where it is absent."""
+    return Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from oncodesk.codes import spelling
 from oncodesk.codes.query import Group, read
 from oncodesk.codes.ranking import Candidate, Ranked, prepared, rank
 from oncodesk.codes.values import CodeSet, Hit
-from oncodesk.codes.words import folded
+from oncodesk.codes.words import folded, typed_words
 
 if TYPE_CHECKING:
     from oncodesk.codes.library import CodeSets
@@ -42,7 +42,7 @@ def search(
     asked = _Asked(code_sets, on, sets)
     text = " ".join(query.split())[:LONGEST_QUERY]
     hits = asked.by_code(text, limit)
-    if len(hits) < limit:
+    if not hits or (len(hits) < limit and tuple(typed_words(text)) in code_sets.synonyms):
         seen = {hit.code for hit in hits}
         hits += [hit for hit in asked.by_words(text, limit, favourites) if hit.code not in seen]
     return tuple(hits[:limit])

@@ -1,0 +1,67 @@
+"""Runs every rule over a claim and puts what they say in a fixed order."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from oncodesk.codes.tables import Tables
+from oncodesk.domain.claim import Claim, Override
+from oncodesk.domain.derivation import Derivation
+from oncodesk.domain.report import SEVERITIES, Finding, NotChecked, Report, Resolved
+from oncodesk.rules.catalogue import FOLDED, REVISION, RULES
+from oncodesk.rules.kit import Subject
+
+
+def check(claim: Claim, tables: Tables, derived: Derivation | None = None, as_of: date | None = None) -> Report:
+    """The report on a claim, the same for the same claim and tables.
+
+    `tables` are those of the claim's date; `derived` what its own facts give, where it holds them; `as_of` the day on
+    which filing limits are judged, by default the date of service.
+    """
+    subject = Subject(claim, tables, derived, as_of or claim.date_of_service)
+    outcomes = [outcome for rule in RULES for outcome in rule.run(subject)]
+    found = folded(o for o in outcomes if isinstance(o, Finding))
+    standing = [f for f in found if _override(claim, f) is None]
+    resolved = [o for o in outcomes if isinstance(o, Resolved)] + [
+        Resolved(rule=f.rule, lines=f.lines, by=f"override: {o.reason}") for f in found if (o := _override(claim, f))
+    ]
+    return Report(
+        findings=tuple(sorted(standing, key=lambda f: _place(claim, f))),
+        resolved=tuple(sorted(dict.fromkeys(resolved), key=lambda r: (r.rule, r.lines, r.by))),
+        not_checked=tuple(sorted({*_unchecked(outcomes, tables)}, key=lambda n: (n.rule, n.reason))),
+        editions=tables.editions.model_copy(update={"rules": REVISION}),
+        as_of=subject.as_of,
+    )
+
+
+def _unchecked(outcomes: Iterable[object], tables: Tables) -> Iterable[NotChecked]:
+    yield from (o for o in outcomes if isinstance(o, NotChecked))
+    yield from (NotChecked(rule="codes.edition", reason=reason) for reason in tables.stale)
+
+
+def folded(findings: Iterable[Finding]) -> list[Finding]:
+    """One cause, one finding: equal ones once, and a symptom left out where its cause stands on the same line."""
+    once = list({finding.model_dump_json(): finding for finding in findings}.values())
+    return [f for f in once if not any(_explains(cause, f) for cause in once)]
+
+
+def _explains(cause: Finding, symptom: Finding) -> bool:
+    return cause.rule in FOLDED.get(symptom.rule, ()) and bool(set(cause.lines) & set(symptom.lines))
+
+
+def _override(claim: Claim, finding: Finding) -> Override | None:
+    """The coder's answer to this finding, where there is one: same rule, and the same lines and diagnoses if named."""
+    for override in claim.overrides:
+        lines = not override.lines or set(finding.lines) <= set(override.lines)
+        diagnoses = not override.diagnoses or set(finding.diagnoses) <= set(override.diagnoses)
+        if override.rule == finding.rule and lines and diagnoses:
+            return override
+    return None
+
+
+def _place(claim: Claim, finding: Finding) -> tuple[int, Decimal, int, str, str]:
+    """Severity, then money at stake, then the first line concerned."""
+    at_stake = sum((line.charge or Decimal(0) for line in claim.lines if line.id in finding.lines), Decimal(0))
+    order = [line.id for line in claim.lines]
+    first = min((order.index(i) for i in finding.lines if i in order), default=len(order))
+    return SEVERITIES.index(finding.severity), -at_stake, first, finding.rule, finding.message

@@ -1,0 +1,1 @@
+"""The claim as a whole: numbers, dates, places, coverage."""

@@ -1,0 +1,1 @@
+"""ICD-10-CM: valid, in order, supporting the line."""

@@ -1,0 +1,1 @@
+"""Drug codes, units, waste and NDC."""

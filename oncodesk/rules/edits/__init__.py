@@ -1,0 +1,1 @@
+"""Edit tables and modifiers: pairs, unlikely units, add-on codes."""

@@ -1,0 +1,1 @@
+"""Choosing and counting infusions, pushes and injections."""

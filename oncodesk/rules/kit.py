@@ -1,0 +1,208 @@
+"""The few names a rule needs."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from oncodesk.codes.tables import Tables
+from oncodesk.codes.values import Drug, Procedure
+from oncodesk.domain.claim import Claim, ClaimLine
+from oncodesk.domain.derivation import Derivation
+from oncodesk.domain.encounter import HistoryLine
+from oncodesk.domain.report import Citation, Edit, Finding, Fix, NotChecked, Resolved, Severity
+from oncodesk.domain.visit import Visit
+from oncodesk.policy.book import cite
+
+__all__ = [
+    "Citation", "Claim", "ClaimLine", "Drug", "Edit", "Finding", "Fix", "HistoryLine", "NotChecked", "Outcome",
+    "Procedure", "Resolved", "Rule", "Subject", "add_modifier", "cite", "remove_line", "remove_modifier", "set_code",
+    "set_pointers", "set_units",
+]  # fmt: skip
+
+Outcome = Finding | NotChecked | Resolved
+MEDICARE = frozenset({"medicare", "railroad", "medicare_advantage"})
+ROOM = "oncodesk.rules."
+
+
+class Subject:
+    """What a rule looks at: the claim, its facts and what they would have given, and the tables of each day."""
+
+    def __init__(self, claim: Claim, tables: Tables, derived: Derivation | None, as_of: date) -> None:
+        self.claim, self.tables, self.derived, self.as_of = claim, tables, derived, as_of
+
+    @property
+    def visit(self) -> Visit | None:
+        """The facts behind the claim, where it holds them."""
+        return self.claim.visit
+
+    @property
+    def lines(self) -> tuple[ClaimLine, ...]:
+        """The claim's lines."""
+        return self.claim.lines
+
+    @property
+    def medicare(self) -> bool:
+        """Whether Medicare's own rules bind this claim."""
+        return self.claim.payer is not None and self.claim.payer.kind in MEDICARE
+
+    def by_payer(self, severity: Severity = "error") -> Severity:
+        """The severity for Medicare, and a warning for everyone else's unwritten policy."""
+        return severity if self.medicare or severity == "info" else "warning"
+
+    def day(self, line: ClaimLine) -> date:
+        """The line's date of service."""
+        return self.claim.date_of(line)
+
+    def at(self, line: ClaimLine) -> Tables:
+        """The tables in force on the line's date."""
+        day = self.day(line)
+        return self.tables if day == self.tables.on else self.tables.at(day)
+
+    def place(self, line: ClaimLine) -> str:
+        """The line's place of service."""
+        return line.place_of_service or self.claim.place_of_service
+
+    def in_office(self, line: ClaimLine) -> bool:
+        """Whether the line's place of service is one where the practice bills for equipment and staff."""
+        return self.place(line) not in {"19", "21", "22", "23", "24", "31", "34", "51", "61"}
+
+    def drug(self, line: ClaimLine) -> Drug | None:
+        """The drug a line bills, on its date."""
+        return self.at(line).drug(line.code)
+
+    def procedure(self, line: ClaimLine) -> Procedure | None:
+        """The procedure a line bills, on its date."""
+        return self.at(line).procedure(line.code)
+
+    def role(self, line: ClaimLine) -> str:
+        """The role of the line's procedure, or empty text."""
+        procedure = self.procedure(line)
+        return (procedure.role or "") if procedure else ""
+
+    def kind(self, line: ClaimLine) -> str:
+        """The kind of the line's procedure, or empty text."""
+        procedure = self.procedure(line)
+        return procedure.kind if procedure else ""
+
+    @cached_property
+    def days(self) -> dict[date, tuple[ClaimLine, ...]]:
+        """The claim's lines by date of service."""
+        found: dict[date, list[ClaimLine]] = {}
+        for line in self.lines:
+            found.setdefault(self.day(line), []).append(line)
+        return {day: tuple(lines) for day, lines in sorted(found.items())}
+
+    def distinct(self, line: ClaimLine) -> bool:
+        """Whether the line carries 59, XE, XP, XS or XU."""
+        return bool(self.distinct_modifiers & set(line.modifiers))
+
+    @cached_property
+    def distinct_modifiers(self) -> frozenset[str]:
+        """59 and its four more telling forms."""
+        return self.tables.policy.codes("claim.distinct_service_modifiers")
+
+    def first_pointed(self, line: ClaimLine) -> str | None:
+        """The diagnosis that the line points to first."""
+        return next(iter(self.claim.pointed(line)), None)
+
+
+Check = Callable[["Rule", Subject], Iterable[Outcome]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that can be wrong with a claim.
+
+    `module` is the rule file's `__name__`, from which the id follows. `covers` names rows of the rule catalogue;
+    `reads` the tables and dated values it depends on. `bad` is a claim it finds fault with, `good` one it does not.
+    `confirm` marks a rule whose only source is field practice: its findings say so and are never errors.
+    """
+
+    module: str
+    title: str
+    severity: Severity
+    covers: tuple[str, ...]
+    citation: Citation
+    check: Check
+    bad: Callable[[], Claim]
+    good: Callable[[], Claim]
+    reads: tuple[str, ...] = ()
+    confirm: bool = False
+
+    @property
+    def id(self) -> str:
+        """The path below the room, such as `drugs.wastage-modifier-missing`."""
+        return self.module.removeprefix(ROOM).replace("_", "-")
+
+    def run(self, subject: Subject) -> Iterator[Outcome]:
+        """What the rule has to say of the subject."""
+        yield from self.check(self, subject)
+
+    def finding(
+        self,
+        message: str,
+        *,
+        why: str,
+        lines: Iterable[ClaimLine] = (),
+        diagnoses: Iterable[str] = (),
+        facts: Iterable[str] = (),
+        severity: Severity | None = None,
+        covers: tuple[str, ...] = (),
+        citation: Citation | None = None,
+        fixes: tuple[Fix, ...] = (),
+    ) -> Finding:
+        """A finding of this rule; `severity` and `covers` narrow what the rule states."""
+        graded = severity or self.severity
+        if self.confirm:
+            graded = "warning" if graded == "error" else graded
+            why = f"{why} Confirm with the payer: this is field practice, not a published rule we have read."
+        return Finding(
+            rule=self.id, covers=covers or self.covers, severity=graded, lines=tuple(line.id for line in lines),
+            diagnoses=tuple(diagnoses), facts=tuple(facts), message=message, why=why,
+            citation=citation or self.citation, fixes=fixes,
+        )  # fmt: skip
+
+    def not_checked(self, reason: str) -> NotChecked:
+        """The rule could not be checked."""
+        return NotChecked(rule=self.id, reason=reason)
+
+    def resolved(self, lines: Iterable[ClaimLine], by: str) -> Resolved:
+        """The rule would have found something, and this answers it."""
+        return Resolved(rule=self.id, lines=tuple(line.id for line in lines), by=by)
+
+
+def add_modifier(line: ClaimLine, modifier: str) -> Edit:
+    """Puts a modifier on a line."""
+    return Edit(op="add_modifier", line=line.id, value=modifier)
+
+
+def remove_modifier(line: ClaimLine, modifier: str) -> Edit:
+    """Takes a modifier off a line."""
+    return Edit(op="remove_modifier", line=line.id, value=modifier)
+
+
+def set_units(line: ClaimLine, units: int) -> Edit:
+    """Changes a line's units."""
+    return Edit(op="set_units", line=line.id, value=units)
+
+
+def set_code(line: ClaimLine, code: str) -> Edit:
+    """Changes a line's code."""
+    return Edit(op="set_code", line=line.id, value=code)
+
+
+def set_pointers(line: ClaimLine, pointers: str) -> Edit:
+    """Changes what a line points to."""
+    return Edit(op="set_pointers", line=line.id, value=pointers)
+
+
+def remove_line(line: ClaimLine) -> Edit:
+    """Takes a line off the claim."""
+    return Edit(op="remove_line", line=line.id)
+
+
+def add_line(code: str, *, after: ClaimLine | None = None, **fields: Any) -> Edit:
+    """Puts a line on the claim."""
+    return Edit(op="add_line", line=after.id if after else None, value={"code": code, **fields})

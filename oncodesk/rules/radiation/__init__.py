@@ -1,0 +1,1 @@
+"""Delivery, management, planning and physics of radiation."""

@@ -1,0 +1,1 @@
+"""Supportive drugs, blood and marrow."""

@@ -66,6 +66,8 @@ _FOR_DRUGS = (
     ("drugs.denosumab_codes", "support.bone_loss_prefixes"),
     ("drugs.bisphosphonate_codes", "support.bone_metastasis_codes"),
     ("drugs.bisphosphonate_codes", "support.bone_loss_prefixes"),
+    ("drugs.iv_antiemetic_codes", "support.nausea_prefixes"),
+    ("support.anti_infective_codes", "support.infection_prefixes"),
 )
 
 

@@ -7,6 +7,7 @@ from oncodesk.domain.claim import LETTERS
 from oncodesk.domain.visit import Visit
 
 MOST = 4
+_VISITS = frozenset({"evaluation", "prolonged", "care_management"})
 _TRIAL_MODIFIERS = frozenset({"Q0", "Q1"})
 
 
@@ -42,8 +43,11 @@ def _chosen(line: ProposedLine, codes: tuple[str, ...], tables: Tables) -> list[
         causes = [code for code in codes if of[code] == "cause"] if line.treats != "other" else []
         return [*supporting, *neoplasms, *causes] if neoplasms else [*supporting, *others]
     procedure = tables.procedure(line.code)
-    if procedure and procedure.kind == "evaluation":
+    if procedure and procedure.kind in _VISITS:
         return others or list(codes)
+    if procedure and procedure.role == "phlebotomy.therapeutic":
+        bled = [c for c in others if c.startswith(tuple(tables.policy.codes("support.phlebotomy_diagnoses")))]
+        return [*bled, *others] or list(codes)
     if encounters:
         return [*encounters, *neoplasms]
     dry = [code for code in others if begins(code, "dehydration", tables)]

@@ -169,7 +169,7 @@ def _motion(view: CourseView, plan: Happened, role: str) -> Part:
     earlier = [h.date for h in view.of("plan") if h.date < plan.date and view.same_volume(h.event, plan.event)]
     studies = [
         h
-        for h in view.of("simulation")
+        for h in view.of("simulation", "plan")
         if h.event.motion_study
         and h.date <= plan.date
         and (not earlier or h.date > max(earlier))
@@ -178,7 +178,14 @@ def _motion(view: CourseView, plan: Happened, role: str) -> Part:
     if not studies or view.billed(view.codes("radiation.simulation.motion"), since=studies[0].date, to=plan.date):
         return Part()
     steps = (f"motion study of {at(studies[0].date)}: add-on to the plan, on its date",)
-    return bill(view, "radiation.simulation.motion", plan.date, (studies[0].fact, plan.fact), steps, _AUTHORITY)
+    return bill(
+        view,
+        "radiation.simulation.motion",
+        plan.date,
+        tuple(dict.fromkeys((studies[0].fact, plan.fact))),
+        steps,
+        _AUTHORITY,
+    )
 
 
 def _surface(view: CourseView) -> Part:

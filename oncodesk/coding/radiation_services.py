@@ -1,5 +1,7 @@
 """Dose calculations, devices, special physics, special treatment, in-vivo dosimetry, ultrasound guidance."""
 
+import re
+
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation_course import CourseView, Happened
 from oncodesk.coding.radiation_lines import ask, at, bill, tables_on
@@ -111,9 +113,13 @@ def _specials(view: CourseView) -> Part:
 
 
 def _qualifies(view: CourseView, why: str) -> bool:
-    words = why.lower()
     known = view.tables.policy.table("radiation.special_treatment_words")
-    return any(w in words for w in known["enough"]) or not any(w in words for w in known["lacking"])
+    return _says(why, known["enough"]) or not _says(why, known["lacking"])
+
+
+def _says(why: str, beginnings: list[str]) -> bool:
+    """Whether a word of the reason, or words in a row, begin so."""
+    return any(re.search(rf"\b{re.escape(start)}", why.lower()) for start in beginnings)
 
 
 def _once(view: CourseView, events: tuple[Happened, ...], role: str, name: str) -> Part:

@@ -54,6 +54,10 @@ def test_a_cause_or_status_is_never_pointed_to_first() -> None:
     assert letters(("Z17.0", "C50.411"), treats="neoplasm") == "BA"
 
 
+def test_bloodletting_points_to_the_disease_it_treats() -> None:
+    assert letters(("C50.411", "D45"), code="99195")[0] == "B"
+
+
 def test_at_most_four_and_none_without_codes() -> None:
     codes = tuple(f"C78.{n}" for n in range(8))
     assert letters(codes, treats="neoplasm") == "ABCD"

@@ -100,6 +100,10 @@ def test_the_motion_study_takes_the_date_of_its_plan(technique: str, code: str) 
     assert "77293" not in units(plan(*events, technique=technique, on=DAY))
 
 
+def test_a_motion_study_may_stand_on_the_plan_itself() -> None:
+    assert units(plan({"type": "plan", "motion_study": True}, technique="imrt")) == {"77301": 1, "77293": 1}
+
+
 def test_no_motion_study_with_an_isodose_plan() -> None:
     events = ({**SIMULATION, "motion_study": True}, {"type": "plan", "level": "simple"})
     assert units(plan(*events, technique="2d")) == {"77290": 1, "77306": 1}
@@ -165,6 +169,8 @@ def test_multi_leaf_device_once_a_plan() -> None:
         ("IMRT with concurrent chemotherapy", 1),
         ("IMRT", 0),
         ("hormone therapy", 0),
+        ("comorbidity: diabetes", 0),
+        ("treated BID", 1),
         (None, 0),
     ],
 )

@@ -39,7 +39,6 @@ def _application() -> QApplication:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("OncoDesk")
-    app.setApplicationDisplayName("OncoDesk")
     return app
 
 

@@ -49,6 +49,7 @@ def test_grid_tells_what_is_typed(qtbot: QtBot) -> None:
         qtbot.keyClicks(editor, "205")
         qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert told.args == ["a3", "stop", "1205"]
+    assert view.table.currentIndex().column() == 8
     with qtbot.waitSignal(view.removed) as gone:
         view.go("a2", "drug")
         qtbot.mouseClick(view.remove, LEFT)

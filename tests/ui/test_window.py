@@ -236,3 +236,38 @@ def test_pictures_of_every_screen(desk: "Desk", tmp_path: Path, qtbot: QtBot) ->
     taken = screenshots(desk, tmp_path)
     assert len(taken) == 2 * (3 + len(desk.store.list_visits()))
     assert all(not QImage(str(path)).isNull() for path in taken)
+
+
+def test_tab_goes_through_the_cells(window: "MainWindow", qtbot: QtBot) -> None:
+    _open(window, "Sample")
+    table = window.visit.grid.table
+    window.visit.grid.go("a1", "dose")
+    qtbot.keyClick(table, Qt.Key.Key_Tab)
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (0, 3)
+
+
+def test_a_typed_drug_keeps_the_focus_in_its_row(window: "MainWindow", qtbot: QtBot) -> None:
+    _open(window, "Imaginary")
+    table = window.visit.grid.table
+    qtbot.keyClicks(table, "o")
+    editor = table.findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    qtbot.keyClicks(editor, "xaliplatin")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (1, 1)
+    assert table.model().rowCount() == 3
+    assert window.visit.grid.model.state.rows[1].cells[0].text == "oxaliplatin"
+
+
+def test_edit_to_painted_result_is_quick(window: "MainWindow") -> None:
+    """A generous bound on a shared machine; the benchmark states the figure."""
+    import time
+
+    _open(window, "Sample")
+    took = []
+    for stop in ("1100", "1105", "1110", "1115", "1120"):
+        began = time.perf_counter()
+        window.visit.grid.typed.emit("a3", "stop", stop)
+        window.visit.repaint()
+        took.append(time.perf_counter() - began)
+    assert min(took) < 0.25

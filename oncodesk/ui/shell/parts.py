@@ -104,6 +104,9 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         has_focus = bool(option.state & option.state.State_HasFocus)
         option.state &= ~option.state.State_HasFocus
+        tint = index.data(Qt.ItemDataRole.BackgroundRole)
+        if tint is not None:  # the style sheet would leave it out
+            painter.fillRect(option.rect, tint)
         super().paint(painter, option, index)
         t = tokens()
         painter.save()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from oncodesk.ui.editing.draft import blank
 from oncodesk.ui.editing.history import Session
+from oncodesk.ui.editing.outcome import Outcome
 from oncodesk.ui.editing.overlay import Overlay
 from oncodesk.ui.editing.workbench import Workbench
 from oncodesk.ui.tasks import Tasks
@@ -101,10 +102,10 @@ class Saving(QObject):
         if outcome.claim is None or outcome.report is None:
             self.told.emit("Not finalised: something typed cannot be used; see the findings")
             return
-        errors = sum(finding.severity == "error" for finding in outcome.report.findings)
-        if errors and self._confirmed != bench.session:
+        open_ends = _open_ends(outcome)
+        if open_ends and self._confirmed != bench.session:
             self._confirmed = bench.session
-            self.told.emit(f"{errors} error{'s' if errors != 1 else ''} found. Ctrl+Enter again finalises all the same")
+            self.told.emit(f"{open_ends}. Ctrl+Enter again finalises all the same")
             return
         self._finalise()
 
@@ -131,6 +132,13 @@ class Saving(QObject):
             self.finished.emit()
 
         self._tasks.run(self, "visit.finalise", keep, kept)
+
+
+def _open_ends(outcome: Outcome) -> str:
+    errors = sum(finding.severity == "error" for finding in outcome.report.findings) if outcome.report else 0
+    questions = len(outcome.derivation.questions) if outcome.derivation else 0
+    counted = ((errors, "error"), (questions, "open question"))
+    return " and ".join(f"{number} {word}{'s' if number != 1 else ''}" for number, word in counted if number)
 
 
 def _edits(session: Session) -> list[object]:

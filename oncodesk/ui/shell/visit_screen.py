@@ -27,7 +27,7 @@ from oncodesk.ui.panels.ruler.state import ruler_state
 from oncodesk.ui.panels.ruler.view import RulerView
 from oncodesk.ui.panels.why.state import why_state
 from oncodesk.ui.panels.why.view import WhyView
-from oncodesk.ui.shell.parts import button, label, row
+from oncodesk.ui.shell.parts import button, label, restyle, row
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -166,9 +166,13 @@ class VisitScreen(QWidget):
         self.subtitle.setText(header.subtitle)
         self.header.show_state(header)
         self.facts.setCurrentIndex(1 if session.draft.get("radiation") else 0)
+        rows = len(self.grid.model.state.rows)
         self.grid.show_state(grid_state(session.draft, shown or outcome, self._rejected))
+        self._is_fitted = self._is_fitted and rows == len(self.grid.model.state.rows)
         self.course.show_state(course_state(session.draft, self.bench.last_whole))
         self.state.setText(_status(self.bench))
+        self.finalise.setEnabled(self.bench.number is None)
+        restyle(self.preview, "primary", self.bench.number is not None)
         if self.bench.is_current:
             self._show_outcome(problem is not None)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 
 from oncodesk.ui.panels.grid.state import COLUMNS, Cell, GridState, Row
@@ -25,7 +25,14 @@ class GridModel(QAbstractTableModel):
 
     def show(self, state: GridState) -> None:
         """The new state; the selection stays where it is unless rows came or went."""
-        if len(state.rows) != len(self.state.rows):
+        more = len(state.rows) - len(self.state.rows)
+        if more == 1:
+            # the row being typed in becomes the drug's own, so that its editor keeps the focus
+            self.beginInsertRows(QModelIndex(), len(self.state.rows), len(self.state.rows))
+            self.state = state
+            self.endInsertRows()
+            self._all_changed()
+        elif more:
             self.beginResetModel()
             self.state = state
             self.endResetModel()
@@ -92,7 +99,7 @@ class GridModel(QAbstractTableModel):
             if cell.ask:
                 return QColor(t.question_soft)
             return QColor(t.accent_soft) if row.identifier in self.marked else None
-        if role == _ROLE.DecorationRole and name != "minutes":
+        if role == _ROLE.DecorationRole and name not in _RIGHT:
             return icon("unusable", "unusable") if cell.problem else icon("question", "question") if cell.ask else None
         if role == _ROLE.FontRole and name == "drug" and row.identifier:
             font = QFont()

@@ -17,9 +17,9 @@ WORDS = {
     "pleural": "Pleural",
     "intralesional": "Intralesional",
     "oral": "Oral",
-    "pump_prolonged": "Pump (prolonged)",
-    "pump_refill_portable": "Pump refill (portable)",
-    "pump_refill_implantable": "Pump refill (implanted)",
+    "pump_prolonged": "Pump over 8 h",
+    "pump_refill_portable": "Refill, portable pump",
+    "pump_refill_implantable": "Refill, implanted pump",
     "catheter_declot": "Catheter declotting",
     "access_flush": "Access flush",
 }

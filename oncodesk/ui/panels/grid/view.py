@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QStringListModel, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QTableView, QVBoxLayout, QWidget
 
@@ -29,7 +29,10 @@ class GridView(QWidget):
         self.table = _Table()
         self.table.setModel(self.model)
         dress_table(self.table, "Drugs and fluids given", _WIDTHS, 0)
-        self.table.setItemDelegate(_Typing(complete, self.table))
+        self.table.setTabKeyNavigation(True)
+        typing = _Typing(complete, self.table)
+        typing.ended.connect(self._go_on)
+        self.table.setItemDelegate(typing)
         self.table.selectionModel().currentChanged.connect(self._moved)
         self.remove = button("Remove row", "Remove the drug in this row", "link")
         self.remove.setToolTip("Ctrl+Backspace")
@@ -88,11 +91,27 @@ class GridView(QWidget):
             above = self.model.index(at.row() - 1, at.column())
             self.model.setData(at, self.model.data(above, Qt.ItemDataRole.EditRole))
 
+    def _go_on(self, forward: bool) -> None:
+        """To the next cell worth typing in: minutes follow from start and stop."""
+        at = self.table.currentIndex()
+        row, column = at.row(), at.column() + (1 if forward else -1)
+        if forward and 0 <= column < len(_NAMES) and _NAMES[column] == "minutes" and self._has_stop(row):
+            column += 1
+        if column >= len(_NAMES):
+            row, column = row + 1, 0
+        self.table.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), max(0, column)))
+
+    def _has_stop(self, row: int) -> bool:
+        return bool(self.model.state.rows[row].cells[_NAMES.index("stop")].text)
+
     def _row(self) -> str:
         at = self.table.currentIndex()
         return self.model.state.rows[at.row()].identifier if at.isValid() else ""
 
     def _moved(self, now: QModelIndex, before: QModelIndex) -> None:
+        is_new_row = now.isValid() and now.row() == len(self.model.state.rows) - 1
+        if is_new_row and now.column() > 0:
+            QTimer.singleShot(0, self.table, lambda: self.table.setCurrentIndex(self.model.index(now.row(), 0)))
         if now.row() != before.row():
             self.chosen.emit(self._row())
 
@@ -108,7 +127,6 @@ class _Table(QTableView):
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F4) and not event.modifiers():
@@ -126,7 +144,9 @@ class _Table(QTableView):
 
 
 class _Typing(CellDelegate):
-    """A line to type in, with drugs and routes offered."""
+    """A line to type in, with drugs and routes offered. `ended` says whether to go on (True) or back."""
+
+    ended = Signal(bool)
 
     def __init__(self, complete: Callable[[str], tuple[str, ...]], parent: QObject) -> None:
         super().__init__(parent)
@@ -157,11 +177,17 @@ class _Typing(CellDelegate):
         is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         if is_key and isinstance(editor, QLineEdit) and _ends(event):
             self.commitData.emit(editor)
-            self.closeEditor.emit(editor, self.EndEditHint.EditNextItem)
+            self.closeEditor.emit(editor, self.EndEditHint.NoHint)
+            self.ended.emit(not _goes_back(event))
             return True
         return super().eventFilter(editor, event)
 
 
 def _ends(event: QEvent) -> bool:
     assert isinstance(event, QKeyEvent)
-    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+    keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+    return event.key() in keys and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+
+
+def _goes_back(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Backtab

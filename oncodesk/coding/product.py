@@ -1,9 +1,13 @@
 """Which product a documented name means: by brand or code, date, route, indication and container size."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import takewhile
 
+from oncodesk.codes.facts import read_uncoded
 from oncodesk.codes.tables import Tables
-from oncodesk.codes.values import Drug
+from oncodesk.codes.values import Drug, UncodedBrand
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.icd import dotless
 from oncodesk.domain.quantity import Quantity
@@ -47,10 +51,14 @@ def _find(given: Administration, visit: Visit, tables: Tables) -> Product:
         return _choose(given, name, current, visit, tables)
     if ever := _ever_named(name, tables):
         return _not_in_force(given, name, ever, visit, tables)
+    if brand := _uncoded(name, tables):
+        return _unlisted(given, name, brand, tables, ())
     if new := _replacement(name, tables):
         return Product(new, new.drug_class, steps=(f"{name.upper()} has ended: {new.code} took its place",))
     if _is_fluid(name, tables):
         return Product(None, "hydration", steps=(f"{name} is a plain fluid",))
+    if alike := _beginning(name, tables):
+        return _alike(given, name, alike, visit, tables)
     return _ask(given, f"which drug {name!r} is", "the drug tables know no product of that name")
 
 
@@ -71,6 +79,40 @@ def _ever_named(name: str, tables: Tables) -> tuple[Drug, ...]:
     return tables.drugs_ever_named(name) or (tables.drugs_ever_named(_plain(name)) if _plain(name) else ())
 
 
+@lru_cache(maxsize=16)
+def _index(tables: Tables) -> tuple[tuple[str, Drug], ...]:
+    """Every name in force on the day with its drug, in order of the name."""
+    pairs = ((_folded(n), d) for d in tables.drugs for n in (d.generic, *d.brands))
+    return tuple(sorted(pairs, key=lambda pair: (pair[0], pair[1].code)))
+
+
+def _beginning(name: str, tables: Tables) -> tuple[Drug, ...]:
+    """Drugs one of whose names begins with what was typed, of at least five letters."""
+    typed = _folded(name)
+    if len(typed) < 5:
+        return ()
+    index = _index(tables)
+    first = bisect_left(index, typed, key=lambda pair: pair[0])
+    found = takewhile(lambda pair: pair[0].startswith(typed), index[first:])
+    return tuple({drug.code: drug for _, drug in found}.values())
+
+
+def _alike(given: Administration, name: str, drugs: tuple[Drug, ...], visit: Visit, tables: Tables) -> Product:
+    """One drug whose name was typed in part is taken; several are asked about, their common class stands."""
+    generics = sorted({d.generic for d in drugs})
+    if len(generics) == 1:
+        found = _choose(given, generics[0], drugs, visit, tables)
+        return replace(found, steps=(f"{name} taken as {generics[0]}", *found.steps))
+    return _ask(given, f"which drug {name!r} is", f"names that begin so: {', '.join(generics[:6])}", _common(drugs))
+
+
+def _uncoded(name: str, tables: Tables) -> UncodedBrand | None:
+    """A brand that could be bought by then and has no code of its own."""
+    wanted = {_folded(name), _folded(_plain(name))}
+    brands = (b for b in read_uncoded() if b.marketed <= tables.on)
+    return next((b for b in brands if wanted & {_folded(b.brand), _folded(b.generic)}), None)
+
+
 def _replacement(code: str, tables: Tables) -> Drug | None:
     """What took the place of an ended code, on days after its last one."""
     entry = tables.policy.table("drugs.replaced_codes").get(code.upper())
@@ -89,6 +131,9 @@ def _choose(given: Administration, name: str, drugs: tuple[Drug, ...], visit: Vi
             given, f"which maker's product {name} was", f"only makers' own codes exist: {codes}", _common(drugs)
         )
     routed, questions, steps = _by_route(given, named, tables)
+    if not routed and given.route == "oral":
+        why = f"{', '.join(sorted(d.code for d in named))} are not for a drug by mouth"
+        return _ask(given, f"the code of {name} by mouth", why, named[0].drug_class)
     if not routed:
         return _unlisted(given, name, named[0], tables, (*questions,))
     left = _by_size(given, _by_indication(routed, visit))
@@ -148,11 +193,21 @@ def _by_route(
         step = f"given {given.route.replace('_', ' ')}: {partners[0].code}, not {drugs[0].code}"
         ask = Question(fact=given.id, ask="whether that form was given", field="drug", why=step)
         return partners, (ask,), (step,)
-    wrong = {_side(given.route), *(_side(r) for d in drugs for r in d.routes)} >= {"vein", "skin"}
+    if given.route == "oral":
+        return _by_mouth(drugs, tables), (), ()
+    sides = {_side(r) for d in drugs for r in d.routes}
+    wrong = {_side(given.route)} | sides >= {"vein", "skin"} and _side(given.route) not in sides
     if wrong and all(d.drug_class in NEOPLASTIC for d in drugs):
         why = f"{drugs[0].code} is not for that route, and no code is known for this form"
         return (), (Question(fact=given.id, ask="which product it was", field="drug", why=why),), ()
     return drugs, (), ()
+
+
+def _by_mouth(drugs: tuple[Drug, ...], tables: Tables) -> tuple[Drug, ...]:
+    """The same drugs in a form for the mouth, under the same generic name or that name with the word oral."""
+    names = [name for d in drugs for name in (d.generic, f"{d.generic}, oral")]
+    rows = (d for name in names for d in tables.drugs_named(name) if "oral" in d.routes and d.product is None)
+    return tuple({d.code: d for d in rows}.values())
 
 
 def _partners(given: Administration, drugs: tuple[Drug, ...], tables: Tables) -> tuple[Drug, ...]:
@@ -200,7 +255,7 @@ def _not_in_force(given: Administration, name: str, ever: tuple[Drug, ...], visi
 
 
 def _unlisted(
-    given: Administration, name: str, known: Drug, tables: Tables, questions: tuple[Question, ...]
+    given: Administration, name: str, known: Drug | UncodedBrand, tables: Tables, questions: tuple[Question, ...]
 ) -> Product:
     code = tables.policy.table("drugs.unlisted_by_class").get(known.drug_class, "")
     drug = tables.drug(code) or tables.unlisted(known.drug_class)

@@ -127,3 +127,46 @@ def test_salt_in_the_name_does_not_hide_the_drug(visit_of, tables_on):
     found = find(visit.administrations[0], visit, tables_on("2026-03-12"))
     assert found.drug is not None
     assert found.drug.code == "J9263"
+
+
+def test_a_brand_without_a_code_takes_the_unlisted_one(coded):
+    facts = {"drug": "Keytruda Qlex", "route": "subcutaneous"}
+    assert coded(facts, date_of_service="2025-11-20") == {"96401": 1, "J9999": 1}
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"drug": "daratumumab", "route": "iv_infusion"}, "J9145"),
+        ({"drug": "Darzalex Faspro", "route": "subcutaneous"}, "J9144"),
+        ({"drug": "rituximab", "route": "subcutaneous"}, "J9311"),
+        ({"drug": "Aranesp", "route": "subcutaneous"}, "J0881"),
+        ({"drug": "Retacrit", "route": "subcutaneous"}, "Q5106"),
+        ({"drug": "bortezomib", "route": "subcutaneous"}, "J9041"),
+        ({"drug": "etoposide", "route": "oral"}, "J8560"),
+        ({"drug": "J9310", "route": "iv_infusion"}, "J9312"),
+        (
+            {"drug": "Lupron Depot", "route": "intramuscular", "dose": {"amount": "22.5", "unit": "mg"}},
+            "J9217",
+        ),
+    ],
+)
+def test_names_in_use(visit_of, tables_on, facts, code):
+    visit = visit_of(facts)
+    found = find(visit.administrations[0], visit, tables_on("2026-03-12"))
+    assert found.drug is not None
+    assert found.drug.code == code
+
+
+def test_a_drug_by_mouth_never_takes_the_injected_form(visit_of, tables_on):
+    visit = visit_of({"drug": "cisplatin", "route": "oral"})
+    found = find(visit.administrations[0], visit, tables_on("2026-03-12"))
+    assert found.drug is None
+    assert found.drug_class == "antineoplastic"
+
+
+def test_dialysis_changes_the_code_in_use(visit_of, tables_on):
+    visit = visit_of({"drug": "Retacrit", "route": "subcutaneous"}, diagnoses=[{"code": "N18.6"}])
+    found = find(visit.administrations[0], visit, tables_on("2026-03-12"))
+    assert found.drug is not None
+    assert found.drug.code == "Q5105"

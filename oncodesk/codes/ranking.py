@@ -18,6 +18,10 @@ OWN_TEXT = 0.1
 """Added for the code's own text, so that it decides between codes of the same other name."""
 COVERED = 0.45
 """Added where every word of a phrase that weighs was asked for."""
+LEFT_OUT = 0.6
+SIDE_LEFT_OUT = 0.15
+"""Taken off for a word left out; less for a side, which many codes do not know."""
+SIDES = frozenset({"left", "right", "l", "r", "lt", "rt", "bilateral", "bilat"})
 SAID_TWICE = 0.6
 """Worth of a typed word that finds only words which others found already."""
 BEGINNING = 0.7
@@ -39,11 +43,20 @@ class Candidate(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """A candidate with its score and the place of the phrase that answers best (0: the code's own text)."""
+    """A candidate with its score and the place of the phrase that answers best (0: the code's own text).
+
+    `whole`: every typed word stands in one phrase. `left_out`: a typed word that was not asked for.
+    """
 
     score: float
     phrase: int
     candidate: Candidate
+    whole: bool = True
+    left_out: str = ""
+
+    def without(self, word: str) -> "Ranked":
+        """The same, found by leaving a word out."""
+        return self._replace(score=self.score - (SIDE_LEFT_OUT if word in SIDES else LEFT_OUT), left_out=word)
 
 
 Needle = tuple[str, str, int]
@@ -62,20 +75,22 @@ def prepared(groups: tuple[Group, ...]) -> Prepared:
 def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()) -> Ranked:
     """Scores by how much of the query stands in one phrase, how much of that phrase was asked for, then importance."""
     own, *others = candidate.phrases.split("\n")
-    first = best = _worth(own, query)
-    where = 0
+    first, whole = _worth(own, query)
+    best, where = first, 0
     for place, phrase in enumerate(others, 1):
-        worth = _worth(phrase, query) * (NAMED if phrase[2] == "=" else OTHER_NAME)
+        worth, all_there = _worth(phrase, query)
+        worth *= NAMED if phrase[2] == "=" else OTHER_NAME
         if worth > best:
             best, where = worth, place
+        whole = whole or all_there
     best += OWN_TEXT * first + NEARNESS[candidate.tier] + (BILLABLE if candidate.billable else 0.0)
     if candidate.code in favourites:
         best += FAVOURITE
-    return Ranked(best, where, candidate)
+    return Ranked(best, where, candidate, whole)
 
 
-def _worth(phrase: str, query: Prepared) -> float:
-    total = 0.0
+def _worth(phrase: str, query: Prepared) -> tuple[float, bool]:
+    total, missing = 0.0, 0
     taken: dict[int, float] = {}
     for readings in query:
         worth, found = _group_worth(phrase, readings)
@@ -83,12 +98,14 @@ def _worth(phrase: str, query: Prepared) -> float:
             if taken and all(at in taken for at in found):
                 worth *= SAID_TWICE
             taken.update(found)
+        else:
+            missing += 1
         total += worth
     if not taken:
-        return total / len(query)
+        return total / len(query), False
     heavy = int(phrase[:2])
     covered = min(sum(taken.values()) / heavy, 1.0) if heavy else 1.0
-    return total / len(query) + COVERED * covered
+    return total / len(query) + COVERED * covered, not missing
 
 
 def _group_worth(phrase: str, readings: tuple[tuple[float, tuple[Needle, ...]], ...]) -> tuple[float, dict[int, float]]:

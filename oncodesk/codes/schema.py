@@ -1,6 +1,6 @@
 """The layout of the read-only file of code sets."""
 
-BUILDER = 8
+BUILDER = 9
 """Raised whenever the layout or the way it is filled changes."""
 
 TABLES = """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from oncodesk.codes import spelling
 from oncodesk.codes.query import Group, read
-from oncodesk.codes.ranking import Candidate, Ranked, prepared, rank
+from oncodesk.codes.ranking import SIDES, Candidate, Ranked, prepared, rank
 from oncodesk.codes.values import CodeSet, Hit
 from oncodesk.codes.words import folded, typed_words
 
@@ -19,6 +19,8 @@ POOL = 120
 SMALL_POOL = 60
 FEW = 3
 """After so few letters any hundred rows are as good as another, and every millisecond is felt."""
+LOOSEST, LOOSE = 4, 5
+"""How many words are left out in turn, and how many rows each may add."""
 LONGEST_QUERY = 200
 _COLUMNS = "f.id, f.set_, f.code, f.bare, f.billable, f.phrases, f.tier"
 _IN_FORCE = "(f.since IS NULL OR f.since <= :on) AND (f.until IS NULL OR f.until >= :on)"
@@ -77,12 +79,10 @@ class _Asked:
             return []
         ranked = self.ranked(groups, favourites)
         if ranked:
-            return self._hits(ranked[:limit], "", groups)
-        for mended, done in spelling.relaxed(groups, self.code_sets):
-            ranked = self.ranked(mended, favourites)
-            if ranked:
-                return self._hits(ranked[:limit], done, mended)
-        return []
+            return self._hits(self.loosened(groups, favourites, ranked)[:limit], "", groups)
+        mended, done = spelling.relaxed(groups, self.code_sets)
+        ranked = self.loosened(mended, favourites, self.ranked(mended, favourites)) if mended else []
+        return self._hits(ranked[:limit], done, mended)
 
     def ranked(self, groups: tuple[Group, ...], favourites: Collection[str]) -> list[Ranked]:
         """Rows that hold every group, best first."""
@@ -94,6 +94,18 @@ class _Asked:
         ranked = [rank(Candidate(*row), query, favourites) for row in rows]
         ranked.sort(key=lambda r: (-r.score, r.candidate.id))
         return ranked
+
+    def loosened(self, groups: tuple[Group, ...], favourites: Collection[str], ranked: list[Ranked]) -> list[Ranked]:
+        """Rows that hold every group; where none holds them together, also those that hold all but one."""
+        if len(groups) < 2 or (ranked and ranked[0].whole):
+            return ranked
+        best = {found.candidate.id: found for found in ranked}
+        for place, group in _spare(groups, bool(ranked)):
+            for found in self.ranked(groups[:place] + groups[place + 1 :], favourites)[:LOOSE]:
+                less, held = found.without(group.said), best.get(found.candidate.id)
+                if found.whole and (held is None or less.score > held.score):
+                    best[found.candidate.id] = less
+        return sorted(best.values(), key=lambda r: (-r.score, r.candidate.id))
 
     def _matching(self, groups: tuple[Group, ...], pool: int, whole: bool) -> list[tuple[Any, ...]]:
         return self.code_sets.rows(
@@ -110,13 +122,25 @@ class _Asked:
             f"SELECT id, set_, code, text, billable, since, until, edition, shown FROM find WHERE id IN ({places})"
         )
         held = {row[0]: row[1:] for row in rows}
-        return [_hit(held[r.candidate.id], r.phrase, said, groups) for r in ranked]
+        return [_hit(held[r.candidate.id], r, said, groups) for r in ranked]
 
 
-def _hit(row: tuple[str, ...], phrase: int, said: str, groups: Iterable[Group]) -> Hit:
+def _spare(groups: tuple[Group, ...], found: bool) -> list[tuple[int, Group]]:
+    """Words that may be left out: of two words only a side, once something was found."""
+    places = list(enumerate(groups))[:LOOSEST]
+    return [(at, group) for at, group in places if len(groups) > 2 or not found or group.said in SIDES]
+
+
+def _hit(row: tuple[str, ...], ranked: Ranked, said: str, groups: Iterable[Group]) -> Hit:
     set_, code, text, billable, since, until, edition, shown = row
-    name = (shown or "").split("\n")[phrase - 1] if phrase else ""
-    reasons = [said, f"also: {name}" if name else "", *(_meaning(group, f"{text} {name}") for group in groups)]
+    name = (shown or "").split("\n")[ranked.phrase - 1] if ranked.phrase else ""
+    left_out = f"without {ranked.left_out}" if ranked.left_out else ""
+    reasons = [
+        said,
+        left_out,
+        f"also: {name}" if name else "",
+        *(_meaning(group, f"{text} {name}") for group in groups),
+    ]
     return Hit(
         set=_set(set_), code=code, text=text, billable=bool(billable), since=_day(since), until=_day(until),
         edition=edition, matched="; ".join(reason for reason in reasons if reason) or "words",

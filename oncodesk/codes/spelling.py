@@ -1,7 +1,6 @@
 """What else may have been meant, where nothing is found."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from oncodesk.codes.query import Group, Reading
@@ -9,7 +8,6 @@ from oncodesk.codes.query import Group, Reading
 if TYPE_CHECKING:
     from oncodesk.codes.library import CodeSets
 
-Relaxed = tuple[tuple[Group, ...], str]
 SHORTEST = 5
 """Words of fewer letters are taken as typed."""
 LONG = 8
@@ -55,19 +53,14 @@ class Vocabulary:
         return self._starts[length]
 
 
-def relaxed(groups: tuple[Group, ...], code_sets: "CodeSets") -> Iterator[Relaxed]:
-    """Other ways to take the query, the nearest first, each with what was done to it."""
+def relaxed(groups: tuple[Group, ...], code_sets: "CodeSets") -> tuple[tuple[Group, ...], str]:
+    """The query with its spelling mended and unknown words left out, with what was done to it."""
     vocabulary = code_sets.vocabulary
     mended = tuple(_mended(group, vocabulary, code_sets) for group in groups)
     changed = [m.readings[-1] for m, g in zip(mended, groups, strict=True) if m is not g]
     said = f"spelling: {', '.join(' '.join(reading.words) for reading in changed)}" if changed else ""
-    if changed:
-        yield mended, said
     known = tuple(group for group in mended if _is_known(group, vocabulary))
-    if known and len(known) < len(mended):
-        yield known, _without(mended, known, said)
-    for fewer in _one_less(known):
-        yield fewer, _without(mended, fewer, said)
+    return known, _without(mended, known, said)
 
 
 def _is_known(group: Group, vocabulary: Vocabulary) -> bool:
@@ -95,11 +88,6 @@ def _trimmed(word: str, vocabulary: Vocabulary) -> list[Reading]:
         if len(word) - cut >= SHORTEST and vocabulary.begins(word[:-cut]):
             return [Reading((word[:-cut],), 0.85)]
     return []
-
-
-def _one_less(groups: tuple[Group, ...]) -> Iterator[tuple[Group, ...]]:
-    for left_out in range(len(groups) - 1, -1, -1) if len(groups) > 1 else ():
-        yield groups[:left_out] + groups[left_out + 1 :]
 
 
 def _without(groups: tuple[Group, ...], kept: tuple[Group, ...], said: str) -> str:

@@ -17,7 +17,7 @@ SILENT = _set("a an and as at by for from in is nec nos of on or the this to wit
 """Words that say nothing by themselves, in a code's text or in a query."""
 LIGHT = _set(
     "unspecified other site sites specified not having achieved elsewhere classified initial encounter disease "
-    "diseases acute condition conditions part status type without primary complicated intractable code injection "
+    "diseases acute condition conditions part status type primary complicated intractable code injection "
     "female malignant neoplasm 1 2 disorder disorders syndrome long term current use organ organs"
 )
 """Words of a code's text that a coder leaves unsaid: not saying them does not make the code a worse answer."""

@@ -5,7 +5,7 @@ import hashlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from oncodesk import paths
@@ -13,6 +13,7 @@ from oncodesk.codes import schema
 from oncodesk.codes.sources.installed import shipped
 
 Progress = Callable[[float, str], None]
+KEPT = 2
 TOMLS = ("drugs.toml", "procedures.toml", "synonyms.toml")
 
 
@@ -89,8 +90,9 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def _forget_older(path: Path) -> None:
-    older: Iterable[Path] = (p for p in path.parent.glob("codes-*.db") if p != path)
-    for found in older:
+    """Keeps the newest few: another running program may still open one."""
+    older = sorted((p for p in path.parent.glob("codes-*.db") if p != path), key=lambda p: p.stat().st_mtime)
+    for found in older[:-KEPT]:
         with contextlib.suppress(OSError):
             found.unlink()
 

@@ -35,12 +35,16 @@ def test_half_a_file_is_not_whole(tmp_path: Path, code_sets: CodeSets) -> None:
 @pytest.mark.slow
 def test_two_that_build_at_once_over_a_damaged_file(tmp_path: Path) -> None:
     (tmp_path / f"codes-{build.fingerprint()}.db").write_bytes(b"damaged")
-    (tmp_path / "codes-0000.db").write_bytes(b"older")
+    for age in range(4):
+        older = tmp_path / f"codes-{age}.db"
+        older.write_bytes(b"older")
+        os.utime(older, (1_000_000 - age, 1_000_000 - age))
     surroundings = os.environ | {"ONCODESK_HOME": str(tmp_path)}
     both = [subprocess.Popen([sys.executable, "-c", OPEN], env=surroundings, stdout=subprocess.PIPE) for _ in range(2)]
     counts = {process.communicate(timeout=120)[0].strip() for process in both}
     assert len(counts) == 1 and int(counts.pop()) > 98_186
-    assert [path.name for path in tmp_path.iterdir()] == [f"codes-{build.fingerprint()}.db"]
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {f"codes-{build.fingerprint()}.db", "codes-0.db", "codes-1.db"}
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

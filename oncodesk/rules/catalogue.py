@@ -1,14 +1,80 @@
 """Every rule, in reading order: written down, so that none is lost silently in a packed program."""
 
+from oncodesk.rules.claim import (
+    authorization_does_not_cover,
+    billed_already,
+    covered_by_stay,
+    filed_too_late,
+    impossible_amount,
+    npi_invalid,
+    other_coverage_not_asked,
+    trial_not_identified,
+    wrong_place,
+)
 from oncodesk.rules.drugs import wastage_modifier_missing
+from oncodesk.rules.edits import (
+    addon_without_primary,
+    distinct_modifier_doubled,
+    facility_modifier_in_office,
+    notice_modifiers_conflict,
+    side_on_administration,
+    too_many_modifiers,
+    visit_modifier_misplaced,
+)
+from oncodesk.rules.evaluation import (
+    care_relation_addon,
+    consultation_refused,
+    nurse_visit_with_treatment,
+    patient_not_new,
+    prolonged_visit,
+    separate_visit_unmarked,
+    split_visit_in_office,
+    two_visits_a_day,
+    visit_by_nurse_only,
+)
+from oncodesk.rules.infusion import (
+    distinct_unsupported,
+    one_initial,
+)
 from oncodesk.rules.kit import Rule
 
 REVISION = "2026-11-24"
 """The day on which the rules were last changed."""
 
 RULES: tuple[Rule, ...] = (
+    # infusion
+    one_initial.RULE,
+    distinct_unsupported.RULE,
     # drugs
     wastage_modifier_missing.RULE,
+    # evaluation
+    separate_visit_unmarked.RULE,
+    nurse_visit_with_treatment.RULE,
+    visit_by_nurse_only.RULE,
+    care_relation_addon.RULE,
+    prolonged_visit.RULE,
+    patient_not_new.RULE,
+    consultation_refused.RULE,
+    two_visits_a_day.RULE,
+    split_visit_in_office.RULE,
+    # edits
+    addon_without_primary.RULE,
+    visit_modifier_misplaced.RULE,
+    distinct_modifier_doubled.RULE,
+    too_many_modifiers.RULE,
+    facility_modifier_in_office.RULE,
+    side_on_administration.RULE,
+    notice_modifiers_conflict.RULE,
+    # claim
+    npi_invalid.RULE,
+    filed_too_late.RULE,
+    wrong_place.RULE,
+    trial_not_identified.RULE,
+    billed_already.RULE,
+    impossible_amount.RULE,
+    covered_by_stay.RULE,
+    authorization_does_not_cover.RULE,
+    other_coverage_not_asked.RULE,
 )
 
 FOLDED: dict[str, tuple[str, ...]] = {}

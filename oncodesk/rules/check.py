@@ -11,6 +11,13 @@ from oncodesk.domain.report import SEVERITIES, Finding, NotChecked, Report, Reso
 from oncodesk.rules.catalogue import FOLDED, REVISION, RULES
 from oncodesk.rules.kit import Subject
 
+EDIT_TABLES = {
+    "ptp": ("edits.ncci-pair", "PTP table"),
+    "mue": ("edits.unlikely-units", "MUE table"),
+    "addon": ("edits.addon-table", "add-on code table"),
+}
+"""What each edit table is for: the rules that read it, and its name."""
+
 
 def check(claim: Claim, tables: Tables, derived: Derivation | None = None, as_of: date | None = None) -> Report:
     """The report on a claim, the same for the same claim and tables.
@@ -36,6 +43,10 @@ def check(claim: Claim, tables: Tables, derived: Derivation | None = None, as_of
 
 def _unchecked(outcomes: Iterable[object], tables: Tables) -> Iterable[NotChecked]:
     yield from (o for o in outcomes if isinstance(o, NotChecked))
+    loaded = tables.editions.model_dump()
+    for table, (rule, what) in EDIT_TABLES.items():
+        if loaded[table] is None:
+            yield NotChecked(rule=rule, reason=f"no {what} covers {tables.on}; load CMS's file of that quarter")
     yield from (NotChecked(rule="codes.edition", reason=reason) for reason in tables.stale)
 
 

@@ -1,0 +1,47 @@
+"""Units, a charge, or the number of lines cannot be.
+
+What it checks
+    Units are at least one and no more than a claim can hold; a charge, where given, is above zero; an electronic
+    claim has at most fifty lines.
+
+Why it matters
+    The claim is returned before anybody reads it.
+
+How to fix it
+    Correct the units or the charge; take off a line with nothing to bill; split a longer claim.
+"""
+
+from collections.abc import Iterator
+
+from oncodesk.rules.examples import claim, line
+from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+
+
+def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A finding for each impossible number."""
+    policy = subject.tables.policy
+    most_units, most_lines = policy.number("claim.max_units"), policy.number("claim.max_lines_electronic")
+    for held in subject.lines:
+        drop = Fix(title="Remove the line", only_if="nothing was done", edits=(remove_line(held),))
+        if not 1 <= held.units <= most_units:
+            why = f"Units run from 1 to {most_units}."
+            yield rule.finding(f"{held.code} has {held.units} units", why=why, lines=[held], fixes=(drop,))
+        if held.charge is not None and held.charge <= 0:
+            why = "A charge is above zero; no fee schedule means no charge at all."
+            yield rule.finding(f"{held.code} is charged {held.charge:.2f}", why=why, lines=[held])
+    if len(subject.lines) > most_lines:
+        why = f"An electronic claim holds {most_lines}."
+        yield rule.finding(f"{len(subject.lines)} lines on one claim", why=why)
+
+
+RULE = Rule(
+    __name__,
+    title="Units, charge or line count out of range",
+    severity="error",
+    covers=("CLM-09",),
+    citation=cite("x12-837p"),
+    check=check,
+    bad=lambda: claim(line("96413"), line("85025", 0)),
+    good=lambda: claim(line("96413"), line("85025")),
+    reads=("claim.max_units", "claim.max_lines_electronic"),
+)

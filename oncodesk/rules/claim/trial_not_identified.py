@@ -1,0 +1,75 @@
+"""A clinical trial's claim does not identify the trial.
+
+What it checks
+    Where the patient is treated in a trial, or a line carries Q0 or Q1: the trial's eight-digit number is recorded,
+    Z00.6 stands on the claim, not first, and at least one line carries Q0 or Q1.
+
+Why it matters
+    Medicare returns a trial's claim without its number as unprocessable, and cannot tell routine care from what is
+    investigated without the modifiers.
+
+How to fix it
+    Record the number from the trial's registration, put Z00.6 after the reason for the visit, and mark each line of
+    the trial with Q1 for routine care or Q0 for what is investigated.
+"""
+
+from collections.abc import Iterator
+
+from oncodesk.rules.examples import claim, line
+from oncodesk.rules.kit import Edit, Fix, Outcome, Rule, Subject, cite
+
+
+def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A finding for each part that is missing."""
+    policy, trial = subject.tables.policy, subject.claim.facts.clinical_trial
+    marks = set(policy.table("claim.trial_modifiers").values())
+    marked = [held for held in subject.lines if marks & set(held.modifiers)]
+    if not trial and not marked:
+        return
+    severity = subject.by_payer()
+    digits = policy.number("claim.trial_number_digits")
+    number = "".join(c for c in (trial.nct if trial and trial.nct else "") if c.isdigit())
+    if policy.get("claim.trial_number_required") and len(number) != digits:
+        why = f"{digits} digits are expected, found {number or 'none'}."
+        yield rule.finding(
+            "the trial's number is missing",
+            why=why,
+            lines=marked,
+            facts=["facts.clinical_trial.nct"],
+            severity=severity,
+        )
+    (code,) = policy.codes("claim.trial_diagnosis")
+    place = subject.claim.diagnoses.index(code) if code in subject.claim.diagnoses else None
+    if place is None:
+        add = Edit(op="add_diagnosis", diagnosis=code)
+        fix = Fix(title=f"Add {code}", only_if="the patient takes part in the trial", edits=(add,))
+        yield rule.finding(
+            f"{code} is missing",
+            why="It marks a participant of a trial.",
+            lines=marked,
+            severity=severity,
+            fixes=(fix,),
+        )
+    elif place == 0 and len(subject.claim.diagnoses) > 1:
+        move = Edit(op="move_diagnosis", diagnosis=code, value=1)
+        fix = Fix(title=f"Move {code} to second place", only_if="the patient has the disease", edits=(move,))
+        why = "First place is for healthy volunteers."
+        yield rule.finding(f"{code} stands first", why=why, diagnoses=[code], severity=severity, fixes=(fix,))
+    if not marked:
+        why = "Without Q0 or Q1 no line is known to belong to the trial."
+        yield rule.finding("no line carries Q0 or Q1", why=why, severity=severity)
+
+
+RULE = Rule(
+    __name__,
+    title="Trial not identified",
+    severity="error",
+    covers=("CLM-06",),
+    citation=cite("claims-manual-32-69"),
+    check=check,
+    bad=lambda: claim(line("96413", 1, "Q1"), facts={"clinical_trial": {"phase_item": "routine"}}),
+    good=lambda: claim(
+        line("96413", 1, "Q1"), dx="Z51.11 C18.2 Z00.6", facts={"clinical_trial": {"nct": "NCT01234567"}}
+    ),
+    reads=("claim.trial_modifiers", "claim.trial_diagnosis", "claim.trial_number_required"),
+)

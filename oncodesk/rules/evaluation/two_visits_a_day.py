@@ -1,0 +1,44 @@
+"""Two visits to the group stand on one date.
+
+What it checks
+    No more than one office visit a date, unless the facts give one a second encounter for another problem.
+
+Why it matters
+    Visits to the same specialty of a group on one day are combined into one, whose level carries the whole work.
+
+How to fix it
+    Keep the visit of the higher level and let it carry both.
+"""
+
+from collections.abc import Iterator
+
+from oncodesk.rules.examples import claim, line
+from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+
+
+def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A finding for the second and later visits of a date."""
+    for day, lines in subject.days.items():
+        office = subject.tables.at(day).policy.codes("evaluation.office_visit_codes")
+        held = sorted((billed for billed in lines if billed.code in office), key=lambda billed: billed.code)
+        for less in held[:-1]:
+            only_if = f"{held[-1].code} carries the work of both visits"
+            yield rule.finding(
+                f"{less.code} and {held[-1].code} on {day}",
+                why="One specialty of a group bills one office visit a day.",
+                lines=[less],
+                fixes=(Fix(title=f"Remove {less.code}", only_if=only_if, edits=(remove_line(less),)),),
+            )
+
+
+RULE = Rule(
+    __name__,
+    title="Two office visits on one date",
+    severity="error",
+    covers=("EM-11",),
+    citation=cite("claims-manual-12-30-6-5"),
+    check=check,
+    bad=lambda: claim(line("99213"), line("99214"), dx="C18.2"),
+    good=lambda: claim(line("99214"), dx="C18.2"),
+    reads=("evaluation.office_visit_codes",),
+)

@@ -91,9 +91,9 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def _forget_older(path: Path) -> None:
     """Keeps the newest few: another running program may still open one."""
-    older = sorted((p for p in path.parent.glob("codes-*.db") if p != path), key=lambda p: p.stat().st_mtime)
-    for found in older[:-KEPT]:
-        with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):
+        older = sorted((p for p in path.parent.glob("codes-*.db") if p != path), key=lambda p: p.stat().st_mtime)
+        for found in older[:-KEPT]:
             found.unlink()
 
 

@@ -93,8 +93,7 @@ def _by_reason(
         care = str(tables.policy.table("diagnosis.access_care")["care"])
         return [code for code in conditions if code == care]
     if visit.reason == "hydration":
-        dry = [code for code in conditions if begins(code, "dehydration", tables)]
-        return dry or [code for code in conditions if code.startswith("E86")]
+        return [code for code in conditions if begins(code, "dehydration", tables)]
     if visit.reason in {"supportive_care", "drug_treatment"} and not encounters:
         wanted = supports(tuple(g for g in given if g.drug_class != "hydration"), tables)
         aimed = [s.code for s in able if wanted and s.code.startswith(wanted)]

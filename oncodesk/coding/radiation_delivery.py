@@ -8,10 +8,8 @@ from oncodesk.coding.radiation_brachytherapy import brachytherapy
 from oncodesk.coding.radiation_course import STEREOTACTIC, CourseView, Session
 from oncodesk.coding.radiation_level import beam
 from oncodesk.coding.radiation_level_before import beam_before
-from oncodesk.coding.radiation_lines import COURSE, ask, at, bill, tables_on
+from oncodesk.coding.radiation_lines import COURSE, ask, at, bill, encounter, tables_on
 from oncodesk.domain.clock import minute_of
-
-EXTERNAL_BEAM_FIRST = ("Z51.0",)
 
 
 def delivery(view: CourseView) -> Part:
@@ -139,7 +137,7 @@ def _intraoperative(view: CourseView, session: Session) -> Part:
 
 
 def _line(view: CourseView, session: Session, role: str, steps: tuple[str, ...], citation: str) -> Part:
-    first = () if session.modality == "intraoperative" else EXTERNAL_BEAM_FIRST
+    first = () if session.modality == "intraoperative" else encounter(view)
     return bill(view, f"radiation.delivery.{role}", session.date, session.facts, steps, citation, supports=first)
 
 

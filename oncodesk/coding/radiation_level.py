@@ -2,7 +2,7 @@
 
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation_course import CourseView, Session
-from oncodesk.coding.radiation_lines import ask, at, bill
+from oncodesk.coding.radiation_lines import ask, at, bill, encounter
 
 CONFORMAL: frozenset[str] = frozenset({"3d", "imrt", "vmat"})
 
@@ -67,4 +67,6 @@ def _line(view: CourseView, session: Session, level: str, because: str) -> Part:
     if any(h.event.image_guidance for h in session.happened):
         steps.append("image guidance is in the delivery and raises no level")
     role = f"radiation.delivery.{level}"
-    return bill(view, role, session.date, session.facts, tuple(steps), "radiation-delivery-2026", supports=("Z51.0",))
+    return bill(
+        view, role, session.date, session.facts, tuple(steps), "radiation-delivery-2026", supports=encounter(view)
+    )

@@ -1,8 +1,9 @@
 """External beam delivery before 2026: G codes of Medicare offices, complexity codes of everyone else."""
 
+from oncodesk.coding.diagnoses_kinds import begins
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation_course import IMRT, CourseView, Session
-from oncodesk.coding.radiation_lines import ask, at, at_hospital, bill, tables_on
+from oncodesk.coding.radiation_lines import ask, at, at_hospital, bill, encounter, tables_on
 
 _TOP_BAND = "20mev"
 _OFFICE_NAMES = {"simple": "single_area", "intermediate": "two_areas", "complex": "many_areas"}
@@ -47,7 +48,7 @@ def _modulated(view: CourseView, session: Session) -> Part:
         return _line(view, session, role, "intensity-modulated, Medicare office")
     sites = tables_on(view, session.date).policy.codes("radiation.imrt_simple_sites")
     codes = [d.code.upper() for d in sorted(view.visit.diagnoses, key=lambda d: not d.treated)]
-    treated = next((code for code in codes if "C00" <= code[:3] < "D50"), None)
+    treated = next((code for code in codes if begins(code, "neoplasm_prefixes", view.tables)), None)
     if treated is None and not compensated:
         text = "site treated by IMRT? breast and prostate are simple, others complex"
         return _line(view, session, "imrt.simple", "site not known") + ask(session.fact, text, field="site")
@@ -84,4 +85,4 @@ def _complexity(view: CourseView, session: Session, techniques: set[str | None])
 def _line(view: CourseView, session: Session, role: str, because: str) -> Part:
     step = f"fraction {session.ordinal} on {at(session.date)}: {because}"
     name = f"radiation.delivery.{role}"
-    return bill(view, name, session.date, session.facts, (step,), "radiation-delivery-2015", supports=("Z51.0",))
+    return bill(view, name, session.date, session.facts, (step,), "radiation-delivery-2015", supports=encounter(view))

@@ -66,6 +66,11 @@ def ask(fact: str, text: str, *, field: str | None = None, why: str | None = Non
     return Part(questions=(Question(fact=fact, ask=text, field=field, why=why),))
 
 
+def encounter(view: CourseView) -> tuple[str, ...]:
+    """The encounter code that stands first on lines of external treatment."""
+    return (str(view.tables.policy.table("diagnosis.treatment_encounter")["radiation"]),)
+
+
 def at_hospital(view: CourseView) -> bool:
     """Whether the technical work is a hospital's."""
     places = view.tables.policy.codes("radiation.facility_places")

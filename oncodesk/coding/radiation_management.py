@@ -5,7 +5,7 @@ from datetime import date
 
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation_course import EXTERNAL, STEREOTACTIC, CourseView, Happened, Session
-from oncodesk.coding.radiation_lines import COURSE, ask, at, bill
+from oncodesk.coding.radiation_lines import COURSE, ask, at, bill, encounter
 
 _AUTHORITY = "radiation-management"
 
@@ -93,7 +93,7 @@ def _remainder(view: CourseView, block: Block, counted: int, size: int) -> Part:
         block.facts,
         (f"the whole course was {counted} fraction{'s' if counted > 1 else ''}",),
         _AUTHORITY,
-        supports=("Z51.0",),
+        supports=encounter(view),
     )
     if planned and planned > counted:
         text = f"{planned} fractions were planned and {counted} given: was the course ended for good?"
@@ -115,7 +115,7 @@ def _unit(view: CourseView, block: Block, step: str) -> Part:
         return ask(exams[0].fact, text, field="performed_by", why="each unit of management needs one")
     steps = (step, f"examined on {at(seen[0].date)}") if seen else (step,)
     facts = (*block.facts, *(h.fact for h in seen[:1]))
-    part = bill(view, "radiation.management", block.date, facts, steps, _AUTHORITY, supports=("Z51.0",))
+    part = bill(view, "radiation.management", block.date, facts, steps, _AUTHORITY, supports=encounter(view))
     if not seen:
         text = f"on which day did a physician examine the patient during {name}?"
         part += ask(block.sessions[-1].fact, text, field="management_exam", why="each unit of management needs one")
@@ -148,4 +148,4 @@ def _stereotactic(view: CourseView) -> Part:
     step = "one cranial session" if role == roles[0] else f"course of {last.ordinal} fractions ended"
     facts = tuple(fact for session in sessions for fact in session.facts)
     steps = (f"{step} on {at(last.date)}: management once a course",)
-    return bill(view, role, last.date, facts, steps, "radiation-stereotactic", supports=("Z51.0",))
+    return bill(view, role, last.date, facts, steps, "radiation-stereotactic", supports=encounter(view))

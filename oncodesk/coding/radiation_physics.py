@@ -5,7 +5,7 @@ from datetime import date
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation_course import IMRT, STEREOTACTIC, CourseView, Happened, Session
 from oncodesk.coding.radiation_level_before import office_codes
-from oncodesk.coding.radiation_lines import ask, at, bill, tables_on
+from oncodesk.coding.radiation_lines import ask, at, bill, encounter, tables_on
 from oncodesk.coding.radiation_management import Block, blocks
 
 _AUTHORITY = "ncci-manual-9"
@@ -49,7 +49,7 @@ def _checked(view: CourseView, block: Block, check: Happened | None, counted: in
     why = f"{name}: {size} of {size}" if counted == size else f"whole course of {counted} fractions, fewer than {size}"
     steps = (f"{why}, done on {at(block.date)}, checked on {at(check.date)}",)
     return bill(
-        view, "radiation.physics.weekly", day, (*block.facts, check.fact), steps, _AUTHORITY, supports=("Z51.0",)
+        view, "radiation.physics.weekly", day, (*block.facts, check.fact), steps, _AUTHORITY, supports=encounter(view)
     )
 
 
@@ -88,7 +88,7 @@ def _imaged(view: CourseView, image: Happened, number: int, size: int) -> Part:
     images = sum(i.event.count for i in view.of("port_image") if _block_of(view, i.date, size) == number)
     steps = (f"{images} port image{'s' if images > 1 else ''} in {name}: once for the {size}",)
     return bill(
-        view, "radiation.port_image", image.date, (image.fact,), steps, "radiation-planning", supports=("Z51.0",)
+        view, "radiation.port_image", image.date, (image.fact,), steps, "radiation-planning", supports=encounter(view)
     )
 
 
@@ -136,5 +136,5 @@ def _reviewed(view: CourseView, session: Session, guided: Happened) -> Part:
         tuple(steps),
         "radiation-delivery-2026" if by_level else "radiation-delivery-2015",
         modifiers=("26",) if professional else (),
-        supports=("Z51.0",),
+        supports=encounter(view),
     )

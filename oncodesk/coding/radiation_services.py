@@ -4,7 +4,7 @@ import re
 
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation_course import CourseView, Happened
-from oncodesk.coding.radiation_lines import ask, at, bill, tables_on
+from oncodesk.coding.radiation_lines import ask, at, bill, encounter, tables_on
 from oncodesk.coding.radiation_planning import IMRT_PLAN, plan_role, superficial_bundle
 
 _AUTHORITY = "radiation-planning"
@@ -163,4 +163,4 @@ def ultrasound(view: CourseView) -> Part:
         )
     steps = (f"ultrasound guidance from {at(beside[0].date)}: once a course",)
     facts = tuple(h.fact for h in beside)
-    return bill(view, role, beside[0].date, facts, steps, "radiation-surface-2026", supports=("Z51.0",))
+    return bill(view, role, beside[0].date, facts, steps, "radiation-surface-2026", supports=encounter(view))

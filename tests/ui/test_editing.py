@@ -3,11 +3,12 @@
 from datetime import date
 
 from oncodesk.domain.claim import Claim
+from oncodesk.domain.fees import Fees, priced
 from oncodesk.domain.reading import parse
 from oncodesk.domain.report import Edit
 from oncodesk.ui.editing.draft import blank, get, new_id, put, with_administration, without_administration
 from oncodesk.ui.editing.history import History, Session
-from oncodesk.ui.editing.overlay import Overlay, anchored, laid_over
+from oncodesk.ui.editing.overlay import Overlay, anchored, laid_over, repriced
 
 DRAFT = {
     "administrations": [{"id": "a1", "drug": "x"}, {"id": "a2", "concurrent_with": ["a1"]}],
@@ -61,6 +62,14 @@ def test_a_fix_follows_its_line_to_a_new_number() -> None:
     assert [line.modifiers for line in claim.lines] == [(), (), ("59",)]
     assert edits[0].line == "3"
     assert lost == ()
+
+
+def test_a_line_whose_units_changed_is_priced_again() -> None:
+    fees = parse(Fees, {"name": "x", "since": "2026-01-01", "per_unit": {"96413": "410.00", "96415": "88.00"}})
+    derived = priced(_claim(("1", "96413", "a1"), ("2", "96415", "a1")), fees)
+    claim, _, _ = laid_over(derived, (Overlay((Edit(op="set_units", line="2", value=3),)),))
+    assert [str(line.charge) for line in repriced(claim, derived, fees).lines] == ["410.00", "264.00"]
+    assert repriced(claim, derived, None) == claim
 
 
 def test_a_fix_whose_line_is_gone_says_so_and_touches_nothing() -> None:

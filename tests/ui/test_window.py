@@ -271,3 +271,22 @@ def test_edit_to_painted_result_is_quick(window: "MainWindow") -> None:
         window.visit.repaint()
         took.append(time.perf_counter() - began)
     assert min(took) < 0.25
+
+
+def test_a_new_visit_is_kept_once_however_quickly_it_is_typed(desk: "Desk", qtbot: QtBot) -> None:
+    from oncodesk.ui.shell.main_window import MainWindow
+    from oncodesk.ui.tasks import Tasks
+
+    window = MainWindow(desk, Tasks())
+    qtbot.addWidget(window)
+    before = len(desk.store.list_visits())
+    window.new_visit()
+    for name in ("A", "Al", "Ali"):
+        window.visit.header.typed.emit("patient.family_name", name)
+        window.saving.save_now()
+    with qtbot.waitSignal(window.tasks.busy, check_params_cb=lambda busy: not busy):
+        window.new_visit()
+    names = [visit.patient_name for visit in desk.store.list_visits()]
+    assert len(names) == before + 1
+    assert "Ali" in names
+    window.close()

@@ -13,7 +13,7 @@ from oncodesk.domain.report import Edit, Report
 from oncodesk.domain.visit import Visit
 from oncodesk.ui.editing.draft import Draft, get, put
 from oncodesk.ui.editing.history import Session
-from oncodesk.ui.editing.overlay import Overlay, anchored, laid_over
+from oncodesk.ui.editing.overlay import Overlay, anchored, laid_over, repriced
 
 if TYPE_CHECKING:
     from oncodesk.codes.tables import Tables
@@ -59,6 +59,8 @@ def work_out(desk: "Desk", session: Session) -> Outcome:
         return Outcome(session, problem=problem)
     overlays = tuple(anchored(overlay, derived.claim) for overlay in session.overlays)
     claim, edits, lost = laid_over(derived.claim, overlays)
+    if edits:
+        claim = repriced(claim, derived.claim, desk.store.fees())
     report = desk.check_claim(claim) if edits else derived.report
     words = _wordings(claim, visit, desk.tables(visit.date_of_service))
     return Outcome(session, None, visit, derived, claim, report, edits, overlays, lost, incomplete, words)

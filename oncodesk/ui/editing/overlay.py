@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from oncodesk.domain.claim import Claim
+from oncodesk.domain.claim import Claim, ClaimLine
 from oncodesk.domain.edits import apply_edits
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.domain.fees import Fees, priced
 from oncodesk.domain.report import Edit
 
 Anchor = tuple[str, str, tuple[str, ...]]
@@ -40,6 +41,22 @@ def laid_over(derived: Claim, overlays: tuple[Overlay, ...]) -> tuple[Claim, tup
         except UnusableInput:
             lost.append(overlay.title)
     return claim, tuple(applied), tuple(lost)
+
+
+def repriced(claim: Claim, derived: Claim, fees: Fees | None) -> Claim:
+    """The claim with new charges on the lines whose code or units are no longer the derived ones."""
+    if fees is None:
+        return claim
+    before = {line.id: (line.code, line.units) for line in derived.lines}
+    lines = (
+        line if before.get(line.id, (line.code, line.units)) == (line.code, line.units) else _unpriced(line)
+        for line in claim.lines
+    )
+    return priced(claim.model_copy(update={"lines": tuple(lines)}), fees)
+
+
+def _unpriced(line: ClaimLine) -> ClaimLine:
+    return line.model_copy(update={"charge": None})
 
 
 def _resolved(overlay: Overlay, derived: Claim) -> tuple[Edit, ...]:

@@ -1,12 +1,24 @@
 """Sheets that lie over the window without stopping it: the command palette and help."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
-from oncodesk.ui.shell.parts import label
+from oncodesk.ui.shell.parts import Index, label
 from oncodesk.ui.shell.shortcuts import COMMANDS, matching
 from oncodesk.ui.shell.theme import tokens
+
+_KEYS = Qt.ItemDataRole.UserRole + 1
 
 
 class Overlay(QFrame):
@@ -60,6 +72,7 @@ class CommandPalette(Overlay):
         self.box.setAccessibleName("Command")
         self.list = QListWidget()
         self.list.setAccessibleName("Commands")
+        self.list.setItemDelegate(_Keyed(self.list))
         self.layout_.addWidget(self.box)
         self.layout_.addWidget(self.list)
         self.box.textChanged.connect(self._fill)
@@ -77,9 +90,10 @@ class CommandPalette(Overlay):
     def _fill(self, typed: str) -> None:
         self.list.clear()
         for entry in matching(typed):
-            keys = f"    {entry.keys[0]}" if entry.keys else ""
-            item = QListWidgetItem(f"{entry.text}{keys}")
+            item = QListWidgetItem(entry.text)
             item.setData(Qt.ItemDataRole.UserRole, entry.id)
+            item.setData(_KEYS, entry.keys[0] if entry.keys else "")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text}, {' or '.join(entry.keys)}")
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 
@@ -98,6 +112,19 @@ class CommandPalette(Overlay):
         return super().eventFilter(watched, event)
 
 
+class _Keyed(QStyledItemDelegate):
+    """Puts an action's key at the right of its name."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        painter.save()
+        painter.setPen(QColor(tokens().muted))
+        beside = option.rect.adjusted(0, 0, -12, 0)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(beside, int(right), str(index.data(_KEYS) or ""))
+        painter.restore()
+
+
 class HelpSheet(Overlay):
     """What has the focus, what may be typed there, and every key."""
 
@@ -106,6 +133,7 @@ class HelpSheet(Overlay):
         self.title = label("Help", "title")
         self.text = QTextBrowser()
         self.text.setAccessibleName("Help")
+        self.text.document().setDocumentMargin(10)
         self.layout_.addWidget(self.title)
         self.layout_.addWidget(self.text)
 
@@ -115,7 +143,7 @@ class HelpSheet(Overlay):
         about = ""
         if focus is not None and (focus.accessibleName() or focus.accessibleDescription()):
             told = focus.accessibleDescription() or focus.toolTip()
-            about = f"<p><b>{focus.accessibleName()}</b><br>{told}</p>"
+            about = f"<p><b>{focus.accessibleName()}</b>{f'<br>{told}' if told else ''}</p>"
         self.text.setHtml(about + _shorthands(t.muted) + "".join(_groups(t.muted)))
         self.open_over(self.text)
 

@@ -1,5 +1,6 @@
 """Opens, keeps and finalises visits: the only part of the window that writes to the practice file."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
 _PAUSE_MS = 700
+_KEEPING = "visit.save"
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the open visit is kept; only the worker, which does one thing after the other, sets it."""
+
+    identifier: int | None
 
 
 class Saving(QObject):
@@ -29,6 +38,8 @@ class Saving(QObject):
         self._desk, self._tasks, self._bench = desk, tasks, bench
         self._saved: Session | None = None
         self._confirmed: Session | None = None
+        self._place = _Place(None)
+        tasks.failed.connect(self._not_kept)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -50,6 +61,7 @@ class Saving(QObject):
         laid = tuple(Overlay((edit,), "a fix applied before") for edit in stored.edits)
         number = final.number if isinstance(final, FinalClaim) and stored.status in ("ready", "sent") else None
         self._saved = Session(stored.draft, laid)
+        self._place = _Place(stored.id)
         self._bench.open(stored.id, self._saved, stored.status, number)
         self.opened.emit()
 
@@ -57,6 +69,7 @@ class Saving(QObject):
         """Puts a blank visit on the desk; it is kept once something is typed."""
         self.save_now()
         self._saved = Session(blank(self._desk.today()))
+        self._place = _Place(None)
         self._bench.open(None, self._saved)
         self.opened.emit()
 
@@ -80,17 +93,22 @@ class Saving(QObject):
         whole = bench.outcome if bench.is_current else None
         edits = whole.edits if whole else tuple(edit for overlay in session.overlays for edit in overlay.edits)
         total = whole.claim.total if whole and whole.claim else None
-        identifier, status = bench.identifier, bench.status
+        place, status = self._place, bench.status
         self._saved = session
 
-        def keep() -> int:
-            return self._desk.store.save_draft(identifier, session.draft, edits, status, total)  # type: ignore[arg-type]
+        def keep() -> None:
+            store = self._desk.store
+            place.identifier = store.save_draft(place.identifier, session.draft, edits, status, total)  # type: ignore[arg-type]
 
-        def kept(new: int) -> None:
-            if bench.identifier is None and bench.session is not None:
-                bench.identifier = new
+        def kept(_: None) -> None:
+            if self._place is place:
+                bench.identifier = place.identifier
 
-        self._tasks.run(self, f"visit.save.{identifier}", keep, kept)
+        self._tasks.run(self, f"{_KEEPING}.{id(place)}", keep, kept)
+
+    def _not_kept(self, told: str) -> None:
+        if told.startswith(_KEEPING):
+            self._saved = None
 
     def finalise(self) -> None:
         """Keeps the claim as it stands under a number; with errors found, only when asked a second time."""
@@ -114,24 +132,24 @@ class Saving(QObject):
         assert outcome is not None
         assert outcome.claim is not None
         session, claim, report, edits = outcome.session, outcome.claim, outcome.report, outcome.edits
-        identifier = bench.identifier
+        place = self._place
         self._pause.stop()
         self._saved = session
         bench.status = "ready"
 
-        def keep() -> tuple[int, int]:
+        def keep() -> int:
             store = self._desk.store
-            kept = store.save_draft(identifier, session.draft, edits, "ready", claim.total)
+            place.identifier = store.save_draft(place.identifier, session.draft, edits, "ready", claim.total)
             assert report is not None
-            return kept, store.finalise(kept, claim, report)
+            return store.finalise(place.identifier, claim, report)
 
-        def kept(done: tuple[int, int]) -> None:
-            if bench.session == session:
-                bench.identifier, bench.number = done
-            self.told.emit(f"Finalised as No. {done[1]}. Ctrl+P previews the superbill")
+        def kept(number: int) -> None:
+            if self._place is place and bench.session == session:
+                bench.identifier, bench.number = place.identifier, number
+            self.told.emit(f"Finalised as No. {number}. Ctrl+P previews the superbill")
             self.finished.emit()
 
-        self._tasks.run(self, "visit.finalise", keep, kept)
+        self._tasks.run(self, f"{_KEEPING}.finally.{id(place)}", keep, kept)
 
 
 def _open_ends(outcome: Outcome) -> str:

@@ -44,7 +44,7 @@ class VisitScreen(QWidget):
     def __init__(self, desk: "Desk", bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk, self.bench, self.masked = desk, bench, False
-        self._is_fitted = False
+        self._is_fitted, self._fitted_for = False, 0
         self._rejected: dict[tuple[str, str], tuple[str, str]] = {}
         self._rejected_fields: dict[str, tuple[str, str]] = {}
         self.header = HeaderView()
@@ -148,7 +148,7 @@ class VisitScreen(QWidget):
         facts = min(needed, whole - 150)
         self.split_facts.setSizes([grid, ruler])
         self.split_left.setSizes([facts, whole - facts])
-        self._is_fitted = True
+        self._is_fitted, self._fitted_for = True, self.grid.tall()
 
     def refresh(self) -> None:
         """Shows what the workbench holds."""
@@ -160,29 +160,27 @@ class VisitScreen(QWidget):
             return
         shown = outcome if self.bench.is_current else None
         problem = shown.problem if shown else None
-        about = problem or (shown.incomplete[0] if shown and shown.incomplete else None)
-        header = header_state(session.draft, about, self._rejected_fields, self.masked)
+        header = header_state(session.draft, problem, self._rejected_fields, self.masked)
         self.title.setText(header.title)
         self.subtitle.setText(header.subtitle)
         self.header.show_state(header)
         self.facts.setCurrentIndex(1 if session.draft.get("radiation") else 0)
-        rows = len(self.grid.model.state.rows)
         self.grid.show_state(grid_state(session.draft, shown or outcome, self._rejected))
-        self._is_fitted = self._is_fitted and rows == len(self.grid.model.state.rows)
+        self._is_fitted = self._is_fitted and self._fitted_for >= self.grid.tall()
         self.course.show_state(course_state(session.draft, self.bench.last_whole))
         self.state.setText(_status(self.bench))
         self.finalise.setEnabled(self.bench.number is None)
         restyle(self.preview, "primary", self.bench.number is not None)
         if self.bench.is_current:
             self._show_outcome(problem is not None)
+        if not self._is_fitted and self.bench.is_current and self.isVisible():
+            self._fit()
 
     def _show_outcome(self, is_stale: bool) -> None:
         whole = self.bench.last_whole
         self.ruler.show_state(ruler_state(whole))
         self.claim.show_state(claim_state(whole, is_stale))
         self.findings.show_state(findings_state(self.bench.outcome))
-        if not self._is_fitted and self.isVisible():
-            self._fit()
         self.why.show_state(why_state(whole, self.claim.line()))
         if self.claim.line() == "" and self.claim.state.rows:
             self.claim.select_line(self.claim.state.rows[0].line)
@@ -270,7 +268,6 @@ class VisitScreen(QWidget):
 
     def _change(self, what: str, draft: Draft) -> None:
         self.bench.change(what, draft)
-        self.refresh()
 
     def _choose(self, facts: tuple[str, ...]) -> None:
         self.grid.mark(facts)

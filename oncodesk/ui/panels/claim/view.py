@@ -30,6 +30,7 @@ class ClaimView(QWidget):
         self.table = QTableView()
         self.table.setModel(self.model)
         dress_table(self.table, "Lines of the derived claim", _WIDTHS, 3)
+        self.table.setAccessibleDescription("Up and Down choose a line; Alt+W goes to why it is there.")
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

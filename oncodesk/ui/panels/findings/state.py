@@ -8,6 +8,7 @@ from oncodesk.domain.derivation import Question
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.report import Citation, Edit, Finding, Fix
 from oncodesk.ui.editing.outcome import Outcome
+from oncodesk.ui.editing.wording import plain
 
 WORDS = {
     "unusable": "Cannot use",
@@ -105,10 +106,11 @@ def _problem(problem: UnusableInput, outcome: Outcome) -> Card:
     entry: dict[str, Any] = next(
         (a for a in outcome.session.draft.get("administrations", []) if a.get("id") == fact), {}
     )
+    told = plain(problem.expected)
     return Card(
         "problem",
         "unusable",
-        problem.expected[:1].upper() + problem.expected[1:],
+        told[:1].upper() + told[1:],
         " · ".join(part for part in (str(entry.get("drug") or ""), name or problem.field) if part),
         "The claim below answers what stood here before.",
         fixes=fixes,

@@ -36,6 +36,9 @@ class FindingsView(QWidget):
         self.stack.addStretch()
         self.scroller = QScrollArea()
         self.scroller.setAccessibleName("Findings")
+        self.scroller.setAccessibleDescription(
+            "F8 goes to the next one, Alt+1 to Alt+3 apply its fixes, Alt+G goes there."
+        )
         self.scroller.setWidgetResizable(True)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroller.setWidget(self.body)

@@ -8,6 +8,7 @@ from oncodesk.domain.derivation import Question
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.history import Session
 from oncodesk.ui.editing.outcome import Outcome, day_of
+from oncodesk.ui.editing.wording import plain
 from oncodesk.ui.panels.grid.routes import WORDS
 
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -79,7 +80,7 @@ def _cell(
     served: Any,
 ) -> Cell:
     identifier = str(entry.get("id", ""))
-    wrong = problem.expected if problem and _names(problem.field, identifier, name) else ""
+    wrong = plain(problem.expected) if problem and _names(problem.field, identifier, name) else ""
     asked = next((q.ask for q in questions if q.fact == identifier and _column(q.field) == name), "")
     return _rejected(Cell(_text(entry, name, served), wrong, asked), rejected.get((identifier, name)))
 

@@ -12,7 +12,8 @@ from oncodesk.ui.panels.grid.state import COLUMNS, GridState
 from oncodesk.ui.shell.parts import CellDelegate, Index, button, card, dress_table, label
 
 _NAMES = tuple(name for name, _ in COLUMNS)
-_WIDTHS = (16, 15, 10, 15, 10, 6, 6, 6, 9, 12)
+_WIDTHS = (16, 14, 10, 14, 8, 6, 6, 6, 12, 12)
+_HELP = "Type over a cell; Enter goes on. Ctrl+D copies the cell above, Ctrl+Backspace removes the row, Delete empties."
 
 
 class GridView(QWidget):
@@ -30,6 +31,7 @@ class GridView(QWidget):
         self.table.setModel(self.model)
         dress_table(self.table, "Drugs and fluids given", _WIDTHS, 0)
         self.table.setTabKeyNavigation(True)
+        self.table.setAccessibleDescription(_HELP)
         typing = _Typing(complete, self.table)
         typing.ended.connect(self._go_on)
         self.table.setItemDelegate(typing)
@@ -51,7 +53,8 @@ class GridView(QWidget):
     def tall(self) -> int:
         """Height in pixels that shows every row."""
         rows = self.table.verticalHeader().defaultSectionSize() * len(self.model.state.rows)
-        return rows + self.table.horizontalHeader().sizeHint().height() + self.fontMetrics().height() + 24
+        told = self.problem.sizeHint().height() if self.problem.text() else 0
+        return rows + self.table.horizontalHeader().sizeHint().height() + self.fontMetrics().height() + 24 + told
 
     def show_state(self, state: GridState) -> None:
         """The rows, and what cannot be used."""

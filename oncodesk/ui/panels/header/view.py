@@ -7,7 +7,7 @@ from oncodesk.ui.panels.header.presenter import field_of
 from oncodesk.ui.panels.header.state import DETAILS, VISIT, Field, HeaderState
 from oncodesk.ui.shell.parts import label, restyle
 
-_IN_A_ROW = 6
+_IN_A_ROW = 7
 
 
 class HeaderView(QWidget):

@@ -3,8 +3,10 @@
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+from sqlite_utils import Database
 
 from oncodesk.codes import facts, finding
 from oncodesk.codes.sources.icd10cm_tabular import Entry, read_entries
@@ -24,13 +26,13 @@ def fill(db: sqlite3.Connection, progress: Callable[[float, str], None]) -> None
     progress(0.02, "reading ICD-10-CM")
     entries = read_entries(shipped())
     progress(0.25, "writing ICD-10-CM")
-    db.execute("INSERT INTO edition VALUES (?,?,?,?,?)", (*ICD_EDITION, sum(e.kind == "code" for e in entries)))
+    _insert(db, "edition", [(*ICD_EDITION, sum(e.kind == "code" for e in entries))])
     db.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?)", _entry_rows(entries))
     _write_notes(db, entries)
     progress(0.4, "writing drugs and procedures")
     drugs, procedures = _write_facts(db)
     synonyms = facts.read_synonyms()
-    db.executemany("INSERT INTO synonym VALUES (?,?,?)", synonyms)
+    _insert(db, "synonym", synonyms)
     progress(0.45, "gathering words")
     rows = finding.rows(entries, drugs, procedures, synonyms, ICD_EDITION)
     progress(0.65, "writing the look-up")
@@ -84,16 +86,21 @@ def _write_facts(db: sqlite3.Connection) -> tuple[list[dict[str, Any]], list[dic
         names |= {(name(said), place) for said in (drug.code, drug.generic, *drug.brands)}
     for row in procedures:
         facts.procedure_of(row)
-    db.executemany("INSERT INTO fact VALUES ('drug',?,?,NULL,?)", _fact_rows(drugs))
-    db.executemany(
-        "INSERT INTO fact VALUES ('procedure',?,?,?,?)",
-        ((place, code, procedures[place].get("role"), row) for place, code, row in _fact_rows(procedures)),
-    )
-    db.executemany("INSERT INTO drug_name VALUES (?,?)", sorted(names))
+    _insert(db, "fact", [("drug", place, code, None, row) for place, code, row in _fact_rows(drugs)])
+    roles = [row.get("role") for row in procedures]
+    _insert(db, "fact", [("procedure", place, code, roles[place], row) for place, code, row in _fact_rows(procedures)])
+    _insert(db, "drug_name", sorted(names))
     for kind, rows in (("hcpcs", drugs), ("cpt", procedures)):
         reviewed = max((str(row["reviewed"]) for row in rows if row.get("reviewed")), default=None)
-        db.execute("INSERT INTO edition VALUES (?,?,NULL,NULL,?)", (kind, reviewed, len(rows)))
+        _insert(db, "edition", [(kind, reviewed, None, None, len(rows))])
     return drugs, procedures
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Rows of the small tables; the large ones go by executemany, five times as fast."""
+    held = Database(db).table(table)
+    names = [column.name for column in held.columns]
+    held.insert_all(dict(zip(names, row, strict=True)) for row in rows)
 
 
 def _fact_rows(rows: list[dict[str, Any]]) -> Iterator[tuple[int, str, str]]:

@@ -1,6 +1,6 @@
 """The layout of the read-only file of code sets."""
 
-BUILDER = 9
+BUILDER = 10
 """Raised whenever the layout or the way it is filled changes."""
 
 TABLES = """

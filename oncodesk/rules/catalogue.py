@@ -8,6 +8,7 @@ from oncodesk.rules.claim import (
     impossible_amount,
     npi_invalid,
     other_coverage_not_asked,
+    service_left_out,
     trial_not_identified,
     wrong_place,
 )
@@ -33,8 +34,12 @@ from oncodesk.rules.evaluation import (
     visit_by_nurse_only,
 )
 from oncodesk.rules.infusion import (
+    another_drug_count,
     distinct_unsupported,
+    extra_hours,
+    hydration_over_push,
     one_initial,
+    push_or_infusion,
 )
 from oncodesk.rules.kit import Rule
 
@@ -45,6 +50,10 @@ RULES: tuple[Rule, ...] = (
     # infusion
     one_initial.RULE,
     distinct_unsupported.RULE,
+    hydration_over_push.RULE,
+    push_or_infusion.RULE,
+    extra_hours.RULE,
+    another_drug_count.RULE,
     # drugs
     wastage_modifier_missing.RULE,
     # evaluation
@@ -71,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     wrong_place.RULE,
     trial_not_identified.RULE,
     billed_already.RULE,
+    service_left_out.RULE,
     impossible_amount.RULE,
     covered_by_stay.RULE,
     authorization_does_not_cover.RULE,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from oncodesk.codes.facts import read_drugs
 from oncodesk.codes.tables import Tables
 
 
@@ -23,8 +22,8 @@ def complete_drug(prefix: str, tables: Tables, limit: int = 20) -> tuple[DrugNam
         return ()
     starts: dict[str, DrugName] = {}
     holds: dict[str, DrugName] = {}
-    for drug in read_drugs():
-        if drug.unlisted or not drug.in_force(tables.on):
+    for drug in tables.drugs:
+        if drug.unlisted:
             continue
         for name in (drug.generic, *drug.brands, drug.code):
             if typed in name.lower():

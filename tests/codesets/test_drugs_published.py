@@ -15,6 +15,7 @@ from oncodesk.codes.values import Drug
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 LIMITS = DATA / "asp_2026jan" / "part_b_payment_limit_jan2026_121725.csv"
+PACKAGES = DATA / "asp_2026jan" / "asp_ndc_hcpcs_crosswalk_jan2026_121725.csv"
 PARSED = DATA / "hcpcs_2025oct" / "hcpcs_2025oct_parsed.csv"
 TEXTS = DATA / "hcpcs_2025oct" / "hcpcs_2025oct_long_descriptions.csv"
 OFFICIAL = DATA / "hcpcs_2019" / "2019-Alpha-Numeric-HCPCS-File.zip"
@@ -42,6 +43,12 @@ UNPRICED_OTHERWISE = {
     "J9999": "unlisted",
 }
 """The same for what only the code set words."""
+SIZES_DIFFER = {
+    "J1950": "sizes for children that are J9217's for adults are left out",
+    "J9029": "one unit is one dose",
+    "J9359": "10 mg is not a whole number of units",
+    "Q2043": "one unit is one infusion",
+}
 _WORDS = {
     "gm": "g", "gram": "g", "grams": "g", "cc": "mL", "ml": "mL", "iu": "units", "i.u.": "units", "unit": "units",
     "units": "units", "usp": "units", "mg": "mg", "mcg": "mcg", "g": "g", "meq": "mEq", "microgram": "mcg",
@@ -59,6 +66,18 @@ def limits() -> dict[str, str]:
     with LIMITS.open(encoding="cp1252") as file:
         rows = list(csv.reader(file))[9:]
     return {r[0].strip(): r[2].strip() for r in rows if r and r[0]}
+
+
+@cache
+def packages() -> dict[str, set[Decimal]]:
+    """How many billing units one container of each code's products holds."""
+    with PACKAGES.open(encoding="cp1252") as file:
+        rows = list(csv.reader(file))[9:]
+    held: dict[str, set[Decimal]] = {}
+    for row in rows:
+        if re.fullmatch(r"[\d.,]+", row[8].strip()):
+            held.setdefault(row[0].strip(), set()).add(Decimal(row[8].strip().replace(",", "")))
+    return held
 
 
 @cache
@@ -145,3 +164,17 @@ def test_days_are_those_of_the_official_file_of_2019() -> None:
 @needs(LIMITS)
 def test_what_the_price_file_still_pays_has_not_ended() -> None:
     assert {d.code for d in ROWS if d.until and d.until < PRICED} & limits().keys() == set()
+
+
+@needs(PACKAGES)
+def test_containers_of_cancer_drugs_are_those_sold() -> None:
+    treatments = ("antineoplastic", "hormonal_antineoplastic", "complex_biologic")
+    sold = [d for d in ROWS if d.drug_class in treatments and d.in_force(PRICED) and d.code in packages()]
+    assert len(sold) > 200
+    differ = {}
+    for drug in (d for d in sold if d.routes != ("oral",)):
+        ours = {size.to(drug.unit.unit) for size in drug.containers}
+        missing = {drug.unit.amount * units for units in packages()[drug.code]} - ours
+        if missing:
+            differ[drug.code] = missing
+    assert differ.keys() == SIZES_DIFFER.keys(), differ

@@ -41,6 +41,18 @@ from oncodesk.rules.infusion import (
     one_initial,
     push_or_infusion,
 )
+from oncodesk.rules.diagnosis import (
+    adverse_effect_first,
+    code_first_order,
+    excludes_pair,
+    history_billed_as_active,
+    never_first,
+    treatment_encounter_kind,
+    treatment_encounter_order,
+    treatment_encounter_without_neoplasm,
+    treatment_encounter_without_treatment,
+    unknown_primary_beside_known,
+)
 from oncodesk.rules.kit import Rule
 
 REVISION = "2026-11-24"
@@ -85,6 +97,17 @@ RULES: tuple[Rule, ...] = (
     covered_by_stay.RULE,
     authorization_does_not_cover.RULE,
     other_coverage_not_asked.RULE,
+    # diagnosis
+    adverse_effect_first.RULE,
+    code_first_order.RULE,
+    excludes_pair.RULE,
+    history_billed_as_active.RULE,
+    never_first.RULE,
+    treatment_encounter_kind.RULE,
+    treatment_encounter_order.RULE,
+    treatment_encounter_without_neoplasm.RULE,
+    treatment_encounter_without_treatment.RULE,
+    unknown_primary_beside_known.RULE,
 )
 
 FOLDED: dict[str, tuple[str, ...]] = {}

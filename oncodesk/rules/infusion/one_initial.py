@@ -1,0 +1,92 @@
+"""More than one initial service on a date, and nothing says that they were apart.
+
+What it checks
+    Initial services of drug administration (first hydration, infusion, push) of one date: all but one must carry a
+    modifier for a distinct service.
+
+Why it matters
+    One initial service is paid for each encounter and each access site; the second is denied as included.
+
+How to fix it
+    Code what followed through the same line as a further infusion or push. Where a second line was needed, or the
+    patient came back, add the modifier to the second initial service and to its extra hours.
+"""
+
+from collections.abc import Iterator
+
+from oncodesk.rules.examples import claim, line
+from oncodesk.rules.kit import ClaimLine, Edit, Fix, Outcome, Rule, Subject, add_modifier, cite, set_code, set_units
+
+FOLLOWING = {
+    "therapeutic.infusion.initial": ("therapeutic.infusion.sequential", "INF-07"),
+    "chemotherapy.infusion.initial": ("chemotherapy.infusion.sequential", "INF-07"),
+    "therapeutic.push.initial": ("therapeutic.push.additional", "INF-08"),
+    "chemotherapy.push.initial": ("chemotherapy.push.additional", "INF-08"),
+    "hydration.infusion.initial": ("hydration.infusion.hour", "INF-34"),
+}
+RANK = tuple(f"{family}.{how}.initial" for family in ("chemotherapy", "therapeutic") for how in ("infusion", "push"))
+
+
+def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A finding for each date with two initial services that nothing keeps apart."""
+    for day, lines in subject.days.items():
+        initial = subject.tables.at(day).policy.codes("infusion.initial_codes")
+        held = [line for line in lines if line.code in initial]
+        plain = [line for line in held if not subject.distinct(line)]
+        if sum(line.units for line in plain) > 1:
+            yield _found(rule, subject, sorted(plain, key=lambda held: _rank(subject, held)))
+        elif len(held) > 1:
+            marked = [line for line in held if subject.distinct(line)]
+            yield rule.resolved(held, " ".join(m for line in marked for m in line.modifiers))
+
+
+def _rank(subject: Subject, line: ClaimLine) -> int:
+    role = subject.role(line)
+    return RANK.index(role) if role in RANK else len(RANK)
+
+
+def _found(rule: Rule, subject: Subject, plain: list[ClaimLine]) -> Outcome:
+    first, *extra = plain
+    concerned = extra or [first]
+    told = ", ".join(f"{line.code} × {line.units}" for line in plain)
+    rows = tuple(dict.fromkeys(FOLLOWING[r][1] for line in concerned if (r := subject.role(line)) in FOLLOWING))
+    return rule.finding(
+        f"{told}: more than one initial service",
+        why="An encounter has one initial service for each access site; none of the others is marked as distinct.",
+        lines=plain,
+        covers=("INF-01", *(row for row in rows if row in rule.covers)),
+        fixes=_fixes(subject, first, extra),
+    )
+
+
+def _fixes(subject: Subject, first: ClaimLine, extra: list[ClaimLine]) -> tuple[Fix, ...]:
+    apart = tuple(add_modifier(line, "59") for line in extra)
+    same: list[Edit] = []
+    for other in extra:
+        role = FOLLOWING.get(subject.role(other), ("", ""))[0]
+        following = subject.at(other).role(role) if role else None
+        if following is None or (following.addon_to and first.code not in following.addon_to):
+            same = []
+            break
+        same.append(set_code(other, following.code))
+    if not extra:
+        return (Fix(title="Bill it once", only_if="there was one initial service", edits=(set_units(first, 1),)),)
+    condition = "they ran through separate access sites, or the patient came back, and the record says why"
+    fixes = [Fix(title="Mark the others as distinct", only_if=condition, edits=apart)]
+    if same:
+        through = "all of it went through the same line in one encounter"
+        fixes.insert(0, Fix(title="Code the others as what followed", only_if=through, edits=tuple(same)))
+    return tuple(fixes)
+
+
+RULE = Rule(
+    __name__,
+    title="More than one initial service",
+    severity="error",
+    covers=("INF-01", "INF-07", "INF-08"),
+    citation=cite("claims-manual-12-30-5"),
+    check=check,
+    bad=lambda: claim(line("96413"), line("96365")),
+    good=lambda: claim(line("96413"), line("96367")),
+    reads=("procedures", "infusion.initial_codes", "claim.distinct_service_modifiers"),
+)

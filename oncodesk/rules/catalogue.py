@@ -12,6 +12,18 @@ from oncodesk.rules.claim import (
     trial_not_identified,
     wrong_place,
 )
+from oncodesk.rules.diagnosis import (
+    adverse_effect_first,
+    code_first_order,
+    excludes_pair,
+    history_billed_as_active,
+    never_first,
+    treatment_encounter_kind,
+    treatment_encounter_order,
+    treatment_encounter_without_neoplasm,
+    treatment_encounter_without_treatment,
+    unknown_primary_beside_known,
+)
 from oncodesk.rules.drugs import wastage_modifier_missing
 from oncodesk.rules.edits import (
     addon_without_primary,
@@ -35,23 +47,15 @@ from oncodesk.rules.evaluation import (
 )
 from oncodesk.rules.infusion import (
     another_drug_count,
+    concurrent_count,
     distinct_unsupported,
     extra_hours,
+    hydration_in_pieces,
+    hydration_not_reportable,
     hydration_over_push,
     one_initial,
     push_or_infusion,
-)
-from oncodesk.rules.diagnosis import (
-    adverse_effect_first,
-    code_first_order,
-    excludes_pair,
-    history_billed_as_active,
-    never_first,
-    treatment_encounter_kind,
-    treatment_encounter_order,
-    treatment_encounter_without_neoplasm,
-    treatment_encounter_without_treatment,
-    unknown_primary_beside_known,
+    stopped_early,
 )
 from oncodesk.rules.kit import Rule
 
@@ -66,6 +70,10 @@ RULES: tuple[Rule, ...] = (
     push_or_infusion.RULE,
     extra_hours.RULE,
     another_drug_count.RULE,
+    concurrent_count.RULE,
+    hydration_not_reportable.RULE,
+    hydration_in_pieces.RULE,
+    stopped_early.RULE,
     # drugs
     wastage_modifier_missing.RULE,
     # evaluation

@@ -1,0 +1,79 @@
+"""An infusion was stopped while its running time still counts as a push.
+
+What it checks
+    Infusions of the visit that ended early within 15 minutes of a longer order.
+
+Why it matters
+    Published advice bills the infusion that was ordered, with the modifier for a discontinued service; a strict reading
+    of the running time gives a push. Payers follow one or the other.
+
+How to fix it
+    Ask the payer, bill one of the two, and keep the note that says when and why it was stopped.
+"""
+
+from collections.abc import Iterator
+
+from oncodesk.domain.visit import Administration
+from oncodesk.rules.examples import claim, given, line, visit
+from oncodesk.rules.infusion.compared import Compared, administrations, compared, minutes_of
+from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, add_line, cite
+
+
+def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A warning for each infusion cut short, with both ways of billing it where no line bills it yet."""
+    c = compared(subject)
+    for a in administrations(c, "iv_infusion") if c else ():
+        assert c
+        minutes = minutes_of(c.visit, a)
+        limit = c.tables.policy.number("infusion.push_limit_minutes")
+        ordered = (a.ended_early.ordered_minutes if a.ended_early else None) or a.ordered_minutes
+        if a.ended_early and minutes is not None and minutes <= limit and (ordered is None or ordered > limit):
+            yield _found(rule, c, a, minutes, ordered)
+
+
+def _found(rule: Rule, c: Compared, a: Administration, minutes: int, ordered: int | None) -> Outcome:
+    initial = c.tables.policy.codes("infusion.initial_codes")
+    family = "chemotherapy" if c.chemotherapy(a) else "therapeutic"
+    first = not any(held.code in initial for held in c.lines)
+    infusion = c.tables.role(f"{family}.infusion.{'initial' if first else 'sequential'}")
+    push = c.tables.role(f"{family}.push.{'initial' if first else 'additional'}")
+    codes = {p.code for p in (infusion, push) if p}
+    billed = [held for held in c.lines if held.code in codes and a.id in held.facts]
+    fixes: tuple[Fix, ...] = ()
+    if infusion and push and not billed and c.subject.claim.diagnoses:
+        stopped = add_line(infusion.code, modifiers=["53"], pointers="A", **{"from": [a.id]})
+        short = add_line(push.code, pointers="A", **{"from": [a.id]})
+        fixes = (
+            Fix(
+                title=f"Bill {infusion.code} with 53",
+                only_if="the payer wants what was ordered, marked as discontinued",
+                edits=(stopped,),
+            ),
+            Fix(title=f"Bill {push.code}", only_if="the payer goes by the running time", edits=(short,)),
+        )
+    told = f" of {ordered} ordered" if ordered else ""
+    return rule.finding(
+        f"{a.name} was stopped after {minutes} min{told}: payers differ on the code",
+        why="Published advice: the ordered infusion with 53; by the clock: a push. The note must say why it stopped.",
+        lines=billed,
+        facts=[a.id],
+        fixes=fixes,
+    )
+
+
+_STOPPED = {"reason": "adverse_reaction", "ordered_minutes": 180}
+RULE = Rule(
+    __name__,
+    title="Infusion stopped within the time of a push",
+    severity="warning",
+    covers=("INF-17",),
+    citation=cite("payer-policy"),
+    check=check,
+    bad=lambda: claim(
+        line("96372"), visit=visit(given("a1", "paclitaxel", at="09:00-09:05", ended_early=_STOPPED), dx="C18.2")
+    ),
+    good=lambda: claim(
+        line("96413"), visit=visit(given("a1", "paclitaxel", at="09:00-09:40", ended_early=_STOPPED), dx="C18.2")
+    ),
+    reads=("procedures", "infusion.push_limit_minutes"),
+)

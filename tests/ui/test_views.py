@@ -107,9 +107,10 @@ def test_findings_apply_fixes_by_button_and_by_key(qtbot: QtBot) -> None:
     assert told.args == [fix]
     assert view.apply(1)
     assert not view.apply(2)
-    with qtbot.waitSignal(view.moved) as moved:
-        view.step(1)
-    assert moved.args[0].key == "c.d.1"
+    for expected in ("a.b.0", "c.d.1"):
+        with qtbot.waitSignal(view.moved) as moved:
+            view.step(1)
+        assert moved.args[0].key == expected
     assert view.cards[1].why is not None
     with qtbot.waitSignal(view.went):
         view.go()

@@ -257,6 +257,7 @@ class MainWindow(QMainWindow):
             self.superbill.refresh()
 
     def _opened(self) -> None:
+        self.tell("")
         self.visit.opened()
         self.show_screen("visit")
         self.visit.refresh()

@@ -120,7 +120,7 @@ def _problem(problem: UnusableInput, outcome: Outcome) -> Card:
 
 
 def _question(number: int, question: Question, names: dict[str, str]) -> Card:
-    subject = names.get(question.fact, question.fact)
+    subject = _named(question.fact, names)
     return Card(
         f"question.{number}.{question.fact}.{question.field}",
         "question",
@@ -172,7 +172,11 @@ def where(finding: Finding, claim: Claim | None, names: dict[str, str]) -> str:
     for identifier in finding.lines:
         line = claim.line(identifier) if claim else None
         parts.append(f"line {identifier} · {line.code}" if line else f"line {identifier}")
-    return ", ".join((*parts, *finding.diagnoses, *(names.get(fact, fact) for fact in finding.facts)))
+    return ", ".join((*parts, *finding.diagnoses, *(_named(fact, names) for fact in finding.facts)))
+
+
+def _named(fact: str, names: dict[str, str]) -> str:
+    return names.get(fact) or fact.removeprefix("services.").removeprefix("administrations.")
 
 
 def preview(fix: Fix, claim: Claim | None) -> str:

@@ -21,6 +21,7 @@ class FindingsView(QWidget):
         super().__init__(parent)
         self.state = FindingsState()
         self.key = ""
+        self._is_visited = False
         self.cards: list[FindingCard] = []
         self.calm_icon = QLabel()
         self.calm_icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -67,7 +68,9 @@ class FindingsView(QWidget):
         """The cards; the current one stays while it is still found."""
         self.state = state
         place = current(state, self.key)
-        self.key = state.cards[place].key if place >= 0 else ""
+        key = state.cards[place].key if place >= 0 else ""
+        self._is_visited = self._is_visited and key == self.key
+        self.key = key
         while len(self.cards) < len(state.cards):
             self._add_card()
         for number, shown in enumerate(self.cards):
@@ -108,12 +111,13 @@ class FindingsView(QWidget):
         self.unchecked_box.setVisible(self.foot.isChecked() and not is_whole)
 
     def step(self, by: int) -> None:
-        """To the next or the previous finding."""
-        self.go_to(stepped(self.state, self.key, by))
+        """To the next or the previous finding; the first time to the one that stands open."""
+        is_first = by > 0 and not self._is_visited
+        self.go_to(self.key if is_first else stepped(self.state, self.key, by))
 
     def go_to(self, key: str) -> None:
         """Makes the card of that key the current one."""
-        self.key = key
+        self.key, self._is_visited = key, True
         self.show_state(self.state)
         place = current(self.state, key)
         if place >= 0:

@@ -31,6 +31,7 @@ class GridView(QWidget):
         self.table.setModel(self.model)
         dress_table(self.table, "Drugs and fluids given", _WIDTHS, 0)
         self.table.setTabKeyNavigation(True)
+        self.table.went_on.connect(self._go_on)
         self.table.setAccessibleDescription(_HELP)
         typing = _Typing(complete, self.table)
         typing.ended.connect(self._go_on)
@@ -97,6 +98,8 @@ class GridView(QWidget):
     def _go_on(self, forward: bool) -> None:
         """To the next cell worth typing in: minutes follow from start and stop."""
         at = self.table.currentIndex()
+        if not self._row():
+            return
         row, column = at.row(), at.column() + (1 if forward else -1)
         if forward and 0 <= column < len(_NAMES) and _NAMES[column] == "minutes" and self._has_stop(row):
             column += 1
@@ -120,7 +123,9 @@ class GridView(QWidget):
 
 
 class _Table(QTableView):
-    """A grid in which Tab and Enter go to the next cell, and typing begins an edit."""
+    """A grid in which Tab and Enter go to the next cell, typing or F2 edits, and F4 lists what may be typed."""
+
+    went_on = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,14 +137,24 @@ class _Table(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F4) and not event.modifiers():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.went_on.emit(True)
+        elif event.key() == Qt.Key.Key_F4 and not event.modifiers():
             self.edit(self.currentIndex())
+            self._list()
         elif event.key() == Qt.Key.Key_Delete:
             self.model().setData(self.currentIndex(), "")
         elif event.key() == Qt.Key.Key_Tab and self._is_last():
             self.focusNextChild()
         else:
             super().keyPressEvent(event)
+
+    def _list(self) -> None:
+        line = self.findChild(QLineEdit)
+        offered = line.completer() if isinstance(line, QLineEdit) else None
+        if offered is not None:
+            offered.setCompletionPrefix("")
+            offered.complete()
 
     def _is_last(self) -> bool:
         at = self.currentIndex()

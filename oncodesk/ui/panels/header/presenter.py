@@ -11,10 +11,11 @@ _UPPER = {"patient.address.state", "providers.rendering.credential"}
 
 
 def field_of(path: str) -> Field | None:
-    """The field that shows that path, or the first one inside it."""
+    """The field that shows that path, the first one inside it, or the one it is inside of."""
     every = (*VISIT, *DETAILS)
     exact = next((field for field in every if field.path == path), None)
-    return exact or next((field for field in every if field.path.startswith(f"{path}.")), None)
+    inside = next((field for field in every if field.path.startswith(f"{path}.")), None)
+    return exact or inside or next((field for field in every if path.startswith(f"{field.path}.")), None)
 
 
 def entered(draft: Draft, path: str, text: str, today: date) -> Draft:

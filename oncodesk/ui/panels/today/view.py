@@ -19,6 +19,8 @@ from oncodesk.ui.panels.today.state import HEADINGS, TABS, TodayState
 from oncodesk.ui.shell.parts import button, dress_table, label, row
 from oncodesk.ui.shell.theme import tokens
 
+_RIGHT = (5, 6)
+_TO_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _STATUS_COLORS = {"ready": "good", "sent": "muted", "hold": "warning", "query": "question", "review": "info"}
 
 
@@ -45,6 +47,10 @@ class TodayView(QWidget):
         self.table = QTableWidget(0, len(HEADINGS))
         self.table.setHorizontalHeaderLabels(list(HEADINGS))
         dress_table(self.table, "Worklist", (12, 28, 10, 26, 11, 11, 7), 1)
+        for column in _RIGHT:
+            heading = self.table.horizontalHeaderItem(column)
+            if heading is not None:
+                heading.setTextAlignment(_TO_THE_RIGHT)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -135,8 +141,8 @@ class TodayView(QWidget):
 
 def _item(text: str, column: int, status: str) -> QTableWidgetItem:
     item = QTableWidgetItem(text)
-    if HEADINGS[column] in ("Charges", "Age"):
-        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    if column in _RIGHT:
+        item.setTextAlignment(_TO_THE_RIGHT)
     if HEADINGS[column] == "Patient":
         font = item.font()
         font.setBold(True)

@@ -32,32 +32,37 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 
 def _found(rule: Rule, c: Compared, a: Administration, minutes: int, ordered: int | None) -> Outcome:
-    initial = c.tables.policy.codes("infusion.initial_codes")
     family = "chemotherapy" if c.chemotherapy(a) else "therapeutic"
-    first = not any(held.code in initial for held in c.lines)
-    infusion = c.tables.role(f"{family}.infusion.{'initial' if first else 'sequential'}")
-    push = c.tables.role(f"{family}.push.{'initial' if first else 'additional'}")
-    codes = {p.code for p in (infusion, push) if p}
-    billed = [held for held in c.lines if held.code in codes and a.id in held.facts]
-    fixes: tuple[Fix, ...] = ()
-    if infusion and push and not billed and c.subject.claim.diagnoses:
-        stopped = add_line(infusion.code, modifiers=["53"], pointers="A", **{"from": [a.id]})
-        short = add_line(push.code, pointers="A", **{"from": [a.id]})
-        fixes = (
-            Fix(
-                title=f"Bill {infusion.code} with 53",
-                only_if="the payer wants what was ordered, marked as discontinued",
-                edits=(stopped,),
-            ),
-            Fix(title=f"Bill {push.code}", only_if="the payer goes by the running time", edits=(short,)),
-        )
+    infused = c.billed_lines(f"{family}.infusion.initial", f"{family}.infusion.sequential")
+    pushed = c.billed_lines(f"{family}.push.initial", f"{family}.push.additional")
+    if marked := [held for held in infused if "53" in held.modifiers]:
+        return rule.resolved(marked, "53")
+    if noted := [held for held in pushed if held.narrative]:
+        return rule.resolved(noted, "narrative")
     told = f" of {ordered} ordered" if ordered else ""
     return rule.finding(
         f"{a.name} was stopped after {minutes} min{told}: payers differ on the code",
         why="Published advice: the ordered infusion with 53; by the clock: a push. The note must say why it stopped.",
-        lines=billed,
+        lines=[held for held in (*infused, *pushed) if a.id in held.facts],
         facts=[a.id],
-        fixes=fixes,
+        fixes=_fixes(c, a, family) if c.subject.claim.diagnoses and not (infused or pushed) else (),
+    )
+
+
+def _fixes(c: Compared, a: Administration, family: str) -> tuple[Fix, ...]:
+    initial = c.tables.policy.codes("infusion.initial_codes")
+    first = not any(held.code in initial for held in c.lines)
+    infusion = c.tables.role(f"{family}.infusion.{'initial' if first else 'sequential'}")
+    push = c.tables.role(f"{family}.push.{'initial' if first else 'additional'}")
+    if infusion is None or push is None:
+        return ()
+    said = f"stopped early: {a.ended_early.reason.replace('_', ' ') if a.ended_early else 'see note'}"
+    as_ordered = add_line(infusion.code, modifiers=["53"], pointers="A", **{"from": [a.id]})
+    by_clock = add_line(push.code, pointers="A", narrative=said, **{"from": [a.id]})
+    wants = "the payer wants what was ordered, marked as discontinued"
+    return (
+        Fix(title=f"Bill {infusion.code} with 53", only_if=wants, edits=(as_ordered,)),
+        Fix(title=f"Bill {push.code} with a note", only_if="the payer goes by the running time", edits=(by_clock,)),
     )
 
 

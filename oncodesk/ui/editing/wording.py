@@ -1,4 +1,4 @@
-"""Complaints in the coder's words instead of the document's."""
+"""Words that several panels use: complaints without field names, and names that are hidden."""
 
 _WORDS = {"stop_next_day": "the next day", "set_fact": "a fact"}
 
@@ -8,3 +8,8 @@ def plain(expected: str) -> str:
     for name, words in _WORDS.items():
         expected = expected.replace(name, words)
     return expected
+
+
+def mask(text: str) -> str:
+    """Dots in place of who somebody is."""
+    return "•" * min(len(text), 8)

@@ -3,27 +3,24 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from oncodesk.ui.editing.workbench import Workbench
 from oncodesk.ui.shell.overlay import CommandPalette, HelpSheet
 from oncodesk.ui.shell.parts import label
+from oncodesk.ui.shell.rail import Rail
 from oncodesk.ui.shell.saving import Saving
 from oncodesk.ui.shell.screens import CodesScreen, SuperbillScreen, TodayScreen
 from oncodesk.ui.shell.shortcuts import COMMANDS, Command, command
-from oncodesk.ui.shell.theme import icon, tokens, wear
+from oncodesk.ui.shell.theme import tokens, wear
 from oncodesk.ui.shell.tokens import PALETTES
 from oncodesk.ui.shell.visit_screen import VisitScreen
 from oncodesk.ui.tasks import Tasks
@@ -50,7 +47,6 @@ class MainWindow(QMainWindow):
         self.saving = Saving(desk, tasks, self.bench, self)
         self.stack = QStackedWidget()
         self.stack.setObjectName("page")
-        self.rail_buttons: dict[str, QToolButton] = {}
         for name, screen in zip(SCREENS, (self.today, self.visit, self.codes, self.superbill), strict=True):
             screen.setObjectName("page")
             screen.setAccessibleName(command(f"screen.{name}").text)
@@ -63,32 +59,12 @@ class MainWindow(QMainWindow):
         self.show_screen("today")
 
     def _arrange(self) -> None:
-        rail = QFrame()
-        rail.setObjectName("rail")
-        rail.setFixedWidth(82)
-        rail.setAccessibleName("Screens")
-        column = QVBoxLayout(rail)
-        column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(2)
-        group = QButtonGroup(self)
-        for name in SCREENS:
-            made = self._rail_button(f"screen.{name}", lambda _=False, name=name: self.show_screen(name))
-            made.setCheckable(True)
-            group.addButton(made)
-            self.rail_buttons[name] = made
-            column.addWidget(made)
-        column.addStretch()
-        for name, run in (("theme", self.next_theme), ("mask", self.toggle_mask), ("help", self.open_help)):
-            made = self._rail_button(name, lambda _=False, run=run: run())
-            made.setText({"theme": "Theme", "mask": "Mask", "help": "Help"}[name])
-            self.rail_buttons[name] = made
-            column.addWidget(made)
-        self.rail_buttons["mask"].setCheckable(True)
+        self.rail = Rail(SCREENS)
         whole = QWidget()
         beside = QHBoxLayout(whole)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
-        beside.addWidget(rail)
+        beside.addWidget(self.rail)
         beside.addWidget(self.stack, 1)
         self.setCentralWidget(whole)
         self.editions, self.said = label(""), label("")
@@ -97,22 +73,10 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.said, 1)
         self.statusBar().addPermanentWidget(self.editions)
-        self._retint()
-
-    def _rail_button(self, identifier: str, run: Callable[..., None]) -> QToolButton:
-        entry = command(identifier)
-        made = QToolButton()
-        made.setText(entry.text)
-        made.setToolTip(f"{entry.text} ({entry.keys[0]})")
-        made.setAccessibleName(entry.text)
-        made.setIconSize(QSize(22, 22))
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        made.setFixedSize(82, 54)
-        made.clicked.connect(run)
-        return made
 
     def _connect(self) -> None:
         self.tasks.failed.connect(lambda told: self.tell(f"That did not work: {told}"))
+        self.rail.pressed.connect(lambda identifier: self.actions_by_id[identifier].trigger())
         self.palette_sheet.ran.connect(lambda identifier: self.actions_by_id[identifier].trigger())
         self.today.opened.connect(self.saving.open)
         self.today.started.connect(self.new_visit)
@@ -168,7 +132,7 @@ class MainWindow(QMainWindow):
 
     def show_screen(self, name: str) -> None:
         """Goes to a screen and puts the focus where one begins there."""
-        self.rail_buttons[name].setChecked(True)
+        self.rail.check(f"screen.{name}")
         self.stack.setCurrentIndex(SCREENS.index(name))
         screen = self._screen()
         if screen is self.today:
@@ -216,7 +180,7 @@ class MainWindow(QMainWindow):
     def toggle_mask(self) -> None:
         """Hides who the patients are, or shows them again."""
         masked = not self.visit.masked
-        self.rail_buttons["mask"].setChecked(masked)
+        self.rail.check("mask", masked)
         self.visit.hide_names(masked)
         self.today.hide_names(masked)
 
@@ -231,15 +195,10 @@ class MainWindow(QMainWindow):
 
     def retint(self) -> None:
         """Takes the colours of the palette worn now."""
-        self._retint()
+        self.rail.retint()
         self.visit.retint()
         self.today.refresh()
         self.codes.retint()
-
-    def _retint(self) -> None:
-        for name, made in self.rail_buttons.items():
-            entry = command(f"screen.{name}" if name in SCREENS else name)
-            made.setIcon(icon(entry.icon, "text"))
 
     def open_help(self) -> None:
         """Help on what has the focus."""

@@ -1,33 +1,27 @@
-"""The visit screen: lays the panels out and carries what one says to the others."""
+"""The visit screen: carries what one panel says to the others, and every change to the workbench."""
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.draft import Draft
 from oncodesk.ui.editing.outcome import day_of
 from oncodesk.ui.editing.workbench import Workbench
 from oncodesk.ui.panels.claim.state import claim_state
-from oncodesk.ui.panels.claim.view import ClaimView
 from oncodesk.ui.panels.course import presenter as course_presenter
 from oncodesk.ui.panels.course.state import course_state
-from oncodesk.ui.panels.course.view import CourseView
 from oncodesk.ui.panels.findings.state import Card, findings_state
-from oncodesk.ui.panels.findings.view import FindingsView
 from oncodesk.ui.panels.grid import presenter as grid_presenter
 from oncodesk.ui.panels.grid.state import COLUMNS, grid_state
-from oncodesk.ui.panels.grid.view import GridView
 from oncodesk.ui.panels.header import presenter as header_presenter
 from oncodesk.ui.panels.header.state import header_state
-from oncodesk.ui.panels.header.view import HeaderView
 from oncodesk.ui.panels.ruler.state import ruler_state
-from oncodesk.ui.panels.ruler.view import RulerView
 from oncodesk.ui.panels.why.state import why_state
-from oncodesk.ui.panels.why.view import WhyView
-from oncodesk.ui.shell.parts import button, label, restyle, row
+from oncodesk.ui.shell.parts import restyle
+from oncodesk.ui.shell.visit_layout import VisitLayout
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -35,80 +29,20 @@ if TYPE_CHECKING:
 _TITLES = dict(COLUMNS)
 
 
-class VisitScreen(QWidget):
+class VisitScreen(VisitLayout):
     """One visit: facts left, claim below, findings right. `finalised` and `previewed` ask the window for those."""
 
     finalised = Signal()
     previewed = Signal()
 
     def __init__(self, desk: "Desk", bench: Workbench, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(lambda typed: tuple(drug.name for drug in self._complete(typed)), parent)
         self.desk, self.bench, self.masked = desk, bench, False
-        self._is_fitted, self._fitted_for = False, 0
         self._rejected: dict[tuple[str, str], tuple[str, str]] = {}
         self._rejected_fields: dict[str, tuple[str, str]] = {}
-        self.header = HeaderView()
-        self.grid = GridView(lambda typed: tuple(drug.name for drug in self._complete(typed)))
-        self.ruler, self.course = RulerView(), CourseView()
-        self.claim, self.findings, self.why = ClaimView(), FindingsView(), WhyView()
-        self.title, self.subtitle = label("", "title"), label("", "quiet")
-        self.state = label("", "quiet", "small")
-        self.finalise = button("Finalise", mark="primary")
-        self.finalise.setToolTip("Ctrl+Enter")
         self.finalise.clicked.connect(self.finalised)
-        self.preview = button("Superbill", "Preview the superbill")
-        self.preview.setToolTip("Ctrl+P")
         self.preview.clicked.connect(self.previewed)
-        self.details = button("Patient, payer, providers", mark="link")
-        self.details.setCheckable(True)
-        self.details.setToolTip("Ctrl+E")
-        self.details.toggled.connect(self.header.details.setVisible)
-        self._arrange()
         self._connect()
-
-    def _arrange(self) -> None:
-        bar = QFrame()
-        bar.setObjectName("topbar")
-        bar.setLayout(row(self.title, self.subtitle, self.details, margins=(16, 6, 14, 6), spacing=12))
-        tools = bar.layout()
-        assert tools is not None
-        tools.addStretch()  # type: ignore[attr-defined]
-        for widget in (self.state, self.finalise, self.preview):
-            tools.addWidget(widget)
-        facts = self.split_facts = QSplitter(Qt.Orientation.Vertical)
-        facts.setHandleWidth(8)
-        facts.addWidget(self.grid)
-        facts.addWidget(self.ruler)
-        self.facts = QStackedWidget()
-        self.facts.addWidget(facts)
-        self.facts.addWidget(self.course)
-        left = self.split_left = QSplitter(Qt.Orientation.Vertical)
-        left.setHandleWidth(8)
-        left.addWidget(self.facts)
-        left.addWidget(self.claim)
-        left.setStretchFactor(0, 3)
-        left.setStretchFactor(1, 2)
-        right = QSplitter(Qt.Orientation.Vertical)
-        right.setHandleWidth(8)
-        right.addWidget(self.findings)
-        right.addWidget(self.why)
-        right.setSizes([400, 185])
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(10)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setStretchFactor(0, 1)
-        split.setSizes([920, 350])
-        inside = QVBoxLayout()
-        inside.setContentsMargins(14, 8, 14, 10)
-        inside.setSpacing(8)
-        inside.addWidget(self.header)
-        inside.addWidget(split, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(bar)
-        whole.addLayout(inside, 1)
 
     def _connect(self) -> None:
         self.header.typed.connect(self._field_typed)
@@ -124,31 +58,13 @@ class VisitScreen(QWidget):
         self.findings.went.connect(self._go)
         self.findings.moved.connect(self._finding_chosen)
 
-    @property
-    def panes(self) -> tuple[QWidget, ...]:
-        """What F6 goes through, in order."""
-        facts = (self.course.table,) if self.facts.currentIndex() else (self.grid.table, self.ruler.lanes)
-        return (self.header.inputs["date_of_service"], *facts, self.claim.table, self.findings.scroller, self.why.text)
-
     def opened(self) -> None:
         """Another visit is on the desk: what was shown and half typed of the one before is forgotten."""
         self._rejected, self._rejected_fields = {}, {}
         self.claim.clear()
         is_new = self.bench.session is not None and not self.bench.session.draft.get("patient")
         self.details.setChecked(is_new)
-        self._is_fitted = False
-
-    def _fit(self) -> None:
-        """Gives the facts the height they need, the claim the rest; once for each visit."""
-        whole = max(400, self.split_left.height())
-        grid, ruler = min(self.grid.tall(), whole // 2), min(self.ruler.tall(), whole // 3)
-        needed = grid + ruler + 8
-        if self.facts.currentIndex():
-            needed = int(whole * 0.62)
-        facts = min(needed, whole - 150)
-        self.split_facts.setSizes([grid, ruler])
-        self.split_left.setSizes([facts, whole - facts])
-        self._is_fitted, self._fitted_for = True, self.grid.tall()
+        self.fitted_for = 0
 
     def refresh(self) -> None:
         """Shows what the workbench holds."""
@@ -166,15 +82,14 @@ class VisitScreen(QWidget):
         self.header.show_state(header)
         self.facts.setCurrentIndex(1 if session.draft.get("radiation") else 0)
         self.grid.show_state(grid_state(session.draft, shown or outcome, self._rejected))
-        self._is_fitted = self._is_fitted and self._fitted_for >= self.grid.tall()
         self.course.show_state(course_state(session.draft, self.bench.last_whole))
         self.state.setText(_status(self.bench))
         self.finalise.setEnabled(self.bench.number is None)
         restyle(self.preview, "primary", self.bench.number is not None)
         if self.bench.is_current:
             self._show_outcome(problem is not None)
-        if not self._is_fitted and self.bench.is_current and self.isVisible():
-            self._fit()
+        if self.bench.is_current:
+            self.fit()
 
     def _show_outcome(self, is_stale: bool) -> None:
         whole = self.bench.last_whole

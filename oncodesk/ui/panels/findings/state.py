@@ -6,7 +6,8 @@ from typing import Any
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.domain.report import Citation, Edit, Finding, Fix
+from oncodesk.domain.report import Edit, Finding, Fix
+from oncodesk.services.explain import citation_text
 from oncodesk.ui.editing.outcome import Outcome
 from oncodesk.ui.editing.wording import plain
 
@@ -158,12 +159,6 @@ def _finding(number: int, finding: Finding, claim: Claim | None, names: dict[str
         finding.facts,
         (finding.facts[0], "") if finding.facts else ("", ""),
     )
-
-
-def citation_text(citation: Citation) -> str:
-    """Title, section and since when."""
-    since = f"in force since {citation.effective.isoformat()}" if citation.effective else None
-    return " · ".join(part for part in (citation.title, citation.section, since) if part)
 
 
 def where(finding: Finding, claim: Claim | None, names: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.coded_text import DIAGNOSES_HELP, SERVICES_HELP, diagnoses_text, services_text
 from oncodesk.ui.editing.draft import get
-from oncodesk.ui.editing.wording import plain
+from oncodesk.ui.editing.wording import mask, plain
 
 REASONS = {
     "antineoplastic_treatment": "Antineoplastic treatment",
@@ -130,11 +130,6 @@ def _text(draft: dict[str, Any], path: str) -> str:
     whole = get(draft, "patient.address")
     value = whole if path == "patient.address.line1" and isinstance(whole, str) else get(draft, path)
     return "" if value is None else str(value)
-
-
-def mask(text: str) -> str:
-    """The same length of dots."""
-    return "•" * min(len(text), 8)
 
 
 def _title(draft: dict[str, Any], masked: bool) -> str:

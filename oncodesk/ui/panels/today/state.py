@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from oncodesk.ui.panels.header.state import mask
+from oncodesk.ui.editing.wording import mask
 
 TABS = (
     ("all", "All"), ("uncoded", "Uncoded"), ("query", "Query"), ("review", "Review"), ("hold", "Hold"),

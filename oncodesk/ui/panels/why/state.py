@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from oncodesk.domain.report import Citation
+from oncodesk.services.explain import citation_text
 from oncodesk.ui.editing.outcome import Outcome
 
 
@@ -28,12 +28,6 @@ def why_state(outcome: Outcome | None, line: str) -> WhyState:
     laid = tuple(overlay.title for overlay in outcome.overlays if any(edit.line == line for edit in overlay.edits))
     if trace is None:
         return WhyState(f"{name} × {shown.units}", ("This line was added by hand.",), laid)
-    return WhyState(f"{name} × {shown.units}", trace.steps, laid, citation_text(trace.citation))
-
-
-def citation_text(citation: Citation | None) -> str:
-    """Title, section and since when."""
-    if citation is None:
-        return ""
-    since = f"in force since {citation.effective.isoformat()}" if citation.effective else None
-    return " · ".join(part for part in (citation.title, citation.section, since) if part)
+    return WhyState(
+        f"{name} × {shown.units}", trace.steps, laid, citation_text(trace.citation) if trace.citation else ""
+    )

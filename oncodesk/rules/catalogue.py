@@ -58,6 +58,15 @@ from oncodesk.rules.infusion import (
     stopped_early,
 )
 from oncodesk.rules.kit import Rule
+from oncodesk.rules.radiation import (
+    clinical_plan_repeated,
+    motion_study_without_plan,
+    simulation_repeated,
+    special_physics_repeated,
+    special_treatment_repeated,
+    stereotactic_management_repeated,
+    ultrasound_repeated,
+)
 
 REVISION = "2026-11-24"
 """The day on which the rules were last changed."""
@@ -116,6 +125,14 @@ RULES: tuple[Rule, ...] = (
     treatment_encounter_without_neoplasm.RULE,
     treatment_encounter_without_treatment.RULE,
     unknown_primary_beside_known.RULE,
+    # radiation
+    clinical_plan_repeated.RULE,
+    motion_study_without_plan.RULE,
+    simulation_repeated.RULE,
+    special_physics_repeated.RULE,
+    special_treatment_repeated.RULE,
+    stereotactic_management_repeated.RULE,
+    ultrasound_repeated.RULE,
 )
 
 FOLDED: dict[str, tuple[str, ...]] = {}

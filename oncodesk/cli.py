@@ -71,7 +71,7 @@ def _window() -> int:
         return 2
     from oncodesk.ui.window import run
 
-    return run(app.sample_desk())
+    return run(app.entrance().sample())
 
 
 def has_display() -> bool:

@@ -1,0 +1,48 @@
+"""The ways into the desk: the invented practice, one's own with its password, or a new one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from oncodesk.codes.library import CodeSets
+from oncodesk.domain.people import Practice
+from oncodesk.services import sample_practice
+from oncodesk.services.desk import Desk
+from oncodesk.vault import store
+from oncodesk.vault.files import InUse
+from oncodesk.vault.keys import WrongPassword
+
+__all__ = ["Entrance", "InUse", "WrongPassword"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Opens a desk over one of the practice files below `home`; one at a time, so close a desk's store first."""
+
+    code_sets: CodeSets
+    home: Path
+    now: Callable[[], datetime]
+
+    @property
+    def has_practice(self) -> bool:
+        """Whether the coder has started a practice of their own."""
+        return store.exists(self._own)
+
+    def sample(self) -> Desk:
+        """The invented practice, made where it is not there yet; InUse where another window has it."""
+        return Desk(self.code_sets, sample_practice.open_sample(self.home / "sample"), self.now, is_sample=True)
+
+    def unlock(self, password: str) -> Desk:
+        """The coder's own practice; WrongPassword, InUse or UnusableInput where it does not open."""
+        return Desk(self.code_sets, store.unlock(self._own, password), self.now)
+
+    def start(self, password: str, practice: Practice) -> Desk:
+        """A new practice of the coder's own; UnusableInput where one is there or the password is too short."""
+        opened = store.create(self._own, password)
+        opened.save_practice(practice)
+        return Desk(self.code_sets, opened, self.now)
+
+    @property
+    def _own(self) -> Path:
+        return self.home / "practice"

@@ -144,6 +144,14 @@ def test_a_visit_is_finalised_and_its_superbill_saved(window: "MainWindow", tmp_
     assert all(row.code in text for row in window.visit.claim.state.rows)
 
 
+def test_finalising_twice_gives_one_number(window: "MainWindow") -> None:
+    _open(window, "Sample")
+    for _ in range(4):
+        _press(window, "visit.finalise")
+    assert window.bench.number == 1
+    assert "already" in window.said.text()
+
+
 def test_a_change_after_finalising_makes_a_draft_again(window: "MainWindow") -> None:
     _open(window, "Fictional")
     _press(window, "visit.finalise")

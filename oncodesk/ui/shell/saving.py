@@ -109,6 +109,8 @@ class Saving(QObject):
     def _not_kept(self, told: str) -> None:
         if told.startswith(_KEEPING):
             self._saved = None
+            if self._bench.number is None and self._bench.status == "ready":
+                self._bench.status = "uncoded"
 
     def finalise(self) -> None:
         """Keeps the claim as it stands under a number; with errors found, only when asked a second time."""
@@ -116,6 +118,9 @@ class Saving(QObject):
         outcome = bench.outcome
         if outcome is None or not bench.is_current:
             self.told.emit("Open a visit first" if bench.session is None else "One moment: still checking")
+            return
+        if bench.status == "ready":
+            self.told.emit("Finalised already; a change makes it a draft again")
             return
         if outcome.claim is None or outcome.report is None:
             self.told.emit("Not finalised: something typed cannot be used; see the findings")

@@ -1,0 +1,88 @@
+"""Treatment delivery is billed more often than there were sessions.
+
+What it checks
+    One delivery stands for a session, whatever the fields and sites. A second session of a date is a line of its own
+    with 76.
+
+Why it matters
+    Units by field or site are denied. A second session needs an order and several hours between.
+
+How to fix it
+    Bill one unit for each session; mark the second of a date with 76.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from oncodesk.rules.examples import claim, line
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite, remove_line, set_units
+from oncodesk.rules.radiation.course import events, in_lists
+
+_FAMILIES = ("external_beam_codes", "stereotactic_codes", "proton_codes", "superficial_codes")
+
+
+def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """Findings for units above one, and for further lines of a date that nothing marks as another session."""
+    for day, held in subject.days.items():
+        for family in _FAMILIES:
+            lines = [x for x in held if in_lists(subject, x, family)]
+            if any(x.units > 1 for x in lines):
+                yield from _units(rule, subject, day, [x for x in lines if x.units > 1])
+            elif len(lines) > 1:
+                yield from _again(rule, subject, day, lines, family)
+
+
+def _units(rule: Rule, subject: Subject, day: date, lines: list[ClaimLine]) -> Iterator[Outcome]:
+    for held in lines:
+        fix = Fix(title="Bill one unit", only_if="there was one session", edits=(set_units(held, 1),))
+        yield rule.finding(
+            f"{held.units} units of {held.code} on {day}",
+            why="one delivery is reported for a session, not for each field or site.",
+            lines=[held],
+            covers=_rows(subject, held),
+            fixes=(fix,),
+        )
+
+
+def _again(rule: Rule, subject: Subject, day: date, lines: list[ClaimLine], family: str) -> Iterator[Outcome]:
+    repeats = set(subject.tables.at(day).policy.table("claim.repeat_modifiers"))
+    for held in lines[1:]:
+        marked = next((m for m in held.modifiers if m in repeats), None) or (subject.distinct(held) and "59")
+        if marked and family != "stereotactic_codes":
+            yield rule.resolved([held], by=str(marked))
+            continue
+        second = Fix(
+            title="Add 76",
+            only_if="it was ordered as a second session, hours after the first",
+            edits=(add_modifier(held, "76"),),
+        )
+        off = Fix(title="Take it off", only_if="there was one session", edits=(remove_line(held),))
+        yield rule.finding(
+            f"{held.code} again on {day}",
+            why="one delivery stands for a session and nothing marks this as another.",
+            lines=[held],
+            covers=_rows(subject, held),
+            fixes=(off,) if family == "stereotactic_codes" else (second, off) if _two(subject, day) else (off, second),
+        )
+
+
+def _two(subject: Subject, day: date) -> bool:
+    found = {(e.session, e.start) for e in events(subject, "fraction") if e.date == day}
+    return len(found) > 1
+
+
+def _rows(subject: Subject, held: ClaimLine) -> tuple[str, ...]:
+    return ("RAD-06", "RAD-27") if in_lists(subject, held, "stereotactic_codes") else ("RAD-06",)
+
+
+RULE = Rule(
+    __name__,
+    title="One delivery for a session",
+    severity="error",
+    covers=("RAD-06", "RAD-27"),
+    citation=cite("cpt-radiation"),
+    check=check,
+    bad=lambda: claim(line("77407", 3), dx="Z51.0 C61"),
+    good=lambda: claim(line("77407"), line("77407", 1, "76"), dx="Z51.0 C61"),
+    reads=tuple(f"radiation.{name}" for name in _FAMILIES),
+)

@@ -24,7 +24,15 @@ from oncodesk.rules.diagnosis import (
     treatment_encounter_without_treatment,
     unknown_primary_beside_known,
 )
-from oncodesk.rules.drugs import wastage_modifier_missing
+from oncodesk.rules.drugs import (
+    units_from_dose,
+    wastage_modifier_missing,
+    waste_among_given,
+    waste_avoidable,
+    waste_contradicted,
+    waste_of_multi_dose,
+    waste_units,
+)
 from oncodesk.rules.edits import (
     addon_without_primary,
     distinct_modifier_doubled,
@@ -117,6 +125,12 @@ RULES: tuple[Rule, ...] = (
     wrong_family.RULE,
     # drugs
     wastage_modifier_missing.RULE,
+    units_from_dose.RULE,
+    waste_among_given.RULE,
+    waste_avoidable.RULE,
+    waste_contradicted.RULE,
+    waste_of_multi_dose.RULE,
+    waste_units.RULE,
     # evaluation
     separate_visit_unmarked.RULE,
     nurse_visit_with_treatment.RULE,

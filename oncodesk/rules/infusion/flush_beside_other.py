@@ -7,7 +7,7 @@ Why it matters
     It is paid only when it is the sole service of the date; with any other it is included.
 
 How to fix it
-    Take the flush off.
+    Take the flush off, or bill the flush alone.
 """
 
 from collections.abc import Iterator

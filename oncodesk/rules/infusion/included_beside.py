@@ -7,7 +7,7 @@ Why it matters
     They are part of the administration and never paid apart.
 
 How to fix it
-    Take the line off.
+    Take the included service off the claim.
 """
 
 from collections.abc import Iterator

@@ -35,6 +35,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                     f"{held.code} on the day of {(starts or drugs)[0].code}",
                     why="Filling the pump is part of starting its infusion.",
                     lines=[held],
+                    severity="error" if starts else "warning",
                     covers=("INF-30", "INF-27") if starts else ("INF-30",),
                     fixes=(
                         Fix(title=f"Remove {held.code}", only_if="it was the same pump", edits=(remove_line(held),)),

@@ -7,7 +7,7 @@ Why it matters
     It is a facility's code. In an office a repeated push of the same drug has no code.
 
 How to fix it
-    Take the line off.
+    Take the repeated push off the claim.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ RULE = Rule(
     covers=("INF-09",),
     citation=cite("cpt-administration"),
     check=check,
-    bad=lambda: claim(line("96374"), line("96376")),
-    good=lambda: claim(line("96374"), line("96375")),
+    bad=lambda: claim(line("96374"), line("96376"), dx="R11.2 C18.2"),
+    good=lambda: claim(line("96374"), line("96375"), dx="R11.2 C18.2"),
     reads=("procedures",),
 )

@@ -12,6 +12,7 @@ How to fix it
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from oncodesk.domain.visit import Administration
 from oncodesk.rules.examples import claim, given, line, visit
@@ -57,8 +58,9 @@ def _fixes(c: Compared, a: Administration, family: str) -> tuple[Fix, ...]:
     if infusion is None or push is None:
         return ()
     said = f"stopped early: {a.ended_early.reason.replace('_', ' ') if a.ended_early else 'see note'}"
-    as_ordered = add_line(infusion.code, modifiers=["53"], pointers="A", **{"from": [a.id]})
-    by_clock = add_line(push.code, pointers="A", narrative=said, **{"from": [a.id]})
+    fields: dict[str, Any] = {"pointers": "A", "from": [a.id]}
+    as_ordered = add_line(infusion.code, after=None, modifiers=["53"], **fields)
+    by_clock = add_line(push.code, after=None, narrative=said, **fields)
     wants = "the payer wants what was ordered, marked as discontinued"
     return (
         Fix(title=f"Bill {infusion.code} with 53", only_if=wants, edits=(as_ordered,)),

@@ -1,0 +1,84 @@
+"""A smaller choice of containers would have wasted less.
+
+What it checks
+    Containers opened at the visit against the sizes in which the drug is sold: the smallest total that covers the dose.
+
+Why it matters
+    Contractors expect the sizes that waste least; waste beyond that may be refused.
+
+How to fix it
+    Keep a note of why the larger container was opened, such as a shortage; next time take the smaller ones.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from oncodesk.domain.quantity import plain
+from oncodesk.domain.visit import Visit
+from oncodesk.rules.drugs.containers import WASTED, billed_drugs
+from oncodesk.rules.examples import claim, given, line, visit
+from oncodesk.rules.kit import Outcome, Rule, Subject, cite
+
+MOST_CONTAINERS = 60
+
+
+def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A warning for each drug billed with waste that another choice of sizes would have made smaller."""
+    for billed in billed_drugs(subject):
+        unit = billed.drug.unit.unit
+        sizes = sorted({s for box in billed.drug.containers if (s := box.to(unit)) is not None and s > 0})
+        doses = [dose for a in billed.given if a.dose and (dose := a.dose.to(unit)) is not None]
+        opened = billed.opened
+        if opened is None or len(doses) != len(billed.given) or not sizes or not billed.wasted:
+            continue
+        dose = sum(doses, Decimal(0))
+        best = smallest(dose, tuple(sizes))
+        if best is not None and best < opened:
+            yield rule.finding(
+                f"{billed.drug.code}: {plain(opened)} {unit} opened for {plain(dose)}, {plain(best)} would have done",
+                why=f"Sold in {', '.join(plain(s) for s in sizes)} {unit}: {plain(best - dose)} of waste would do.",
+                lines=billed.wasted,
+                facts=[a.id for a in billed.given],
+            )
+
+
+def smallest(dose: Decimal, sizes: tuple[Decimal, ...]) -> Decimal | None:
+    """The smallest total of containers of those sizes that covers the dose; None where too many would be needed."""
+    if dose > sizes[-1] * MOST_CONTAINERS:
+        return None
+    reached, best = {Decimal(0)}, None
+    while reached:
+        totals = {total + size for total in reached for size in sizes}
+        covering = [total for total in totals if total >= dose]
+        best = min([*covering, *([best] if best is not None else [])], default=None)
+        reached = {total for total in totals if total < dose}
+    return best
+
+
+def _visit(size: int, discarded: int) -> Visit:
+    return visit(
+        given(
+            "a1",
+            "bevacizumab",
+            at="09:00-10:00",
+            dose={"amount": 300, "unit": "mg"},
+            containers=[{"amount": size, "unit": "mg", "count": 1 if size > 300 else 3, "kind": "single_dose"}],
+            discarded={"amount": discarded, "unit": "mg"},
+        ),
+        dx="C18.2",
+    )
+
+
+RULE = Rule(
+    __name__,
+    title="Avoidable waste",
+    severity="warning",
+    covers=("JW-07",),
+    citation=cite("jw-jz-faq"),
+    check=check,
+    bad=lambda: claim(
+        line("96413"), line("J9035", 30), line("J9035", 10, WASTED), dx="Z51.12 C18.2", visit=_visit(400, 100)
+    ),
+    good=lambda: claim(line("96413"), line("J9035", 30, "JZ"), dx="Z51.12 C18.2", visit=_visit(100, 0)),
+    reads=("drugs",),
+)

@@ -1,0 +1,54 @@
+"""A drug from a multi-dose container says something about waste.
+
+What it checks
+    JW or JZ on a drug whose containers the facts, or the drug's table, say are multi-dose.
+
+Why it matters
+    Both modifiers are for single-dose containers only; waste of a multi-dose one is never paid.
+
+How to fix it
+    Take the modifier off and bill what was given.
+"""
+
+from collections.abc import Iterator
+
+from oncodesk.rules.drugs.containers import NONE_WASTED, WASTED, billed_drugs, single_dose
+from oncodesk.rules.examples import claim, line
+from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line, remove_modifier
+
+
+def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A finding for each such drug; fluids and unlisted drugs are left to the payer."""
+    for billed in billed_drugs(subject):
+        marked = [one for one in billed.lines if {WASTED, NONE_WASTED} & set(one.modifiers)]
+        if not marked or billed.drug.unlisted or billed.drug.drug_class == "hydration":
+            continue
+        single = single_dose(subject, marked[0])
+        kinds = {box.kind for box in billed.containers if box.kind}
+        if single is None:
+            yield rule.not_checked(f"{billed.drug.code}: whether its container is single-dose is not recorded")
+        elif not single and kinds != {"single_dose", "multi_dose"}:
+            modifiers = [m for one in marked for m in one.modifiers if m in {WASTED, NONE_WASTED}]
+            edits = [remove_line(one) for one in billed.wasted]
+            edits += [remove_modifier(one, NONE_WASTED) for one in marked if one not in billed.wasted]
+            yield rule.finding(
+                f"{billed.drug.code}: {', '.join(dict.fromkeys(modifiers))} on a multi-dose container",
+                why="JW and JZ are for single-dose containers only.",
+                lines=marked,
+                facts=[a.id for a in billed.given],
+                severity=subject.by_payer(),
+                fixes=(Fix(title="Take it off", only_if="the container was multi-dose", edits=tuple(edits)),),
+            )
+
+
+RULE = Rule(
+    __name__,
+    title="JW or JZ on a multi-dose container",
+    severity="error",
+    covers=("JW-06",),
+    citation=cite("claims-manual-17-40"),
+    check=check,
+    bad=lambda: claim(line("96402"), line("J9218", 1, "JZ"), dx="C61"),
+    good=lambda: claim(line("96402"), line("J9217", 1, "JZ"), dx="C61"),
+    reads=("drugs",),
+)

@@ -69,9 +69,9 @@ def _window() -> int:
     if not has_display():
         click.echo("oncodesk: this machine has no display; try: oncodesk demo", err=True)
         return 2
-    from oncodesk.ui.window import run
+    from oncodesk.ui.window import enter
 
-    return run(app.entrance().sample())
+    return enter(app.entrance())
 
 
 def has_display() -> bool:

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from oncodesk.ui.shell.entrance_window import EntranceWindow
 from oncodesk.ui.shell.main_window import MainWindow
 from oncodesk.ui.shell.theme import wear
 from oncodesk.ui.shell.tokens import DARK, LIGHT, Tokens
@@ -18,21 +19,86 @@ from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
+    from oncodesk.services.entrance import Entrance
 
 _log = logging.getLogger(__name__)
 _SMALLEST = (1366, 768)
 
 
 def run(desk: "Desk") -> int:
-    """Shows the window until it is closed; gives the exit code."""
-    app = _application()
-    hints = app.styleHints()
-    wear(app, DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT)
-    window = MainWindow(desk, Tasks())
-    sys.excepthook = lambda kind, problem, trace: _unexpected(window, kind, problem, trace)
-    window.resize(*_SMALLEST)
-    window.showMaximized()
+    """Shows the window over a desk until it is closed; gives the exit code."""
+    app = _dressed()
+    front = Front(None)
+    front.show_desk(desk)
     return int(app.exec())
+
+
+def enter(entrance: "Entrance") -> int:
+    """Asks for the password of the coder's practice, or shows the invented one where there is none yet."""
+    app = _dressed()
+    front = Front(entrance)
+    front.begin()
+    code = int(app.exec())
+    front.close()
+    return code
+
+
+class Front:
+    """The one window in front: the entrance, or a desk; going from one to the other closes the one before."""
+
+    def __init__(self, entrance: "Entrance | None", tasks: Callable[[], Tasks] = Tasks) -> None:
+        self.entrance, self._tasks = entrance, tasks
+        self.door: EntranceWindow | None = None
+        self.window: MainWindow | None = None
+        self._hook = sys.excepthook
+
+    def begin(self) -> None:
+        """The way in."""
+        assert self.entrance is not None
+        if self.entrance.has_practice:
+            self.show_entrance()
+        else:
+            self.show_desk(self.entrance.sample())
+
+    def show_entrance(self) -> None:
+        """Closes the desk and asks which practice."""
+        if self.entrance is None:
+            return
+        door = EntranceWindow(self.entrance, self._tasks())
+        door.opened.connect(self.show_desk)
+        door.show()
+        self._close_desk()
+        self.door = door
+
+    def show_desk(self, desk: "Desk") -> None:
+        """Shows a desk in place of whatever was there."""
+        window = MainWindow(desk, self._tasks())
+        window.left.connect(self.show_entrance)
+        sys.excepthook = lambda kind, problem, trace: _unexpected(window, kind, problem, trace)
+        window.resize(*_SMALLEST)
+        window.showMaximized()
+        self._close_desk()
+        if self.door is not None:
+            self.door.close()
+            self.door = None
+        self.window = window
+
+    def close(self) -> None:
+        """Lets go of the practice file."""
+        self._close_desk()
+
+    def _close_desk(self) -> None:
+        if self.window is not None:
+            self.window.close()
+            self.window.desk.store.close()
+            self.window = None
+            sys.excepthook = self._hook
+
+
+def _dressed() -> QApplication:
+    app = _application()
+    wear(app, DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT)
+    return app
 
 
 def _application() -> QApplication:

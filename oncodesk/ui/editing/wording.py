@@ -1,6 +1,7 @@
 """Words that several panels use: complaints without field names, and names that are hidden."""
 
 _WORDS = {"stop_next_day": "the next day", "set_fact": "a fact"}
+_KINDS = {"Address", "str"}
 
 
 def plain(expected: str) -> str:
@@ -8,6 +9,11 @@ def plain(expected: str) -> str:
     for name, words in _WORDS.items():
         expected = expected.replace(name, words)
     return expected
+
+
+def path_of(field: str) -> str:
+    """The field's path without the names of the kinds it might have been: `address.Address.city` is `address.city`."""
+    return ".".join(part for part in field.split(".") if part not in _KINDS)
 
 
 def mask(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -32,7 +32,9 @@ SCREENS = ("today", "visit", "codes", "superbill")
 
 
 class MainWindow(QMainWindow):
-    """Holds the screens and connects what they say; decides nothing about coding."""
+    """Holds the screens and connects what they say; decides nothing about coding. `left` asks for another practice."""
+
+    left = Signal()
 
     def __init__(self, desk: "Desk", tasks: Tasks) -> None:
         super().__init__()
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         self.palette_sheet.ran.connect(lambda identifier: self.actions_by_id[identifier].trigger())
         self.today.opened.connect(self.saving.open)
         self.today.started.connect(self.new_visit)
+        self.today.view.own.clicked.connect(self.left)
         self.today.editions.connect(self.editions.setText)
         self.visit.finalised.connect(self.saving.finalise)
         self.visit.previewed.connect(lambda: self.show_screen("superbill"))
@@ -115,6 +118,7 @@ class MainWindow(QMainWindow):
             "pane.previous": lambda: self._pane(-1),
             "mask": self.toggle_mask,
             "theme": self.next_theme,
+            "practice": self.left.emit,
             "help": self.open_help,
         }
         does |= {f"screen.{name}": lambda name=name: self.show_screen(name) for name in SCREENS}  # type: ignore[misc]

@@ -9,7 +9,7 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.report import Edit, Finding, Fix
 from oncodesk.services.explain import citation_text
 from oncodesk.ui.editing.outcome import Outcome
-from oncodesk.ui.editing.wording import plain
+from oncodesk.ui.editing.wording import path_of, plain
 
 WORDS = {
     "unusable": "Cannot use",
@@ -134,14 +134,15 @@ def _question(number: int, question: Question, names: dict[str, str]) -> Card:
 
 
 def _incomplete(missing: UnusableInput) -> Card:
-    named = missing.field.replace(".", " · ").replace("_", " ")
+    path = path_of(missing.field)
+    named = path.replace(".", " · ").replace("_", " ")
     return Card(
-        f"incomplete.{missing.field}",
+        f"incomplete.{path}",
         "question",
         f"Still missing: {named}",
         "",
         "The claim is worked out without it for now.",
-        goes_to=(missing.field, ""),
+        goes_to=(path, ""),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.coded_text import DIAGNOSES_HELP, SERVICES_HELP, diagnoses_text, services_text
 from oncodesk.ui.editing.draft import get
-from oncodesk.ui.editing.wording import mask, plain
+from oncodesk.ui.editing.wording import mask, path_of, plain
 
 REASONS = {
     "antineoplastic_treatment": "Antineoplastic treatment",
@@ -115,9 +115,7 @@ def _shown(
 ) -> Shown:
     if path in rejected:
         return Shown(*rejected[path])
-    wrong = (
-        plain(problem.expected) if problem and (problem.field == path or problem.field.startswith(f"{path}.")) else ""
-    )
+    wrong = plain(problem.expected) if problem and f"{path_of(problem.field)}.".startswith(f"{path}.") else ""
     text = _text(draft, path)
     return Shown(mask(text) if masked and path.startswith(("patient.", "payer.member")) else text, wrong)
 

@@ -43,6 +43,8 @@ class TodayView(QWidget):
         self.new = button("New visit", mark="primary")
         self.new.setToolTip("Ctrl+N")
         self.new.clicked.connect(self.started)
+        self.own = button("Use your own practice…", "Open or start a practice of your own", "link")
+        self.own.setToolTip("Ctrl+Shift+O")
         self.tabs = {key: self._tab(key, name) for key, name in TABS}
         self.table = QTableWidget(0, len(HEADINGS))
         self.table.setHorizontalHeaderLabels(list(HEADINGS))
@@ -79,7 +81,7 @@ class TodayView(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         title = label("Today", "title")
         self.note = label("", "quiet")
-        head = row(title, self.note)
+        head = row(title, self.note, self.own)
         head.addStretch()
         self.box.setMinimumWidth(300)
         head.addWidget(self.box)
@@ -124,6 +126,7 @@ class TodayView(QWidget):
         detail = next((tab.detail for tab in state.tabs if tab.key == state.chosen), "")
         sample = "Sample practice, every patient invented" if state.is_sample else ""
         self.note.setText(" · ".join(part for part in (sample, detail) if part))
+        self.own.setVisible(state.is_sample)
         self.strip_text.setText(state.strip)
         self.strip.setVisible(bool(state.strip))
 

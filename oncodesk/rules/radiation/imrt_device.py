@@ -1,0 +1,71 @@
+"""The multi-leaf device of an IMRT plan is billed more often than there were plans.
+
+What it checks
+    The multi-leaf device stands once for each IMRT plan, and another device of its date is one that the facts record.
+
+Why it matters
+    One unit holds the shaping of all fields and arcs of the plan. A device of another kind, such as an immobilization
+    made for the patient, is separate; the same shaping billed a second time is not.
+
+How to fix it
+    Bill one unit for each plan, and take off a further device that stands for the same shaping.
+"""
+
+from collections.abc import Iterator
+
+from oncodesk.rules.examples import claim, line
+from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.radiation.course import cut, events, facts_give, history, in_lists, role_of, units, with_role
+
+ROLE = "radiation.device.imrt"
+
+
+def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A finding for units above the plans, and for a device of the date that the recorded course does not hold."""
+    lines = with_role(subject, ROLE)
+    if not lines:
+        return
+    plans = units(with_role(subject, "radiation.plan.imrt"))
+    plans += units(h for h in history(subject) if role_of(subject, h) == "radiation.plan.imrt")
+    before = units(h for h in history(subject) if role_of(subject, h) == ROLE)
+    allowed = max(plans - before, 0 if before else 1)
+    if units(lines) > allowed:
+        able = allowed or len(lines) < len(subject.lines)
+        edits = cut(lines, allowed, (), subject)
+        yield rule.finding(
+            f"{units(lines) + before} units of {lines[0].code} for {max(plans, 1)} plan{'s' if plans > 1 else ''}",
+            why="one unit holds all fields and arcs of an IMRT plan.",
+            lines=lines,
+            severity="error" if not before else "warning",
+            fixes=(Fix(title=f"Bill {allowed}", only_if="there was no further plan", edits=edits),) if able else (),
+        )
+    yield from _others(rule, subject)
+
+
+def _others(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    recorded = events(subject, "device", "imrt_device")
+    for day, held in subject.days.items():
+        shaped = [x for x in held if subject.role(x) == ROLE]
+        for other in [x for x in held if in_lists(subject, x, "imrt_device_excludes")]:
+            if not shaped or not recorded or facts_give(subject, {other.code}, day) or subject.distinct(other):
+                continue
+            fix = Fix(title="Take it off", only_if="it is the same shaping", edits=(remove_line(other),))
+            yield rule.finding(
+                f"{other.code} beside {shaped[0].code}",
+                why="the facts record no device of that kind; the shaping of an IMRT plan is billed once.",
+                lines=[other, shaped[0]],
+                fixes=(fix,),
+            )
+
+
+RULE = Rule(
+    __name__,
+    title="Multi-leaf device once for each IMRT plan",
+    severity="error",
+    covers=("RAD-46",),
+    citation=cite("radiation-planning"),
+    check=check,
+    bad=lambda: claim(line("77301"), line("77338", 3), dx="C61"),
+    good=lambda: claim(line("77301"), line("77338"), line("77334"), dx="C61"),
+    reads=("procedures", "radiation.imrt_device_excludes"),
+)

@@ -1,0 +1,65 @@
+"""Planning work is billed that the IMRT plan includes.
+
+What it checks
+    No simulation and no other dose plan stands with, or before, the IMRT plan of the same volume, on the claim or in
+    its history.
+
+Why it matters
+    NCCI and the society's guidance count them as part of the IMRT plan, even on an earlier date, and auditors look
+    for them.
+
+How to fix it
+    Take them off, unless they were for another volume or technique, such as a boost planned apart.
+"""
+
+from collections.abc import Iterator
+
+from oncodesk.rules.examples import claim, line
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.radiation.course import facts_give, history, in_lists, role_of, same_course
+
+PLAN = "radiation.plan.imrt"
+
+
+def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A finding for each such line on or before the plan's date; other included work on its date only."""
+    plans = [subject.day(x) for x in subject.lines if subject.role(x) == PLAN]
+    past = [h for h in history(subject) if role_of(subject, h) == PLAN]
+    for held in subject.lines:
+        if not in_lists(subject, held, "imrt_plan_includes"):
+            continue
+        early = in_lists(subject, held, "simulation_codes", "treatment_plan_codes")
+        day = subject.day(held)
+        if any(p == day or (early and p > day) for p in plans):
+            yield _included(rule, subject, held, sure=early)
+        elif any(h.date_of_service == day for h in past):
+            sure = early and any(same_course(subject, h) for h in past)
+            yield _included(rule, subject, held, sure=sure)
+
+
+def _included(rule: Rule, subject: Subject, held: ClaimLine, sure: bool) -> Outcome:
+    if facts_give(subject, {held.code}, subject.day(held)):
+        return rule.resolved([held], by="the facts: another volume or technique")
+    if subject.distinct(held):
+        return rule.resolved([held], by="a distinct service modifier")
+    fix = Fix(title="Take it off", only_if="it was for the volume of the IMRT plan", edits=(remove_line(held),))
+    return rule.finding(
+        f"{held.code} beside the IMRT plan",
+        why="the IMRT plan includes it when it was done for the same volume, on its day or before.",
+        lines=[held],
+        severity="error" if sure else "warning",
+        fixes=(fix,) if len(subject.lines) > 1 else (),
+    )
+
+
+RULE = Rule(
+    __name__,
+    title="Planning work included in the IMRT plan",
+    severity="error",
+    covers=("RAD-41", "RAD-44"),
+    citation=cite("radiation-planning"),
+    check=check,
+    bad=lambda: claim(line("77290"), line("77301"), dx="C61"),
+    good=lambda: claim(line("77301"), line("77338"), dx="C61"),
+    reads=("procedures", "radiation.imrt_plan_includes", "radiation.simulation_codes"),
+)

@@ -1,0 +1,56 @@
+"""Single-session radiosurgery codes stand for several fractions.
+
+What it checks
+    The codes of cranial radiosurgery complete in one session stand once in a course, and not where several fractions
+    are planned or recorded.
+
+Why it matters
+    Those codes are the whole treatment in one session; fractionated stereotactic treatment has a code for each day.
+
+How to fix it
+    Use the code for a stereotactic fraction on each treatment day.
+"""
+
+from collections.abc import Iterator
+
+from oncodesk.rules.examples import claim, line
+from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, set_code
+from oncodesk.rules.radiation.course import radiation, sessions, units, with_role
+
+
+def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A finding where the lines or the facts show more than one fraction."""
+    lines = with_role(subject, "radiation.delivery.srs")
+    if not lines:
+        return
+    held = radiation(subject)
+    planned = (held.course.planned_fractions or 1) if held and held.course.modality in {"srs", "sbrt"} else 1
+    fractions = with_role(subject, "radiation.delivery.sbrt")
+    count = max(planned, units(lines) + units(fractions), (sessions(subject, managed=False) or 0) if held else 0)
+    if count < 2:
+        return
+    wanted = subject.at(lines[0]).role("radiation.delivery.sbrt")
+    fix = Fix(
+        title=f"Change to {wanted.code}" if wanted else "",
+        only_if="the treatment was given in several fractions",
+        edits=tuple(set_code(x, wanted.code) for x in lines) if wanted else (),
+    )
+    yield rule.finding(
+        f"{lines[0].code} for a course of {count} fractions",
+        why="it is cranial treatment complete in one session.",
+        lines=lines,
+        fixes=(fix,) if wanted else (),
+    )
+
+
+RULE = Rule(
+    __name__,
+    title="Single-session radiosurgery for several fractions",
+    severity="error",
+    covers=("RAD-28",),
+    citation=cite("radiation-stereotactic"),
+    check=check,
+    bad=lambda: claim(line("77372"), line("77372", date_of_service="2026-03-16"), dx="Z51.0 C79.31 C34.11"),
+    good=lambda: claim(line("77372"), line("77432"), dx="Z51.0 C79.31 C34.11"),
+    reads=("procedures",),
+)

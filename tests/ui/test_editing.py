@@ -9,6 +9,7 @@ from oncodesk.domain.report import Edit
 from oncodesk.ui.editing.draft import blank, get, new_id, put, with_administration, without_administration
 from oncodesk.ui.editing.history import History, Session
 from oncodesk.ui.editing.overlay import Overlay, anchored, laid_over, repriced
+from oncodesk.ui.editing.workbench import Workbench
 
 DRAFT = {
     "administrations": [{"id": "a1", "drug": "x"}, {"id": "a2", "concurrent_with": ["a1"]}],
@@ -78,3 +79,15 @@ def test_a_fix_whose_line_is_gone_says_so_and_touches_nothing() -> None:
     after = _claim(("1", "96413", "a1"), ("2", "96415", "a1"))
     claim, edits, lost = laid_over(after, (overlay,))
     assert (claim, edits, lost) == (after, (), ("Remove it",))
+
+
+def test_a_fault_of_ours_is_said_and_marks_the_claim_as_old() -> None:
+    class Broken:
+        def derive_claim(self, visit: object) -> None:
+            raise RuntimeError(visit)
+
+    bench = Workbench(Broken(), lambda name, work, then: then(work()), lambda: None)  # type: ignore[arg-type]
+    bench.open(None, Session(blank(date(2026, 1, 2))))
+    assert bench.is_current
+    assert bench.outcome is not None
+    assert "RuntimeError" in str(bench.outcome.problem)

@@ -1,9 +1,11 @@
 """The visit on the desk: every change goes through here, and comes out as one session and one outcome."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.report import Fix
 from oncodesk.ui.editing.draft import Draft, put
 from oncodesk.ui.editing.history import History, Session
@@ -12,6 +14,8 @@ from oncodesk.ui.editing.overlay import Overlay
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
+
+_log = logging.getLogger(__name__)
 
 
 class Runs(Protocol):
@@ -93,7 +97,7 @@ class Workbench:
         session = self.session
         assert session is not None
         self._changed()
-        self._run("visit.work_out", lambda: work_out(self._desk, session), self._worked_out)
+        self._run("visit.work_out", lambda: _worked(self._desk, session), self._worked_out)
 
     def _worked_out(self, outcome: Outcome) -> None:
         if self.history is None or outcome.session != self.session:
@@ -105,3 +109,13 @@ class Workbench:
             self.last_whole = outcome
         self.outcome = outcome
         self._changed()
+
+
+def _worked(desk: "Desk", session: Session) -> Outcome:
+    """The outcome; a fault of ours is said in the findings, so that an old claim never passes for the new one."""
+    try:
+        return work_out(desk, session)
+    except Exception as fault:
+        _log.exception("working out a visit failed")
+        told = f"this visit could not be worked out ({type(fault).__name__}); what you typed is kept"
+        return Outcome(session, problem=UnusableInput("visit", told))

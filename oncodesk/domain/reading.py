@@ -92,6 +92,8 @@ def _path(loc: tuple[int | str, ...], data: Any) -> str:
     parts: list[str] = []
     for step in loc:
         name = str(step)
+        if name[:1].isupper() or name == "str":
+            continue  # pydantic puts the names of a union's members into the path
         try:
             data = data[step]
         except (KeyError, IndexError, TypeError):

@@ -31,7 +31,9 @@ class Entrance:
 
     def sample(self) -> Desk:
         """The invented practice, made where it is not there yet; InUse where another window has it."""
-        return Desk(self.code_sets, sample_practice.open_sample(self.home / "sample"), self.now, is_sample=True)
+        return Desk(
+            self.code_sets, sample_practice.open_sample(self.home / "sample", self.code_sets), self.now, is_sample=True
+        )
 
     def unlock(self, password: str) -> Desk:
         """The coder's own practice; WrongPassword, InUse or UnusableInput where it does not open."""

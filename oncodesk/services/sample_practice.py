@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from oncodesk import paths
+from oncodesk.codes.library import CodeSets
 from oncodesk.domain.fees import Fees
 from oncodesk.domain.people import Practice
 from oncodesk.domain.reading import parse
+from oncodesk.domain.visit import Visit
+from oncodesk.services.derive_claim import derive_claim
 from oncodesk.vault import store
 
 PASSWORD = "sample practice"
@@ -29,13 +32,15 @@ def fees() -> Fees:
     return parse(Fees, read("fees"))
 
 
-def open_sample(folder: Path) -> store.Store:
-    """The sample practice file, made with its four visits where it is not there yet."""
+def open_sample(folder: Path, code_sets: CodeSets) -> store.Store:
+    """The sample practice file, made with its four visits, priced, where it is not there yet."""
     if store.exists(folder):
         return store.unlock(folder, PASSWORD)
     opened = store.create(folder, PASSWORD)
     opened.save_practice(practice())
     opened.save_fees(fees())
     for name in VISITS:
-        opened.save_draft(None, read(name))
+        visit = parse(Visit, read(name))
+        derived = derive_claim(visit, code_sets.at(visit.date_of_service), fees())
+        opened.save_draft(None, read(name), charge_total=derived.claim.total)
     return opened

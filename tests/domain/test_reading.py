@@ -14,6 +14,7 @@ VISIT: dict[str, Any] = {
     "reason": "antineoplastic_treatment",
     "administrations": [{"id": "a2", "drug": "oxaliplatin", "route": "iv_infusion"}],
 }
+PATIENT = {"account": "A-1", "family_name": "Example", "given_name": "Pat", "birth_date": "1961-04-02", "sex": "F"}
 
 
 def with_administration(**changes: Any) -> str:
@@ -37,6 +38,8 @@ def with_administration(**changes: Any) -> str:
         (with_administration(drug=" "), "administrations.a2.drug", "name or code"),
         (with_administration(concurrent_with=["a9"]), "administrations.a2.concurrent_with", "a9"),
         (with_administration(route="nasal"), "administrations.a2.route", "nasal"),
+        (json.dumps(VISIT | {"patient": PATIENT | {"address": {"line1": "1 Elm"}}}), "patient.address.city", "none"),
+        (json.dumps(VISIT | {"patient": PATIENT | {"birth_date": "2030-01-01"}}), "patient.birth_date", "on or before"),
     ],
 )
 def test_a_fault_is_named_with_its_field(text: str, field: str, said: str) -> None:

@@ -26,7 +26,7 @@ def desk(code_sets: CodeSets, tmp_path: Path) -> "Iterator[Desk]":
     """The sample practice on 17 September 2026, half past two."""
     from oncodesk.services.desk import Desk
 
-    records = sample_practice.open_sample(tmp_path / "sample")
+    records = sample_practice.open_sample(tmp_path / "sample", code_sets)
     yield Desk(code_sets, records, lambda: NOW, is_sample=True)
     records.close()
 

@@ -1,0 +1,66 @@
+"""A drug is billed without its administration, or an administration without its drug.
+
+What it checks
+    Each date has both, unless somebody else supplied the drug or nothing but a plain fluid, a flush or a refill was
+    given.
+
+Why it matters
+    One without the other is a sign of a missed charge, and payers ask.
+
+How to fix it
+    Bill what is missing. Where the patient or a pharmacy supplied the drug, name it on the administration's line.
+"""
+
+from collections.abc import Iterator
+
+from oncodesk.rules.examples import claim, line
+from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite
+
+OTHER_WAYS = ("access.declot", "pump.refill.portable", "pump.refill.implantable", "access.flush")
+
+
+def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A warning for each date with one side only."""
+    for day, lines in subject.days.items():
+        families = subject.tables.at(day).policy.table("infusion.family")
+        given = [one for one in lines if one.code in families]
+        other = [one for one in lines if subject.role(one) in OTHER_WAYS or subject.kind(one) == "administration"]
+        drugs = [one for one in lines if subject.drug(one)]
+        injected = [one for one in drugs if _administered(subject, one)]
+        if injected and not given and not other:
+            yield rule.finding(
+                f"{', '.join(dict.fromkeys(one.code for one in injected))} without an administration",
+                why=f"No administration is billed for {day}.",
+                lines=injected,
+            )
+        needing = [one for one in given if families[one.code] != "hydration" and not one.narrative]
+        if needing and not drugs and not _supplied_elsewhere(subject):
+            yield rule.finding(
+                f"{', '.join(dict.fromkeys(one.code for one in needing))} without a drug",
+                why=f"No drug is billed for {day}, and no line says who supplied it.",
+                lines=needing,
+            )
+
+
+def _administered(subject: Subject, one: ClaimLine) -> bool:
+    drug = subject.drug(one)
+    return drug is not None and drug.routes != ("oral",) and not {"access_flush"} >= set(drug.routes)
+
+
+def _supplied_elsewhere(subject: Subject) -> bool:
+    given = subject.visit.administrations if subject.visit else ()
+    others = subject.tables.policy.codes("drugs.nothing_billed_suppliers")
+    return bool(given) and all(a.supplied_by in others for a in given)
+
+
+RULE = Rule(
+    __name__,
+    title="Drug and administration together",
+    severity="warning",
+    covers=("INF-42",),
+    citation=cite("claims-manual-17-10"),
+    check=check,
+    bad=lambda: claim(line("J2405", 8, "JZ"), dx="R11.2 C18.2"),
+    good=lambda: claim(line("96374"), line("J2405", 8, "JZ"), dx="R11.2 C18.2"),
+    reads=("infusion.family", "drugs"),
+)

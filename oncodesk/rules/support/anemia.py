@@ -1,0 +1,34 @@
+"""Agents that stimulate red cells: the lines of a claim and the blood counts behind them."""
+
+from collections.abc import Iterator
+
+from oncodesk.domain.encounter import Facts
+from oncodesk.domain.icd import dotless
+from oncodesk.rules.kit import ClaimLine, Subject
+
+
+def agents(subject: Subject) -> Iterator[ClaimLine]:
+    """Lines of agents for use outside dialysis; a line of waste is no line of its own."""
+    for held in subject.lines:
+        if held.code in subject.at(held).policy.codes("drugs.esa_codes") and "JW" not in held.modifiers:
+            yield held
+
+
+def facts(subject: Subject) -> tuple[Facts, ...]:
+    """The claim's documented facts, then the visit's."""
+    return (subject.claim.facts, *([subject.visit.facts] if subject.visit else ()))
+
+
+def first_of(subject: Subject, name: str) -> object | None:
+    """The first recorded value of that fact."""
+    return next((value for held in facts(subject) if (value := getattr(held, name)) is not None), None)
+
+
+def has_diagnosis(subject: Subject, *beginnings: str) -> bool:
+    """Whether a diagnosis of the claim starts with one of those, dots or not."""
+    return any(dotless(code).startswith(tuple(dotless(b) for b in beginnings)) for code in subject.claim.diagnoses)
+
+
+def has_cancer(subject: Subject) -> bool:
+    """Whether a neoplasm is among the claim's diagnoses."""
+    return has_diagnosis(subject, *subject.tables.policy.codes("diagnosis.neoplasm_prefixes"))

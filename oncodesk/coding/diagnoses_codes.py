@@ -66,6 +66,9 @@ def _settled(diagnosis: Diagnosis, fact: str, found: Findings, tables: Tables) -
         return None
     if kind_of(code, tables) == "neoplasm" and (diagnosis.status == "history" or diagnosis.intent == "prophylaxis"):
         return _history(code, diagnosis, fact, found, tables)
+    if diagnosis.status == "history" and diagnosis.intent == "treatment":
+        text = f"{code} is given as history and as under treatment: which is it?"
+        found.ask(fact, text, answer="status", why="treatment means active, prevention means history")
     if diagnosis.status in {"in_remission", "in_relapse"}:
         code = _remission(code, diagnosis.status, fact, found, tables)
     return _complete(code, diagnosis, fact, found, tables)
@@ -91,6 +94,10 @@ def _remission(code: str, status: str, fact: str, found: Findings, tables: Table
     family = max((start for start in families if code.startswith(start)), key=len, default=None)
     character = families[family].get(status) if family else None
     words = status.removeprefix("in_")
+    remission = families[family].get("in_remission") if family else None
+    if status == "in_relapse" and character is None and remission and code[4:5] == remission:
+        found.ask(fact, f"{code} says remission, relapse is documented: which site?", answer="code")
+        return code
     if character is None:
         if not (family and status == "in_relapse"):
             text = f"{code} has no code for {words} on {tables.on}: active and treated, or history?"
@@ -110,7 +117,7 @@ def _remission(code: str, status: str, fact: str, found: Findings, tables: Table
 
 def _complete(code: str, diagnosis: Diagnosis, fact: str, found: Findings, tables: Tables) -> str:
     """The code itself where billable; its only child, or the seventh character of active treatment; else a question."""
-    entry = tables.diagnosis(code)
+    entry = tables.diagnosis(code) or _without_placeholder(code, tables)
     if entry is None:
         found.ask(fact, f"{code} is not in ICD-10-CM on {tables.on}: which code?", answer="code")
         return code
@@ -122,6 +129,12 @@ def _complete(code: str, diagnosis: Diagnosis, fact: str, found: Findings, table
             found.steps.append(f"{code} under active treatment → {active}")
             return active
     children = _billable(entry, tables)
+    if all(begins(child, "treatment_encounter_codes", tables) for child in children):
+        return code
+    caused = _of_cause(children, diagnosis, tables)
+    if caused:
+        found.steps.append(f"{code} due to {(diagnosis.due_to or '').replace('_', ' ')} → {caused}")
+        return caused
     if len(children) == 1:
         found.steps.append(f"{code} → {children[0]}, its only code")
         return children[0]
@@ -129,6 +142,20 @@ def _complete(code: str, diagnosis: Diagnosis, fact: str, found: Findings, table
     what = "lacks its seventh character" if entry.seventh else "is a heading"
     found.ask(fact, f"{code} {what}: which of {named}?", answer="code", why="only complete codes are billed")
     return code
+
+
+def _without_placeholder(code: str, tables: Tables) -> DiagnosisCode | None:
+    """The heading of a code that was typed with its placeholder and without its seventh character."""
+    entry = tables.diagnosis(code.rstrip("X"))
+    return entry if entry and entry.seventh else None
+
+
+def _of_cause(children: list[str], diagnosis: Diagnosis, tables: Tables) -> str | None:
+    """The one code below a heading whose title names the documented cause."""
+    words = tables.policy.table("diagnosis.cause_words").get(diagnosis.due_to or "", [])
+    entries = [tables.diagnosis(child) for child in children]
+    named = [e.code for e in entries if e and any(word in e.text.lower() for word in words)]
+    return named[0] if len(named) == 1 else None
 
 
 def _billable(entry: DiagnosisCode, tables: Tables) -> list[str]:

@@ -3,6 +3,7 @@
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.diagnoses_codes import Findings, Settled
 from oncodesk.coding.diagnoses_kinds import begins, kind_of
+from oncodesk.coding.diagnoses_lacking import ask_what_lacks
 from oncodesk.coding.given import Given
 from oncodesk.domain.visit import Visit
 
@@ -16,6 +17,7 @@ def add_companions(visit: Visit, given: tuple[Given, ...], found: Findings, tabl
     _endocrine(found, tables)
     _primary(found, tables)
     _mismatch(found, tables)
+    ask_what_lacks(visit, found, tables)
 
 
 def _add(found: Findings, code: str, because: str) -> None:

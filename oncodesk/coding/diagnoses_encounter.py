@@ -2,7 +2,7 @@
 
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.diagnoses_codes import Findings, Settled
-from oncodesk.coding.diagnoses_kinds import begins, kind_of
+from oncodesk.coding.diagnoses_kinds import begins, is_harm, kind_of
 from oncodesk.coding.given import Given
 from oncodesk.coding.radiation_course import EXTERNAL, STEREOTACTIC, course_of
 from oncodesk.domain.visit import Visit
@@ -17,7 +17,8 @@ def encounter_codes(visit: Visit, given: tuple[Given, ...], found: Findings, tab
     None without a neoplasm, for hormonal or supportive drugs, or for implanted sources (guideline I.C.2.e). An
     encounter code that was typed stands only where the treatment is recorded. Typed ones leave `found`.
     """
-    typed = [s for s in found.settled if kind_of(s.code, tables) == "encounter"]
+    known = tables.policy.codes("diagnosis.treatment_encounter_codes")
+    typed = [s for s in found.settled if any(code.startswith(s.code) for code in known)]
     found.settled = [s for s in found.settled if s not in typed]
     names = tables.policy.table("diagnosis.treatment_encounter")
     kinds = _given_kinds(visit, given, found, tables)
@@ -51,7 +52,8 @@ def _elsewhere(visit: Visit, given: Given, found: Findings, tables: Tables) -> b
         )
     first = next((s for s in found.settled if kind_of(s.code, tables) in {"neoplasm", "condition"}), None)
     other = first is not None and kind_of(first.code, tables) != "neoplasm"
-    return visit.reason == "drug_treatment" and other and given.drug_class != "antineoplastic"
+    harm = first is not None and is_harm(first.code, tables)
+    return visit.reason == "drug_treatment" and other and not (harm and given.drug_class == "antineoplastic")
 
 
 def _beam(visit: Visit, tables: Tables) -> bool:
@@ -78,7 +80,7 @@ def _kept(visit: Visit, typed: list[Settled], codes: list[str], found: Findings,
     done = [p for p in (tables.procedure(s.code) for s in visit.services) if p]
     kept: list[str] = []
     for s in typed:
-        if s.code in codes:
+        if any(code.startswith(s.code) for code in codes):
             continue
         if any((p.role or "").startswith("chemotherapy") for p in done) and s.code != _radiation_code(tables):
             kept.append(s.code)

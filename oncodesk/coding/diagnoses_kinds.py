@@ -3,8 +3,9 @@
 from typing import Literal
 
 from oncodesk.codes.tables import Tables
+from oncodesk.domain.icd import dotless
 
-Kind = Literal["encounter", "neoplasm", "condition", "trial", "cause", "history", "status"]
+Kind = Literal["encounter", "neoplasm", "condition", "trial", "cause", "history", "background", "status"]
 
 
 def begins(code: str, name: str, tables: Tables) -> bool:
@@ -20,11 +21,23 @@ def kind_of(code: str, tables: Tables) -> Kind:
         return "neoplasm"
     if begins(code, "trial_participant", tables):
         return "trial"
-    if begins(code, "adverse_effect_prefixes", tables) or begins(code, "radiation_cause", tables):
+    if begins(code, "radiation_cause", tables) or (
+        begins(code, "adverse_effect_prefixes", tables) and not is_poisoning(code, tables)
+    ):
         return "cause"
     if begins(code, "past_neoplasm_prefixes", tables):
         return "history"
-    return "status" if begins(code, "never_first_prefixes", tables) else "condition"
+    if begins(code, "never_first_prefixes", tables):
+        return "status"
+    return "background" if begins(code, "background_prefixes", tables) else "condition"
+
+
+def is_poisoning(code: str, tables: Tables) -> bool:
+    """Whether a drug code's intent is poisoning (1–4), which is listed before what it did (guideline I.C.19.e.5)."""
+    letters = dotless(code)
+    intent = letters[5:6] if letters[5:6] not in {"", "X"} else letters[4:5]
+    effect = tables.policy.number("diagnosis.adverse_effect_character")
+    return begins(code, "adverse_effect_prefixes", tables) and intent.isdigit() and 0 < int(intent) < effect
 
 
 def may_stand_first(code: str, tables: Tables) -> bool:
@@ -40,4 +53,6 @@ def may_stand_first(code: str, tables: Tables) -> bool:
 
 def is_harm(code: str, tables: Tables) -> bool:
     """Whether the code is a complication that goes first when the visit is for it."""
-    return begins(code, "complication_first", tables) or begins(code, "antineoplastic_harms", tables)
+    lists = ("complication_first", "antineoplastic_harms", "immunotherapy_harms", "care_complications")
+    fracture = begins(code, "pathological_fracture_prefixes", tables)
+    return fracture or is_poisoning(code, tables) or any(begins(code, name, tables) for name in lists)

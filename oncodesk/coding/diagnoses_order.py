@@ -7,7 +7,7 @@ from oncodesk.coding.given import Given
 from oncodesk.coding.proposing import supports
 from oncodesk.domain.visit import Visit
 
-_TAIL = {"trial": 5, "cause": 6, "condition": 7, "history": 8, "status": 9}
+_TAIL = {"trial": 5, "cause": 6, "condition": 7, "history": 8, "background": 9, "status": 9}
 _FOR_HARM = frozenset({"complication", "hydration", "supportive_care", "access_care"})
 
 
@@ -39,7 +39,12 @@ def _rank_of_treatment(s: Settled, tables: Tables) -> tuple[int, int]:
         return 0, _aim(s, tables)
     if kind == "trial":
         return 1, 0
-    return (2 if kind == "condition" else _TAIL[kind]), int(not s.treated)
+    return (2, int(not s.treated)) if kind == "condition" else _tail(s, tables)
+
+
+def _tail(s: Settled, tables: Tables) -> tuple[int, int]:
+    """Receptor status, which belongs to the neoplasm, before other status."""
+    return _TAIL[kind_of(s.code, tables)], int(not begins(s.code, "receptor_codes", tables))
 
 
 def _aim(s: Settled, tables: Tables) -> int:
@@ -54,20 +59,29 @@ def _rank(s: Settled, focus: list[str], visit: Visit, tables: Tables) -> tuple[i
         return 0, focus.index(s.code)
     kind = kind_of(s.code, tables)
     if kind not in {"neoplasm", "condition"}:
-        return _TAIL[kind], 0
-    harm = kind == "condition" and (is_harm(s.code, tables) or bool(s.fact and s.fact.due_to))
+        return _tail(s, tables)
     if kind == "neoplasm":
-        return 3, _aim(s, tables)
-    if harm:
-        return (2 if visit.reason in _FOR_HARM or focus else 4), 0
-    return 3, 1
+        return 3, _broken(s, focus, tables) or _aim(s, tables)
+    if is_harm(s.code, tables) or (s.fact and s.fact.due_to):
+        aimed = bool(focus) and kind_of(focus[0], tables) != "neoplasm"
+        of_care = begins(s.code, "care_complications", tables)
+        return (2, 0) if visit.reason in _FOR_HARM or aimed else (3, 1) if of_care else (4, 0)
+    palliative = begins(s.code, "palliative_care", tables) and visit.reason != "supportive_care"
+    return (4 if palliative else 3), 1
+
+
+def _broken(s: Settled, focus: list[str], tables: Tables) -> int:
+    """A neoplasm in bone goes next to the fracture that is treated."""
+    fracture = any(begins(code, "pathological_fracture_prefixes", tables) for code in focus)
+    return -1 if fracture and begins(s.code, "bone_neoplasm_prefixes", tables) else 0
 
 
 def _focus(
     visit: Visit, given: tuple[Given, ...], encounters: tuple[str, ...], found: Findings, tables: Tables
 ) -> list[str]:
     """What the visit is directed at, where that is not the treatment itself."""
-    able = [s for s in found.settled if kind_of(s.code, tables) in {"neoplasm", "condition", "history"}]
+    kinds = {"neoplasm", "condition", "history", "background"}
+    able = [s for s in found.settled if kind_of(s.code, tables) in kinds]
     treated = [s.code for s in able if s.treated]
     conditions = [s.code for s in able if kind_of(s.code, tables) == "condition"]
     if encounters:
@@ -77,7 +91,11 @@ def _focus(
             return []
     if treated:
         return treated
-    return _by_reason(visit, given, conditions, able, bool(encounters), tables)
+    aimed = _by_reason(visit, given, conditions, able, bool(encounters), tables)
+    if visit.reason in {"complication", "supportive_care"} and len(aimed) > 1:
+        text = f"which of {', '.join(aimed)} was the visit for? {aimed[0]}, named first, stands first"
+        found.ask("diagnoses", text, answer="treated", why="what is treated is listed first")
+    return aimed[:1] if visit.reason != "procedure" else aimed
 
 
 def _by_reason(
@@ -91,7 +109,11 @@ def _by_reason(
     """Where nothing is marked as treated: what the reason and the drugs given point to."""
     if visit.reason == "access_care":
         care = str(tables.policy.table("diagnosis.access_care")["care"])
-        return [code for code in conditions if code == care]
+        broken = [code for code in conditions if begins(code, "device_complications", tables)]
+        return broken or [code for code in conditions if code == care]
+    if visit.reason == "procedure":
+        wanted = for_services(visit, tables)
+        return [s.code for s in able if wanted and s.code.startswith(wanted)][:1]
     if visit.reason == "hydration":
         return [code for code in conditions if begins(code, "dehydration", tables)]
     if visit.reason in {"supportive_care", "drug_treatment"} and not encounters:
@@ -102,10 +124,22 @@ def _by_reason(
     if visit.reason in {"complication", "supportive_care"}:
         due = {s.code for s in able if s.fact and s.fact.due_to}
         harms = [code for code in conditions if code in due or is_harm(code, tables)]
-        return [code for code in harms if may_stand_first(code, tables)][:1]
+        if not harms and visit.reason == "complication":
+            harms = conditions
+        return [code for code in harms if may_stand_first(code, tables)]
     if visit.reason == "drug_treatment":
         return [code for code in conditions if may_stand_first(code, tables)][:1]
     return []
+
+
+def for_services(visit: Visit, tables: Tables) -> tuple[str, ...]:
+    """Beginnings of the diagnoses that a procedure of the visit is done for."""
+    roles = {p.role for p in (tables.procedure(s.code) for s in visit.services) if p}
+    named = (
+        ("transfusion", "support.transfusion_diagnoses"),
+        ("phlebotomy.therapeutic", "support.phlebotomy_diagnoses"),
+    )
+    return tuple(code for role, name in named if role in roles for code in sorted(tables.policy.codes(name)))
 
 
 def _fever_beside(codes: list[str], tables: Tables) -> list[str]:

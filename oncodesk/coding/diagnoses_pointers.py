@@ -38,7 +38,7 @@ def _chosen(line: ProposedLine, codes: tuple[str, ...], tables: Tables) -> list[
         return [*supporting, *neoplasms]
     if line.treats == "neoplasm" and neoplasms:
         return [*supporting, *neoplasms, *receptors]
-    others = [code for code in codes if of[code] not in {"encounter", "status", "history", "trial"}]
+    others = [code for code in codes if of[code] not in {"encounter", "status", "background", "history", "trial"}]
     if supporting:
         causes = [code for code in codes if of[code] == "cause"] if line.treats != "other" else []
         return [*supporting, *neoplasms, *causes] if neoplasms else [*supporting, *others]
@@ -47,6 +47,9 @@ def _chosen(line: ProposedLine, codes: tuple[str, ...], tables: Tables) -> list[
         return others or list(codes)
     if procedure and procedure.role == "phlebotomy.therapeutic":
         bled = [c for c in others if c.startswith(tuple(tables.policy.codes("support.phlebotomy_diagnoses")))]
+        return [*bled, *others] or list(codes)
+    if procedure and procedure.role == "transfusion":
+        bled = [c for c in others if c.startswith(tuple(tables.policy.codes("support.transfusion_diagnoses")))]
         return [*bled, *others] or list(codes)
     if encounters:
         return [*encounters, *neoplasms]

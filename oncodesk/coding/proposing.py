@@ -92,6 +92,7 @@ def _for_drug(code: str, tables: Tables) -> list[str]:
     found = [d for drugs, why in _FOR_DRUGS if code in policy.codes(drugs) for d in sorted(policy.codes(why))]
     if code in policy.codes("drugs.esa_codes"):
         found += [d for codes in policy.table("support.esa_diagnoses").values() for d in codes]
+        found += sorted(policy.codes("diagnosis.anemia_of_neoplasm"))
     return found
 
 

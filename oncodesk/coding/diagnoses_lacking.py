@@ -1,0 +1,81 @@
+"""What the codes of a visit need beside them or contradict, and the documentation must say: asked, not guessed."""
+
+from oncodesk.codes.tables import Tables
+from oncodesk.coding.diagnoses_codes import Findings, Settled
+from oncodesk.coding.diagnoses_kinds import begins, kind_of
+from oncodesk.domain.visit import Visit
+
+
+def ask_what_lacks(visit: Visit, found: Findings, tables: Tables) -> None:
+    """Adds the questions; drops single receptor codes that a combined one already says."""
+    _receptors(found, tables)
+    _cause(found, tables)
+    _follow_up(found, tables)
+    _treated_site(visit, found, tables)
+    _fluid(visit, found, tables)
+    _catheter(visit, found, tables)
+
+
+def _neoplasms(found: Findings, tables: Tables) -> list[Settled]:
+    return [s for s in found.settled if kind_of(s.code, tables) == "neoplasm"]
+
+
+def _receptors(found: Findings, tables: Tables) -> None:
+    """Receptor status goes with an active neoplasm; a combined code replaces the single ones it holds."""
+    combined = tables.policy.get("diagnosis.receptor_combined")
+    singles = dict(combined.value) if combined else {}
+    redundant = {one: code for code in singles if found.has(code) for one in singles[code]}
+    for s in [s for s in found.settled if s.code in redundant]:
+        found.settled.remove(s)
+        found.steps.append(f"{s.code} is in {redundant[s.code]}: left out")
+    receptors = [s for s in found.settled if begins(s.code, "receptor_codes", tables)]
+    if receptors and not _neoplasms(found, tables):
+        text = (
+            f"{receptors[0].code} goes with an active cancer: is it active, or is the receptor status to be left out?"
+        )
+        found.ask("diagnoses", text, answer="code", why="the tabular list puts the malignant neoplasm first")
+
+
+def _cause(found: Findings, tables: Tables) -> None:
+    """A harm whose own note wants the drug, where no drug and no cause is documented."""
+    if any(begins(s.code, "adverse_effect_prefixes", tables) for s in found.settled):
+        return
+    for place, s in enumerate(found.settled):
+        if s.fact is None or s.fact.due_to or kind_of(s.code, tables) != "condition":
+            continue
+        own = [d for d in tables.use_additional(s.code) if d.at == s.code or s.code.startswith(f"{d.at}.")]
+        own += [d for d in tables.use_additional(s.code) if d.at != s.code and s.code.startswith(d.at) and "." in d.at]
+        if any(p.startswith("T") and begins(p, "adverse_effect_prefixes", tables) for d in own for p in d.patterns):
+            text = f"which drug caused {s.code}: an antineoplastic drug, immunotherapy or another?"
+            found.ask(f"diagnoses.{place}", text, answer="due_to", why="its note asks for the adverse-effect code")
+
+
+def _follow_up(found: Findings, tables: Tables) -> None:
+    visits = [s for s in found.settled if begins(s.code, "follow_up", tables)]
+    active = [s for s in _neoplasms(found, tables) if begins(s.code, "malignant_prefixes", tables)]
+    if visits and active:
+        text = f"{visits[0].code} is follow-up after completed treatment, {active[0].code} is active: which is right?"
+        found.ask("diagnoses", text, answer="status", why="follow-up goes with the personal history of the neoplasm")
+
+
+def _treated_site(visit: Visit, found: Findings, tables: Tables) -> None:
+    """Radiation is directed at a site: with several neoplasms the one treated must be said."""
+    if visit.radiation is None or any(s.treated for s in found.settled):
+        return
+    several = [s.code for s in _neoplasms(found, tables) if not begins(s.code, "unknown_primary", tables)]
+    if len(several) > 1:
+        text = f"which of {', '.join(several)} does the course treat? {several[0]}, named first, stands first till then"
+        found.ask("diagnoses", text, answer="treated", why="the site treated is listed before the others")
+
+
+def _fluid(visit: Visit, found: Findings, tables: Tables) -> None:
+    if visit.reason == "hydration" and not any(kind_of(s.code, tables) == "condition" for s in found.settled):
+        text = "why was fluid given: is dehydration or another reason documented?"
+        found.ask("diagnoses", text, answer="code", why="hydration needs a reason of its own, such as dehydration")
+
+
+def _catheter(visit: Visit, found: Findings, tables: Tables) -> None:
+    cleared = any(a.route == "catheter_declot" for a in visit.administrations)
+    if cleared and not any(begins(s.code, "device_complications", tables) for s in found.settled):
+        text = "what was wrong with the catheter: a clot or another fault of the device (T82.-)?"
+        found.ask("diagnoses", text, answer="code", why="the fault of the device supports its clearing")

@@ -12,7 +12,8 @@ from oncodesk.codes.tables import Tables
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keeps the user's own folder out of every test; the code sets are built there once for many runs."""
+    """Keeps the user's own folder and screen out of every test; the code sets are built once for many runs."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if "ONCODESK_HOME" not in os.environ:
         os.environ["ONCODESK_HOME"] = str(config.cache.mkdir("oncodesk-home") if config.cache else "")
 

@@ -9,7 +9,7 @@ from oncodesk.domain.visit import Visit
 def ask_what_lacks(visit: Visit, found: Findings, tables: Tables) -> None:
     """Adds the questions; drops single receptor codes that a combined one already says."""
     _receptors(found, tables)
-    _cause(found, tables)
+    _cause(visit, found, tables)
     _follow_up(found, tables)
     _treated_site(visit, found, tables)
     _fluid(visit, found, tables)
@@ -36,17 +36,18 @@ def _receptors(found: Findings, tables: Tables) -> None:
         found.ask("diagnoses", text, answer="code", why="the tabular list puts the malignant neoplasm first")
 
 
-def _cause(found: Findings, tables: Tables) -> None:
+def _cause(visit: Visit, found: Findings, tables: Tables) -> None:
     """A harm whose own note wants the drug, where no drug and no cause is documented."""
     if any(begins(s.code, "adverse_effect_prefixes", tables) for s in found.settled):
         return
-    for place, s in enumerate(found.settled):
+    for s in found.settled:
         if s.fact is None or s.fact.due_to or kind_of(s.code, tables) != "condition":
             continue
         own = [d for d in tables.use_additional(s.code) if d.at == s.code or s.code.startswith(f"{d.at}.")]
         own += [d for d in tables.use_additional(s.code) if d.at != s.code and s.code.startswith(d.at) and "." in d.at]
         if any(p.startswith("T") and begins(p, "adverse_effect_prefixes", tables) for d in own for p in d.patterns):
             text = f"which drug caused {s.code}: an antineoplastic drug, immunotherapy or another?"
+            place = next(n for n, d in enumerate(visit.diagnoses) if d is s.fact)
             found.ask(f"diagnoses.{place}", text, answer="due_to", why="its note asks for the adverse-effect code")
 
 

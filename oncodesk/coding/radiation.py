@@ -30,7 +30,7 @@ def derive_radiation(visit: Visit, tables: Tables) -> Part:
     def when(line: ProposedLine) -> date:
         return line.date or visit.date_of_service
 
-    return Part(tuple(sorted(part.lines, key=when)), tuple(dict.fromkeys(part.questions)))
+    return Part(tuple(sorted(part.lines, key=when)), tuple(dict.fromkeys(part.questions)), part.notes)
 
 
 def _equipment(view: CourseView) -> Part:

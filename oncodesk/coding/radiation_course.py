@@ -156,18 +156,33 @@ class CourseView:
         """Whether the course is known to have ended with that session of its kind."""
         stream = _stream(session.modality)
         course = self.radiation.course
-        later = [
-            event
-            for event in self.radiation.events
-            if event.type in {"fraction", "source_application"}
-            and _stream(self.modality(event)) == stream
-            and event.date > session.date
-        ]
-        if later or session is not [s for s in self.sessions if _stream(s.modality) == stream][-1]:
+        if not self._last(session):
             return False
         return course.complete is True or (
             stream == _stream(self.modality_of_course) and session.ordinal == course.planned_fractions
         )
+
+    def _last(self, session: Session) -> bool:
+        """Whether no later session of its kind is recorded, on any date."""
+        stream = _stream(session.modality)
+        later = (
+            event.type in {"fraction", "source_application"}
+            and _stream(self.modality(event)) == stream
+            and event.date > session.date
+            for event in self.radiation.events
+        )
+        return not any(later) and session is [s for s in self.sessions if _stream(s.modality) == stream][-1]
+
+    def unnumbered(self, session: Session) -> bool:
+        """Whether fractions before this first one known may be missing: no number, and more than one is planned."""
+        first = next(s for s in self.sessions if _stream(s.modality) == _stream(session.modality))
+        numbers = [h.event.number for h in session.happened if h.event.number]
+        return session is first and not numbers and not self.whole and self.radiation.course.planned_fractions != 1
+
+    def end_unknown(self, session: Session) -> bool:
+        """Whether the last session known may have ended the course: neither its number nor its end is stated."""
+        course = self.radiation.course
+        return course.planned_fractions is None and course.complete is None and self._last(session)
 
     @property
     def modality_of_course(self) -> Modality:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from oncodesk.coding.lines import Part, ProposedLine
 from oncodesk.coding.radiation_brachytherapy import brachytherapy
-from oncodesk.coding.radiation_course import STEREOTACTIC, CourseView, Session
+from oncodesk.coding.radiation_course import EXTERNAL, STEREOTACTIC, CourseView, Session
 from oncodesk.coding.radiation_level import beam
 from oncodesk.coding.radiation_level_before import beam_before
 from oncodesk.coding.radiation_lines import COURSE, ask, at, bill, encounter, tables_on
@@ -19,8 +19,16 @@ def delivery(view: CourseView) -> Part:
         part += _over_cap(view)
     for session in view.sessions:
         if view.claims(session.date):
-            part += _spaced(view, session) + _MAKE[session.modality](view, session)
-    return Part(_repeated(part.lines, view), part.questions)
+            part += _spaced(view, session) + _numbered(view, session) + _MAKE[session.modality](view, session)
+    return replace(part, lines=repeated(part.lines, view))
+
+
+def _numbered(view: CourseView, session: Session) -> Part:
+    """A question where the session's place in the course is not known; weekly and final services hang on it."""
+    if session.modality not in EXTERNAL | STEREOTACTIC or not view.unnumbered(session):
+        return Part()
+    text = f"which fraction of the course was given on {at(session.date)}? counted as the first"
+    return ask(session.fact, text, field="number", why="management and physics are billed by the number of fractions")
 
 
 def _over_cap(view: CourseView) -> Part:
@@ -53,7 +61,7 @@ def _spaced(view: CourseView, session: Session) -> Part:
     return ask(session.fact, text, field="session", why=f"one delivery a session; sessions stand {least} minutes apart")
 
 
-def _repeated(lines: tuple[ProposedLine, ...], view: CourseView) -> tuple[ProposedLine, ...]:
+def repeated(lines: tuple[ProposedLine, ...], view: CourseView) -> tuple[ProposedLine, ...]:
     """A code that stands again on its date is a repeated service."""
     seen: set[tuple[str, object]] = set()
     result = []
@@ -125,6 +133,9 @@ def _intraoperative(view: CourseView, session: Session) -> Part:
         return ask(session.fact, "intraoperative treatment by x-rays or electrons?", field="technique")
     kind = "electron" if technique == "electrons" else "xray"
     lines = _line(view, session, f"intraoperative.{kind}", ("one session at operation",), "radiation-delivery-2015")
+    if view.billed(view.codes("radiation.management.intraoperative")):
+        text = "intraoperative management stands in the history: is this a new course?"
+        return lines + ask(session.fact, text, why="once a course")
     managed = bill(
         view,
         "radiation.management.intraoperative",

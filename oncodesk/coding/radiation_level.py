@@ -3,6 +3,7 @@
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation_course import CourseView, Session
 from oncodesk.coding.radiation_lines import ask, at, bill, encounter
+from oncodesk.domain.radiation import Event
 
 CONFORMAL: frozenset[str] = frozenset({"3d", "imrt", "vmat"})
 
@@ -35,7 +36,7 @@ def beam(view: CourseView, session: Session) -> Part:
 def _raised(view: CourseView, session: Session, techniques: set[str | None]) -> str:
     """What makes it level 3, or nothing."""
     events = [h.event for h in session.happened]
-    isocenters = sum(e.isocenters or 0 for e in events)
+    isocenters = _isocenters(view, events)
     photons = techniques - {None, "electrons"}
     if any(e.total_skin_electrons for e in events):
         return "total skin electrons"
@@ -46,6 +47,14 @@ def _raised(view: CourseView, session: Session, techniques: set[str | None]) -> 
     if isocenters > 1:
         return f"{isocenters} isocentres"
     return "active motion management" if any(e.active_motion_management for e in events) else ""
+
+
+def _isocenters(view: CourseView, events: list[Event]) -> int:
+    """Isocentres of every site; two entries for one site are the same field, or its parts by other particles."""
+    by_site: dict[str | None, int] = {}
+    for e in events:
+        by_site[view.site(e)] = max(by_site.get(view.site(e), 0), e.isocenters or 0)
+    return sum(by_site.values())
 
 
 def _missing(session: Session) -> Part:
@@ -63,9 +72,13 @@ def _missing(session: Session) -> Part:
 def _line(view: CourseView, session: Session, level: str, because: str) -> Part:
     steps = [f"fraction {session.ordinal} on {at(session.date)}: {because} → level {level[-1]}"]
     if len(session.happened) > 1:
-        steps.append("several sites in one session: one delivery")
+        several = len({view.site(h.event) for h in session.happened}) > 1
+        steps.append("several sites in one session: one delivery" if several else "one session: one delivery")
     if any(h.event.image_guidance for h in session.happened):
         steps.append("image guidance is in the delivery and raises no level")
+    others = sorted({h.event.guidance_reviewed_by or "" for h in session.happened} - {"", "physician"})
+    if others:
+        steps.append(f"its images were reviewed by the {others[0]}, not by a physician: no professional line")
     role = f"radiation.delivery.{level}"
     return bill(
         view, role, session.date, session.facts, tuple(steps), "radiation-delivery-2026", supports=encounter(view)

@@ -66,6 +66,11 @@ def ask(fact: str, text: str, *, field: str | None = None, why: str | None = Non
     return Part(questions=(Question(fact=fact, ask=text, field=field, why=why),))
 
 
+def told(note: str) -> Part:
+    """A note on what is not billed and why, and no line."""
+    return Part(notes=(note,))
+
+
 def encounter(view: CourseView) -> tuple[str, ...]:
     """The encounter code that stands first on lines of external treatment."""
     return (str(view.tables.policy.table("diagnosis.treatment_encounter")["radiation"]),)

@@ -5,7 +5,7 @@ from datetime import date
 
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation_course import EXTERNAL, STEREOTACTIC, CourseView, Happened, Session
-from oncodesk.coding.radiation_lines import COURSE, ask, at, bill, encounter
+from oncodesk.coding.radiation_lines import COURSE, ask, at, bill, encounter, told
 
 _AUTHORITY = "radiation-management"
 
@@ -37,7 +37,17 @@ class Block:
 
 def management(view: CourseView) -> Part:
     """Management of external beam and of stereotactic treatment; implants and superficial treatment hold their own."""
-    return _weekly(view) + _stereotactic(view)
+    return _weekly(view) + _stereotactic(view) + _included(view)
+
+
+def _included(view: CourseView) -> Part:
+    """A note on examinations during treatment whose management is in its delivery."""
+    claimed = [h for h in view.of("management_exam") if view.claims(h.date)]
+    alone = not view.counted(*EXTERNAL, *STEREOTACTIC) and bool(view.sessions)
+    if not claimed or not alone:
+        return Part()
+    kind = view.sessions[-1].modality.replace("_", " ")
+    return told(f"examination on {at(claimed[0].date)}: no management is billed, {kind} treatment holds its own")
 
 
 def blocks(sessions: tuple[Session, ...], size: int) -> tuple[Block, ...]:
@@ -70,6 +80,10 @@ def _weekly(view: CourseView) -> Part:
             part += _unit(view, block, f"{name} done on {at(block.date)}: {size} of {size}")
         elif view.ended_after(block.sessions[-1]):
             part += _remainder(view, block, counted, size)
+        elif view.end_unknown(block.sessions[-1]):
+            text = f"was fraction {block.last} on {at(block.date)} the last of the course?"
+            why = "three or four fractions left at its end earn a unit, and a whole course of two is short"
+            part += ask(f"{COURSE}.complete", text, field="complete", why=why)
     return part
 
 
@@ -81,7 +95,7 @@ def _remainder(view: CourseView, block: Block, counted: int, size: int) -> Part:
         if counted >= policy.number("radiation.management_remainder_minimum"):
             total = block.last // size
             return _unit(view, block, f"{name}: {block.last} = {total} × {size} + {counted}, {counted} earn one more")
-        return Part()
+        return told(f"{name}: {block.last} = {block.last // size} × {size} + {counted}, {counted} earn no unit")
     codes = view.codes("radiation.management", "radiation.management.short")
     if view.billed(codes, since=block.sessions[0].date):
         return Part()
@@ -136,8 +150,13 @@ def _exams(view: CourseView, block: Block) -> tuple[Happened, ...]:
 def _stereotactic(view: CourseView) -> Part:
     """Once a course, at its end: one cranial session, or up to five fractions anywhere."""
     sessions = view.counted(*STEREOTACTIC)
-    if not sessions or not view.ended_after(sessions[-1]):
+    if not sessions:
         return Part()
+    if not view.ended_after(sessions[-1]):
+        if not view.end_unknown(sessions[-1]) or not view.claims(sessions[-1].date):
+            return Part()
+        text = f"was fraction {sessions[-1].ordinal} on {at(sessions[-1].date)} the last of the course?"
+        return ask(f"{COURSE}.complete", text, field="complete", why="management is billed once, at the end")
     roles = ("radiation.management.srs", "radiation.management.sbrt")
     if view.billed(view.codes(*roles)):
         return ask(sessions[-1].fact, "stereotactic management stands in the history: billed already for this course?")

@@ -1,11 +1,13 @@
 """Continuing physics, port images and the physician's review of image guidance."""
 
+from dataclasses import replace
 from datetime import date
 
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation_course import IMRT, STEREOTACTIC, CourseView, Happened, Session
+from oncodesk.coding.radiation_delivery import repeated
 from oncodesk.coding.radiation_level_before import office_codes
-from oncodesk.coding.radiation_lines import ask, at, bill, encounter, tables_on
+from oncodesk.coding.radiation_lines import ask, at, bill, encounter, tables_on, told
 from oncodesk.coding.radiation_management import Block, blocks
 
 _AUTHORITY = "ncci-manual-9"
@@ -103,9 +105,13 @@ def guidance(view: CourseView) -> Part:
     part = Part()
     for session in view.sessions:
         guided = [h for h in session.happened if h.event.image_guidance]
-        if guided and view.claims(session.date) and session.modality not in {*STEREOTACTIC, "superficial"}:
+        if not guided or not view.claims(session.date):
+            continue
+        if session.modality in {*STEREOTACTIC, "superficial"}:
+            part += told(f"image guidance on {at(session.date)} not billed: {session.modality} delivery includes it")
+        else:
             part += _reviewed(view, session, guided[0])
-    return part
+    return replace(part, lines=repeated(part.lines, view))
 
 
 def _reviewed(view: CourseView, session: Session, guided: Happened) -> Part:

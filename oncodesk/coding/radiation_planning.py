@@ -1,11 +1,12 @@
 """Planning: clinical plan, simulation, dosimetry plan, motion study."""
 
+from datetime import date
 from itertools import groupby
 
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation_brachytherapy import level_of
 from oncodesk.coding.radiation_course import BRACHYTHERAPY, IMRT, CourseView, Happened
-from oncodesk.coding.radiation_lines import ask, at, bill, tables_on
+from oncodesk.coding.radiation_lines import ask, at, bill, tables_on, told
 
 _AUTHORITY = "radiation-planning"
 _RANK = {"simple": 0, "intermediate": 1, "complex": 2}
@@ -36,6 +37,9 @@ def _clinical(view: CourseView) -> Part:
         return _again(view, [h for h in events if view.claims(h.date)])
     if view.billed(view.codes(*_CLINICAL), to=day):
         return ask(events[0].fact, "a clinical plan stands in the history: is this a new course?", why="once a course")
+    if imrt_planned_on(view, day):
+        text = f"clinical plan of {at(day)}: made on another day than the IMRT plan?"
+        return ask(events[0].fact, text, field="date", why="NCCI: never billed on the date of an IMRT plan")
     levels = [h.event.level for h in same_day if h.event.level]
     if not levels:
         return ask(events[0].fact, "level of the clinical plan: simple, intermediate or complex?", field="level")
@@ -43,6 +47,11 @@ def _clinical(view: CourseView) -> Part:
     steps = (f"{level} clinical plan on {at(day)}: once a course",)
     line = bill(view, f"radiation.plan.clinical.{level}", day, tuple(h.fact for h in same_day), steps, _AUTHORITY)
     return line + _again(view, [h for h in events[len(same_day) :] if view.claims(h.date)])
+
+
+def imrt_planned_on(view: CourseView, day: date) -> bool:
+    """Whether an IMRT plan was finished on that day."""
+    return any(h.date == day and plan_role(view, h) == IMRT_PLAN for h in view.of("plan"))
 
 
 def _again(view: CourseView, later: list[Happened]) -> Part:
@@ -96,7 +105,7 @@ def _in_imrt_plan(view: CourseView, simulation: Happened) -> bool:
 
 def _included(view: CourseView, simulation: Happened) -> Part:
     if any(plan_role(view, h) == IMRT_PLAN for h in view.of("plan")):
-        return Part()
+        return told(f"simulation of {at(simulation.date)} not billed: the IMRT plan includes it")
     text = "simulation for IMRT is included in the plan that follows: is it for another volume or technique?"
     return ask(simulation.fact, text, field="site", why="NCCI: no simulation on or before the IMRT plan it serves")
 

@@ -3,9 +3,9 @@
 import re
 
 from oncodesk.coding.lines import Part
-from oncodesk.coding.radiation_course import CourseView, Happened
+from oncodesk.coding.radiation_course import BRACHYTHERAPY, CourseView, Happened
 from oncodesk.coding.radiation_lines import ask, at, bill, encounter, tables_on
-from oncodesk.coding.radiation_planning import IMRT_PLAN, plan_role, superficial_bundle
+from oncodesk.coding.radiation_planning import IMRT_PLAN, imrt_planned_on, plan_role, superficial_bundle
 
 _AUTHORITY = "radiation-planning"
 _WITH_CALCULATION = ("radiation.plan.isodose.", "radiation.plan.brachytherapy.")
@@ -33,8 +33,8 @@ def _calculated(view: CourseView, happened: Happened) -> Part:
     if role and role.startswith(_WITH_CALCULATION):
         text = "the isodose plan includes its dose calculations: were these for another plan?"
         return ask(happened.fact, text, field="site", why="NCCI: not beside isodose or brachytherapy plans")
-    if view.modality(happened.event) == "brachytherapy_hdr":
-        return ask(happened.fact, "high-dose-rate treatment includes its calculations: were these for another plan?")
+    if view.modality(happened.event) in BRACHYTHERAPY:
+        return ask(happened.fact, "brachytherapy includes its calculations: were these for another plan?")
     return _counted(view, happened, "radiation.dose_calculation", "dose calculation")
 
 
@@ -53,7 +53,11 @@ def _device(view: CourseView, happened: Happened) -> Part:
     level = happened.event.level
     if level is None:
         return ask(happened.fact, "level of the treatment device: simple, intermediate or complex?", field="level")
-    return _counted(view, happened, f"radiation.device.{level}", f"{level} device")
+    part = _counted(view, happened, f"radiation.device.{level}", f"{level} device")
+    if happened.event.count > 1 and any(h.date == happened.date for h in view.of("imrt_device")):
+        text = f"{happened.event.count} devices beside the multi-leaf device: are all of them others, such as masks?"
+        part += ask(happened.fact, text, field="count", why="the multi-leaf device is billed once an IMRT plan")
+    return part
 
 
 def _counted(view: CourseView, happened: Happened, role: str, name: str) -> Part:
@@ -114,7 +118,8 @@ def _specials(view: CourseView) -> Part:
 
 def _qualifies(view: CourseView, why: str) -> bool:
     known = view.tables.policy.table("radiation.special_treatment_words")
-    return _says(why, known["enough"]) or not _says(why, known["lacking"])
+    beside = _says(why, known["beside"]) and not _says(why, known["beside_not"])
+    return _says(why, known["enough"]) or beside or not _says(why, known["lacking"])
 
 
 def _says(why: str, beginnings: list[str]) -> bool:
@@ -125,6 +130,9 @@ def _says(why: str, beginnings: list[str]) -> bool:
 def _once(view: CourseView, events: tuple[Happened, ...], role: str, name: str) -> Part:
     if not events or not view.claims(events[0].date):
         return Part()
+    if role == "radiation.physics.special" and imrt_planned_on(view, events[0].date):
+        text = f"{name} of {at(events[0].date)}: made on another day than the IMRT plan, for a question of its own?"
+        return ask(events[0].fact, text, field="date", why="NCCI: the IMRT plan of that date includes it")
     if view.billed(view.codes(role), to=events[0].date):
         return ask(events[0].fact, f"a {name} stands in the history: is this a new course?", why="once a course")
     reason = f": {events[0].event.why}" if events[0].event.why else ""
@@ -138,6 +146,10 @@ def _once(view: CourseView, events: tuple[Happened, ...], role: str, name: str) 
 def _in_vivo(view: CourseView) -> Part:
     part = Part()
     for h in view.of("in_vivo_dosimetry"):
+        if view.claims(h.date) and imrt_planned_on(view, h.date):
+            text = f"measurement of {at(h.date)}: made on the patient, not as part of the IMRT plan?"
+            part += ask(h.fact, text, field="date", why="NCCI: the IMRT plan of that date includes it")
+            continue
         steps = (f"{h.event.count} measurement{'s' if h.event.count > 1 else ''} ordered on {at(h.date)}",)
         part += bill(view, "radiation.in_vivo_dosimetry", h.date, (h.fact,), steps, _AUTHORITY, units=h.event.count)
     return part

@@ -210,7 +210,7 @@ def test_at_a_hospital_only_the_professional_part(header: dict[str, Any]) -> Non
 
 def test_equipment_not_stated_is_asked() -> None:
     part = session({"modality": "sbrt", "equipment": None}, {"number": 2})
-    assert [q.field for q in part.questions] == ["equipment"]
+    assert [q.field for q in part.questions] == ["equipment", "complete"]
 
 
 def test_delivery_over_the_new_year_takes_each_days_code() -> None:

@@ -1,0 +1,50 @@
+"""A drug stands twice with the same code, NDC and modifiers for a date.
+
+What it checks
+    Drug lines of one date that differ in nothing but units.
+
+Why it matters
+    The second is denied as a duplicate, and the limit on units is counted over both.
+
+How to fix it
+    Add the units up on one line.
+"""
+
+from collections.abc import Iterator
+
+from oncodesk.rules.examples import claim, line
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line, set_units
+
+
+def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A finding for each group of such lines."""
+    for lines in subject.days.values():
+        groups: dict[tuple[object, ...], list[ClaimLine]] = {}
+        for held in lines:
+            if subject.drug(held):
+                key = (held.code, tuple(sorted(held.modifiers)), held.ndc.code if held.ndc else None, held.narrative)
+                groups.setdefault(key, []).append(held)
+        for same in groups.values():
+            if len(same) > 1:
+                units = sum(one.units for one in same)
+                edits = (set_units(same[0], units), *(remove_line(one) for one in same[1:]))
+                yield rule.finding(
+                    f"{same[0].code} stands {len(same)} times with the same modifiers",
+                    why="Lines alike are taken as duplicates.",
+                    lines=same,
+                    fixes=(Fix(title=f"Bill {units} units once", only_if="all of it was given", edits=edits),),
+                )
+
+
+RULE = Rule(
+    __name__,
+    title="Drug line twice",
+    severity="error",
+    covers=("DRG-13",),
+    citation=cite("field-practice"),
+    check=check,
+    bad=lambda: claim(line("96413"), line("J9271", 100, "JZ"), line("J9271", 100, "JZ")),
+    good=lambda: claim(line("96413"), line("J9271", 200, "JZ")),
+    reads=("drugs",),
+    confirm=True,
+)

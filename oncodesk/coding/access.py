@@ -34,13 +34,23 @@ def declot(given: tuple[Given, ...], tables: Tables) -> Part:
 
 def flush(visit: Visit, given: tuple[Given, ...], alone: bool, tables: Tables) -> Part:
     """A flush is billed only where nothing else is billed for the date (INF-31); a pump's disconnect never (INF-27)."""
-    held = tuple(g for g in given if g.administration.route == "access_flush" and g.administration.pump is None)
-    if not held or not alone:
+    flushes = tuple(g for g in given if g.administration.route == "access_flush")
+    held = tuple(g for g in flushes if g.administration.pump is None)
+    if not flushes:
         return Part()
+    if not held:
+        return Part(notes=(_flushed(flushes, "taking a pump off is included in starting it, its flush too"),))
+    if not alone:
+        return Part(notes=(_flushed(flushes, "the flush is included in the other services of the date"),))
     if started := _pump_started(visit, tables):
         why = f"{started}: taking the pump off again is included in that, its flush too"
         return Part(questions=(Question(fact=held[0].id, ask="whether a pump was disconnected", why=why),))
-    return propose(tables, "access.flush", held, ("the access was flushed and nothing else done → {code}",))
+    steps = ("the access was flushed and nothing else done → {code}", "what it was flushed with is included")
+    return propose(tables, "access.flush", held, steps)
+
+
+def _flushed(held: tuple[Given, ...], why: str) -> str:
+    return f"{', '.join(f'{g.name} ({g.id})' for g in held)} not billed: {why}"
 
 
 def _pump_started(visit: Visit, tables: Tables) -> str | None:

@@ -6,10 +6,10 @@ from oncodesk.codes.tables import Tables
 from oncodesk.coding.access import declot, flush
 from oncodesk.coding.cavities import instil
 from oncodesk.coding.diagnoses import Ordered, order_diagnoses, pointers
-from oncodesk.coding.drugs import bill_drugs, included, unbilled
+from oncodesk.coding.drugs import bill_drugs, unbilled
 from oncodesk.coding.given import Given
 from oncodesk.coding.infusion import by_encounter
-from oncodesk.coding.injection import inject
+from oncodesk.coding.injection import apart, inject
 from oncodesk.coding.lines import Part, ProposedLine
 from oncodesk.coding.proposing import combined
 from oncodesk.coding.pumps import pump
@@ -29,30 +29,27 @@ def derive(visit: Visit, tables: Tables) -> Derivation:
     `tables` must be those of the date of service. `report` stays empty: checking is another room's work.
     """
     given, asked = resolve(visit, tables)
-    part, notes = _lines(visit, given, tables)
-    part = mark(visit, part, tables)
+    part = mark(visit, _lines(visit, given, tables), tables)
     lines = tuple(_told(line, given, tables) for line in combined(part.lines))
     ordered = order_diagnoses(visit, given, tables)
     numbered = tuple((str(n), line) for n, line in enumerate(lines, start=1))
     return Derivation(
         claim=_claim(visit, numbered, ordered, tables),
-        trace=_trace(numbered, ordered.steps + notes),
+        trace=_trace(numbered, ordered.steps + part.notes + _kept(given, lines, asked, tables)),
         questions=_questions(asked + part.questions + ordered.questions),
     )
 
 
-def _lines(visit: Visit, given: tuple[Given, ...], tables: Tables) -> tuple[Part, tuple[str, ...]]:
-    """Administrations, drugs, services, radiation, in that order, and notes on what was left out."""
+def _lines(visit: Visit, given: tuple[Given, ...], tables: Tables) -> Part:
+    """Administrations, drugs, services, radiation, in that order."""
     part = by_encounter(visit, given, tables)
     part += pump(visit, given, tables) + inject(visit, given, tables) + instil(given, tables) + declot(given, tables)
-    radiation = derive_radiation(visit, tables)
+    part = apart(part, tables)
+    radiation, drugs = derive_radiation(visit, tables), bill_drugs(visit, given, tables)
     done = [line.code for line in (*part.lines, *radiation.lines)]
-    services, notes = bill_services(visit, done, tables)
+    services = bill_services(visit, done, [line.code for line in drugs.lines], tables)
     flushed = flush(visit, given, alone=not (done or services.lines or treated(visit)), tables=tables)
-    if not flushed.lines and any(g.administration.route == "access_flush" for g in given):
-        notes += ("the flush is included in the other services of the date",)
-    part += flushed + bill_drugs(visit, given, tables) + services + radiation
-    return part, (*notes, *included(given, tables))
+    return part + flushed + drugs + services + radiation
 
 
 def _told(line: ProposedLine, given: tuple[Given, ...], tables: Tables) -> ProposedLine:
@@ -62,6 +59,24 @@ def _told(line: ProposedLine, given: tuple[Given, ...], tables: Tables) -> Propo
         return line
     said = ", ".join(dict.fromkeys(f"{g.name} supplied by {g.administration.supplied_by}" for g in held))
     return replace(line, narrative=said[:80], steps=(*line.steps, f"{said}: no drug line"))
+
+
+def _kept(
+    given: tuple[Given, ...], lines: tuple[ProposedLine, ...], asked: tuple[Question, ...], tables: Tables
+) -> tuple[str, ...]:
+    """A note on each drug that no line and no question tells of: supplied by somebody else, or a tablet."""
+    told = {fact for line in lines for fact in line.facts}
+    supplied = tuple(
+        f"{g.name} ({g.id}) not billed: supplied by {g.administration.supplied_by}"
+        for g in given
+        if unbilled(g, tables) and g.id not in told
+    )
+    silent = {g.id for g in given if unbilled(g, tables)} | {question.fact for question in asked}
+    return supplied + tuple(
+        f"{g.name} ({g.id}) not billed: by mouth, and no code is for that"
+        for g in given
+        if g.administration.route == "oral" and g.drug is None and g.id not in silent
+    )
 
 
 def _claim(visit: Visit, lines: tuple[tuple[str, ProposedLine], ...], ordered: Ordered, tables: Tables) -> Claim:
@@ -88,7 +103,9 @@ def _claim(visit: Visit, lines: tuple[tuple[str, ProposedLine], ...], ordered: O
 
 
 def _trace(lines: tuple[tuple[str, ProposedLine], ...], notes: tuple[str, ...]) -> tuple[Trace, ...]:
-    """The reasons of each line; what concerns the whole claim stands with the first."""
+    """The reasons of each line; what concerns the whole claim stands with the first, or alone."""
+    if not lines:
+        return (Trace(line="", steps=notes),) if notes else ()
     return tuple(
         Trace(
             line=number,

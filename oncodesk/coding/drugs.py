@@ -10,7 +10,7 @@ from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part, ProposedLine
 from oncodesk.coding.ndc import Package, packages
 from oncodesk.coding.proposing import supports, treats
-from oncodesk.coding.waste import NONE_WASTED, WASTED, Counted, count, size_of
+from oncodesk.coding.waste import NONE_WASTED, WASTED, Counted, count, held_in
 from oncodesk.domain.claim import Ndc
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.quantity import billing_units
@@ -22,7 +22,7 @@ _CLASSES = ("antineoplastic", "complex_biologic", "hormonal_antineoplastic", "th
 
 def bill_drugs(visit: Visit, given: tuple[Given, ...], tables: Tables) -> Part:
     """A line for each drug the practice supplied; fluids that only dilute or keep a line open are included."""
-    part = Part()
+    part = Part(notes=_included(given, tables))
     for drug, held in _by_code(given, tables):
         part += _unlisted(visit, drug, held, tables) if drug.unlisted else _listed(visit, drug, held, tables)
     return part
@@ -47,7 +47,7 @@ def _carriers(given: tuple[Given, ...], tables: Tables) -> tuple[Given, ...]:
     )
 
 
-def included(given: tuple[Given, ...], tables: Tables) -> tuple[str, ...]:
+def _included(given: tuple[Given, ...], tables: Tables) -> tuple[str, ...]:
     """A note on each fluid that is billed neither as hydration nor as a drug."""
     return tuple(
         f"{g.name} ({g.id}) not billed: it dilutes a drug, keeps a line open or rinses it"
@@ -74,8 +74,10 @@ def _listed(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) 
     part = Part(questions=tuple(_no_amount(g, drug) for g, a in zip(given, amounts, strict=True) if a is None))
     known = tuple(g for g, a in zip(given, amounts, strict=True) if a is not None)
     total = sum((a for a in amounts if a is not None), Decimal(0))
-    if not known or total <= 0:
+    if not known:
         return part
+    if total <= 0:
+        return part + Part(questions=(_nothing_given(known),))
     counted = count(visit, drug, known, total, tables)
     found, asked = packages(known, drug.unit.unit)
     extra, doubts = anemia_modifiers(visit, drug, known, tables)
@@ -151,16 +153,15 @@ def _line(
 
 def _amount(given: Given, drug: Drug) -> Decimal | None:
     """The dose in the unit that the billing unit is counted in, or None where it cannot be told."""
-    a, unit = given.administration, drug.unit.unit
+    a = given.administration
     dose = a.dose or (a.volume if given.drug_class == "hydration" else None)
-    if dose is None:
-        return None
-    if (amount := dose.to(unit)) is not None:
-        return amount
-    sizes = {size_of(c, unit) for c in a.containers}
-    if dose.unit == "vial" and len(sizes) == 1 and (size := sizes.pop()) is not None:
-        return dose.amount * size
-    return None
+    return None if dose is None else held_in(dose, a.containers, drug.unit.unit)
+
+
+def _nothing_given(given: tuple[Given, ...]) -> Question:
+    """A drug of which nothing reached the patient has no line, and its waste cannot stand alone (JW-09)."""
+    why = "the dose is nought, so there is no line of what was given, and waste is not billed without one"
+    return Question(fact=given[0].id, ask=f"how much {given[0].name} the patient received", field="dose", why=why)
 
 
 def _no_amount(given: Given, drug: Drug) -> Question:

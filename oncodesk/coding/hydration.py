@@ -50,7 +50,7 @@ def hydrate(
     least = tables.policy.number("infusion.hydration_minimum_minutes")
     total = sum(runs)
     if not any(run >= least for run in runs):
-        return part + Part(questions=_too_short(timed, runs, least))
+        return part + _too_short(timed, runs, steps, least)
     steps += (f"{' + '.join(map(str, runs))} = {total} min alone",) if len(runs) > 1 else (f"{total} min alone",)
     hour = tables.policy.number("infusion.hour_minutes")
     if secondary:
@@ -74,7 +74,7 @@ def _runs(timed: tuple[Given, ...], given: tuple[Given, ...], tables: Tables) ->
     infusions = merged(tuple(s for g in running if g.administration.route in _RUNS for s in g.spans))
     pushes = merged(tuple(s for g in running if g.administration.route in _PUSHED for s in g.spans))
     clocked = merged(tuple(span for g in timed for span in g.spans))
-    steps = [f"{g.name}: {told(g.spans, g.minutes)}" for g in timed]
+    steps = [step for g in timed for step in (*g.steps, f"{g.name}: {told(g.spans, g.minutes)}")]
     left = without(clocked, infusions)
     if taken := length(clocked) - length(left):
         steps.append(f"less {taken} min beside an infusion")
@@ -122,11 +122,13 @@ def _asked(here: tuple[Given, ...], given: tuple[Given, ...], visit: Visit, tabl
     return tuple(asked)
 
 
-def _too_short(timed: tuple[Given, ...], runs: list[int], least: int) -> tuple[Question, ...]:
+def _too_short(timed: tuple[Given, ...], runs: list[int], steps: tuple[str, ...], least: int) -> Part:
+    fluid = ", ".join(f"{g.name} ({g.id})" for g in timed)
     if sum(runs) < least:
-        return ()
+        short = f"{sum(runs)} min alone, less than the {least} that can be reported"
+        return Part(notes=(f"hydration with {fluid} not billed: {'; '.join((*steps, short))}",))
     why = (
         f"{' + '.join(map(str, runs))} = {sum(runs)} min, but no run of {least} min: "
         "one source adds such pieces, payers refuse them, so no line is proposed"
     )
-    return (Question(fact=timed[0].id, ask="how the payer counts hydration in short pieces", why=why),)
+    return Part(questions=(Question(fact=timed[0].id, ask="how the payer counts hydration in short pieces", why=why),))

@@ -4,7 +4,7 @@ The initial service is the reason for the encounter, not what ran first: antineo
 family infusions before pushes, hydration last (rules INF-01, INF-02; a facility's hierarchy gives the same order).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.given import Given
@@ -70,7 +70,9 @@ def _site(visit: Visit, site: Site, given: tuple[Given, ...], tables: Tables, be
     pushes = tuple(s for s in counted if s.how == "push")
     part += pushed(visit, pushes, initial, site.modifiers, site.why, tables)
     first = sorted(part.lines, key=lambda line: not _opens(line.code, tables))
-    return Part(tuple(first), part.questions + found.questions + beside_push(found.counted, pushes))
+    return replace(
+        part, lines=tuple(first), questions=part.questions + found.questions + beside_push(found.counted, pushes)
+    )
 
 
 def _initial(counted: tuple[Stream, ...], found: Sorted) -> Stream:

@@ -1,5 +1,7 @@
 """Injections under the skin and into muscle, implants, injectors worn on the body, and infusions under the skin."""
 
+from dataclasses import replace
+
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.given import Given
 from oncodesk.coding.infusion import extra_hours
@@ -17,7 +19,7 @@ Syringe = tuple[Given, ...]
 def inject(visit: Visit, given: tuple[Given, ...], tables: Tables) -> Part:
     """A line for each different drug; what shared a syringe is one, a dose over several sites is one (INF-24)."""
     part = Part()
-    done: dict[str, set[tuple[str, ...]]] = {}
+    done: dict[str, set[tuple[object, ...]]] = {}
     for syringe in _syringes(given):
         if all(g.drug_class is None for g in syringe):
             continue
@@ -27,10 +29,9 @@ def inject(visit: Visit, given: tuple[Given, ...], tables: Tables) -> Part:
         elif role.endswith(".initial"):
             part += _slowly(syringe, tables)
         else:
-            drugs = tuple(sorted({g.name.lower() for g in syringe}))
             given_before = done.setdefault(role, set())
-            part += _line(syringe, role, drugs, given_before, tables)
-            given_before.add(drugs)
+            part += _line(syringe, role, given_before, tables)
+            given_before.add(_what(syringe))
     return part
 
 
@@ -50,7 +51,9 @@ def _role(syringe: Syringe, visit: Visit, tables: Tables) -> str | None:
     if route == "on_body_injector":
         return "therapeutic.on_body_injector"
     if route == "implant":
-        return "chemotherapy.injection.hormonal" if "hormonal_antineoplastic" in classes else None
+        if "hormonal_antineoplastic" not in classes:
+            return None
+        return "chemotherapy.injection.hormonal" if cancer else "therapeutic.injection"
     if classes & {"antineoplastic", "complex_biologic"}:
         return "chemotherapy.injection"
     if "hormonal_antineoplastic" in classes and cancer:
@@ -63,17 +66,26 @@ def _role(syringe: Syringe, visit: Visit, tables: Tables) -> str | None:
 
 
 def _for_neoplasm(syringe: Syringe, visit: Visit, tables: Tables) -> bool:
-    """A hormone counts as an antineoplastic only for a neoplasm; no diagnosis at all leaves that open."""
-    if visit.reason == "antineoplastic_treatment" or not visit.diagnoses:
+    """A hormone counts as an antineoplastic only for a neoplasm that is not benign; no diagnosis leaves that open."""
+    neoplasms = (*tables.policy.codes("diagnosis.neoplasm_prefixes"), "Z85")
+    benign = tuple(tables.policy.codes("diagnosis.benign_neoplasm_prefixes"))
+    codes = [dotless(d.code) for d in visit.diagnoses]
+    if any(code.startswith(neoplasms) and not code.startswith(benign) for code in codes):
         return True
-    beginnings = (*tables.policy.codes("diagnosis.neoplasm_prefixes"), "Z85")
-    return any(dotless(d.code).startswith(beginnings) for d in visit.diagnoses)
+    return not any(code.startswith(benign) for code in codes) and (
+        visit.reason == "antineoplastic_treatment" or not codes
+    )
 
 
-def _line(syringe: Syringe, role: str, drugs: tuple[str, ...], before: set[tuple[str, ...]], tables: Tables) -> Part:
-    name = " + ".join(drugs)
-    if drugs in before:
-        return propose_again(syringe, role, name, tables)
+def _what(syringe: Syringe) -> tuple[object, ...]:
+    """The encounter and the drugs of a syringe: given again in one encounter they are one dose."""
+    return (syringe[0].administration.encounter, *sorted({g.name.lower() for g in syringe}))
+
+
+def _line(syringe: Syringe, role: str, before: set[tuple[object, ...]], tables: Tables) -> Part:
+    name = " + ".join(sorted({g.name.lower() for g in syringe}))
+    if _what(syringe) in before:
+        return _again(syringe, role, name, tables)
     steps = tuple(step for g in syringe for step in g.steps)
     way = syringe[0].administration.route.replace("_", " ")
     steps += (f"{name}, {way} → {{code}}",)
@@ -83,16 +95,35 @@ def _line(syringe: Syringe, role: str, drugs: tuple[str, ...], before: set[tuple
         steps += ("one dose over several sites: one unit, for sources disagree on more",)
     modifiers: tuple[str, ...] = ()
     if before:
-        modifiers, steps = (DISTINCT,), (*steps, "another drug in another syringe, apart from the first injection")
+        modifiers, steps = (DISTINCT,), (*steps, "another syringe, apart from the first injection")
     return propose(tables, role, syringe, steps, modifiers=modifiers)
 
 
-def propose_again(syringe: Syringe, role: str, name: str, tables: Tables) -> Part:
+def _again(syringe: Syringe, role: str, name: str, tables: Tables) -> Part:
     """The same drug injected again: no second unit without the payer's word."""
     procedure = tables.role(role)
     code = procedure.code if procedure else "a second injection"
     why = f"sources disagree on a second unit of {code} for one drug; one is proposed"
     return Part(questions=(Question(fact=syringe[0].id, ask=f"whether {name} is billed twice", why=why),))
+
+
+def apart(part: Part, tables: Tables) -> Part:
+    """The same lines, injections marked as distinct from the infusions, pushes and instillations of the date.
+
+    An edit takes an injection for part of those; a needle under the skin or into muscle is a site of its own.
+    """
+    codes = tables.policy.codes("infusion.injection_apart")
+    others = sorted({line.code for line in part.lines} & tables.policy.codes("infusion.injection_apart_from"))
+    if not others:
+        return part
+    said = f"given into a site of its own, apart from {others[0]} → {DISTINCT}"
+    lines = tuple(
+        replace(line, modifiers=(DISTINCT, *line.modifiers), steps=(*line.steps, said))
+        if line.code in codes and DISTINCT not in line.modifiers
+        else line
+        for line in part.lines
+    )
+    return replace(part, lines=lines)
 
 
 def _slowly(syringe: Syringe, tables: Tables) -> Part:

@@ -35,11 +35,12 @@ class ProposedLine:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Lines in claim order, and the questions met on the way."""
+    """Lines in claim order, the questions met on the way, and notes on what was given or done and is not billed."""
 
     lines: tuple[ProposedLine, ...] = ()
     questions: tuple[Question, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __add__(self, other: "Part") -> "Part":
-        """The lines and questions of both, these first."""
-        return Part(self.lines + other.lines, self.questions + other.questions)
+        """The lines, questions and notes of both, these first."""
+        return Part(self.lines + other.lines, self.questions + other.questions, self.notes + other.notes)

@@ -59,10 +59,16 @@ def _joined(packs: list[Package]) -> Package:
     return Package(first.code, amount, quantity, first.unit, max(p.size for p in packs))
 
 
+def _printed(label: str) -> str:
+    """The number without the qualifier some labels carry, and with the zero that an asterisk stands for."""
+    text = label.strip().upper().replace("*", "0")
+    return text[2:].strip() if text.startswith("N4") else text
+
+
 def _code(given: Given, label: str | None) -> tuple[str | None, list[Question]]:
     if not label:
         return None, []
-    found = eleven_digits(label)
+    found = eleven_digits(_printed(label))
     if len(found) == 1:
         return found[0], []
     why = (

@@ -62,7 +62,7 @@ def sort_infusions(infusions: tuple[Stream, ...], given: tuple[Given, ...], tabl
     return Sorted(tuple(counted), tuple(concurrent), codes, tuple(questions))
 
 
-def _by_time(stream: Stream) -> tuple[bool, int, tuple[int, int, int, str]]:
+def _by_time(stream: Stream) -> tuple[bool, int, tuple[int, int, int, int, str]]:
     return (stream.family != "chemotherapy", -(stream.minutes or 0), stream.rank)
 
 

@@ -1,5 +1,6 @@
 """Which product a documented name means: by brand or code, date, route, indication and container size."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,9 +18,11 @@ VEIN = frozenset({"iv_infusion", "iv_push", "pump_prolonged"})
 SKIN = frozenset({"subcutaneous", "intramuscular", "on_body_injector"})
 NEOPLASTIC: frozenset[DrugClass] = frozenset({"antineoplastic", "complex_biologic"})
 _FORMS = frozenset(
-    {"acetate", "calcium", "citrate", "disodium", "for", "hcl", "hydrochloride", "infusion", "injection", "iv"}
+    {"acetate", "calcium", "citrate", "disodium", "for", "hcl", "hydrochloride", "infusion", "inj", "injection", "iv"}
+    | {"ivp", "ivpb", "mdv", "pf", "preservative-free", "sdv", "vial"}
     | {"mesylate", "phosphate", "sodium", "solution", "succinate", "sulfate", "tartrate", "trihydrate"}
 )
+_SIZE = re.compile(r"\d[\d.,]*(mg|mcg|g|gm|ml|l|units?|meq)|mg|mcg|gm|ml|units?|meq|\d[\d.,]*")
 _DIALYSIS = ("N186", "Z992")
 
 
@@ -47,6 +50,8 @@ def _find(given: Administration, visit: Visit, tables: Tables) -> Product:
     name = (given.drug or "").strip()
     if not name:
         return _ask(given, "which drug it was", "only its class is stated, so no drug can be billed")
+    if given.route == "oral" and name.lower() in tables.policy.codes("drugs.oral_not_billed_names"):
+        return Product(None, "therapeutic")
     if current := _named(name, tables):
         return _choose(given, name, current, visit, tables)
     if ever := _ever_named(name, tables):
@@ -56,7 +61,7 @@ def _find(given: Administration, visit: Visit, tables: Tables) -> Product:
     if new := _replacement(name, tables):
         return Product(new, new.drug_class, steps=(f"{name.upper()} has ended: {new.code} took its place",))
     if _is_fluid(name, tables):
-        return Product(None, "hydration", steps=(f"{name} is a plain fluid",))
+        return Product(None, "hydration", steps=(f"{name} is a plain fluid without a code: the bag is not billed",))
     if alike := _beginning(name, tables):
         return _alike(given, name, alike, visit, tables)
     return _ask(given, f"which drug {name!r} is", "the drug tables know no product of that name")
@@ -71,12 +76,18 @@ def _plain(name: str) -> str:
     return " ".join(word for word in words if word.lower() not in _FORMS)
 
 
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name as typed, then without the words for its salt or form, then without a strength or bag size too."""
+    bare = " ".join(word for word in _plain(name).split() if not _SIZE.fullmatch(word.lower()))
+    return tuple(dict.fromkeys(text for text in (name, _plain(name), bare) if text))
+
+
 def _named(name: str, tables: Tables) -> tuple[Drug, ...]:
-    return tables.drugs_named(name) or (tables.drugs_named(_plain(name)) if _plain(name) else ())
+    return next((found for text in _spellings(name) if (found := tables.drugs_named(text))), ())
 
 
 def _ever_named(name: str, tables: Tables) -> tuple[Drug, ...]:
-    return tables.drugs_ever_named(name) or (tables.drugs_ever_named(_plain(name)) if _plain(name) else ())
+    return next((found for text in _spellings(name) if (found := tables.drugs_ever_named(text))), ())
 
 
 @lru_cache(maxsize=16)
@@ -87,28 +98,29 @@ def _index(tables: Tables) -> tuple[tuple[str, Drug], ...]:
 
 
 def _beginning(name: str, tables: Tables) -> tuple[Drug, ...]:
-    """Drugs one of whose names begins with what was typed, of at least five letters."""
+    """Drugs one of whose names begins with what was typed, of at least five letters; makers' own by brand only."""
     typed = _folded(name)
     if len(typed) < 5:
         return ()
     index = _index(tables)
     first = bisect_left(index, typed, key=lambda pair: pair[0])
     found = takewhile(lambda pair: pair[0].startswith(typed), index[first:])
-    return tuple({drug.code: drug for _, drug in found}.values())
+    fits = ((n, drug) for n, drug in found if drug.product is None or n != _folded(drug.generic))
+    return tuple({drug.code: drug for _, drug in fits}.values())
 
 
 def _alike(given: Administration, name: str, drugs: tuple[Drug, ...], visit: Visit, tables: Tables) -> Product:
     """One drug whose name was typed in part is taken; several are asked about, their common class stands."""
     generics = sorted({d.generic for d in drugs})
     if len(generics) == 1:
-        found = _choose(given, generics[0], drugs, visit, tables)
+        found = _among(given, name, drugs, visit, tables)
         return replace(found, steps=(f"{name} taken as {generics[0]}", *found.steps))
-    return _ask(given, f"which drug {name!r} is", f"names that begin so: {', '.join(generics[:6])}", _common(drugs))
+    return _ask(given, f"which drug {name!r} is", f"names that begin so: {_titles(drugs[:8])}", _common(drugs))
 
 
 def _uncoded(name: str, tables: Tables) -> UncodedBrand | None:
     """A brand that could be bought by then and has no code of its own."""
-    wanted = {_folded(name), _folded(_plain(name))}
+    wanted = {_folded(text) for text in _spellings(name)}
     brands = (b for b in read_uncoded() if b.marketed <= tables.on)
     return next((b for b in brands if wanted & {_folded(b.brand), _folded(b.generic)}), None)
 
@@ -120,41 +132,63 @@ def _replacement(code: str, tables: Tables) -> Drug | None:
 
 
 def _is_fluid(name: str, tables: Tables) -> bool:
-    return name.lower().strip() in tables.policy.codes("drugs.hydration_fluid_names")
+    known = tables.policy.codes("drugs.hydration_fluid_names")
+    return any(text.lower().replace("'", "") in known for text in _spellings(name))
 
 
 def _choose(given: Administration, name: str, drugs: tuple[Drug, ...], visit: Visit, tables: Tables) -> Product:
-    named = _by_name(name, drugs)
-    if not named:
-        codes = ", ".join(sorted(d.code for d in drugs))
-        return _ask(
-            given, f"which maker's product {name} was", f"only makers' own codes exist: {codes}", _common(drugs)
-        )
+    if not (named := _by_name(name, drugs)):
+        why = f"only makers' own codes exist: {_titles(drugs)}"
+        return _ask(given, f"which maker's product {name} was", why, _common(drugs))
+    found = _among(given, name, named, visit, tables)
+    return replace(found, steps=(*found.steps, *_how(name, drugs, found.drug)))
+
+
+def _among(given: Administration, name: str, named: tuple[Drug, ...], visit: Visit, tables: Tables) -> Product:
+    """The one of several codes of a name that fits route, indication and container size, else a question."""
     routed, questions, steps = _by_route(given, named, tables)
     if not routed and given.route == "oral":
+        if all(d.drug_class == "therapeutic" for d in named):
+            return Product(None, "therapeutic")
         why = f"{', '.join(sorted(d.code for d in named))} are not for a drug by mouth"
         return _ask(given, f"the code of {name} by mouth", why, named[0].drug_class)
     if not routed:
         return _unlisted(given, name, named[0], tables, (*questions,))
     left = _by_size(given, _by_indication(routed, visit))
     if len(left) == 1:
-        return _one(given, left[0], (*steps, *_how(name, drugs, left[0])), questions)
+        return _one(given, left[0], steps, questions, visit, tables)
     codes = ", ".join(sorted(d.code for d in left))
     if all(d.drug_class == "hydration" for d in left):
         if given.route == "iv_push" or given.purpose in tables.policy.codes("infusion.hydration_purposes_excluded"):
             return Product(None, "hydration")
         return _ask(given, f"which bag of {name} was hung", f"the code depends on its size: {codes}", "hydration")
-    return _ask(given, f"which product of {name} was given", f"these fit: {codes}", _common(left))
+    return _ask(given, f"which product of {name} was given", f"these fit: {_titles(left)}", _common(left))
 
 
-def _one(given: Administration, drug: Drug, steps: tuple[str, ...], questions: tuple[Question, ...]) -> Product:
+def _titles(drugs: tuple[Drug, ...]) -> str:
+    """`Octagam (J1568), Privigen (J1459)`."""
+    return ", ".join(sorted(f"{(d.brands or (d.generic,))[0]} ({d.code})" for d in drugs))
+
+
+def _one(
+    given: Administration,
+    drug: Drug,
+    steps: tuple[str, ...],
+    questions: tuple[Question, ...],
+    visit: Visit,
+    tables: Tables,
+) -> Product:
+    if visit.in_office and drug.code in tables.policy.codes("drugs.opps_only_codes"):
+        return _ask(given, "the drug's name", f"{drug.code} is for hospital outpatient departments only")
     if not drug.unlisted:
         return Product(drug, drug.drug_class, steps=steps, questions=questions)
     ask = Question(fact=given.id, ask="the drug's name", field="drug", why=f"{drug.code} is an unlisted code")
     return Product(drug, drug.drug_class, describe(given), steps, (*questions, ask))
 
 
-def _how(name: str, drugs: tuple[Drug, ...], drug: Drug) -> tuple[str, ...]:
+def _how(name: str, drugs: tuple[Drug, ...], drug: Drug | None) -> tuple[str, ...]:
+    if drug is None or drug.unlisted:
+        return ()
     others = sorted(d.code for d in drugs if d.code != drug.code)
     beside = f", not {', '.join(others)}" if others else ""
     return (f"{name} is {drug.code}{beside}",) if others or name.upper() != drug.code else ()
@@ -171,7 +205,7 @@ def _folded(name: str) -> str:
 
 def _by_name(name: str, drugs: tuple[Drug, ...]) -> tuple[Drug, ...]:
     """Brand or code before generic name; a maker's own code never by the generic name."""
-    wanted = {_folded(name), _folded(_plain(name))}
+    wanted = {_folded(text) for text in _spellings(name)}
     exact = tuple(d for d in drugs if wanted & {_folded(n) for n in (d.code, *d.brands)})
     return exact or tuple(d for d in drugs if d.product is None)
 

@@ -26,11 +26,7 @@ def pushed(
     for stream in sorted(pushes, key=lambda s: (s is not initial, s.rank)):
         first = stream is initial
         role = f"{stream.family}.push.{'initial' if first else 'additional'}"
-        said = (
-            f"{first_because(stream)}: push → {{code}}"
-            if first
-            else f"{stream.name} is another drug by push → {{code}}"
-        )
+        said = f"{first_because(stream)}: push → {{code}}" if first else f"{stream.name} by push besides → {{code}}"
         steps = (*stream.steps, said, *(why if first else ()))
         if len(_times(stream)) > 1 and visit.in_office:
             steps += (f"{stream.name} pushed again: no code for that in an office",)

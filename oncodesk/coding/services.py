@@ -16,11 +16,15 @@ _DRAW = "access.venous_draw"
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What stands beside the services: whether a drug was administered, all codes of the date, its procedures."""
+    """What stands beside the services: whether a drug was administered, all codes of the date, its procedures.
+
+    `derived` are the codes that administrations, radiation and drugs have brought already.
+    """
 
     treated: bool
     codes: frozenset[str]
     procedures: frozenset[str]
+    derived: frozenset[str]
 
 
 def fact_of(service: Service) -> str:
@@ -28,26 +32,27 @@ def fact_of(service: Service) -> str:
     return f"services.{service.code.upper()}"
 
 
-def bill_services(visit: Visit, done: Iterable[str], tables: Tables) -> tuple[Part, tuple[str, ...]]:
+def bill_services(visit: Visit, done: Iterable[str], drugs: Iterable[str], tables: Tables) -> Part:
     """Lines of the services, and notes on those not billed; `done` are the administration and radiation codes."""
     done = frozenset(done)
     services = tuple(sorted(visit.services, key=_order))
     codes = frozenset(s.code.upper() for s in services)
     procedures = frozenset(c for c in codes if _is_procedure(c, tables))
-    day = Day(treated(visit), codes | done, procedures | done)
+    day = Day(treated(visit), codes | done, procedures | done, done | frozenset(drugs))
     part, marrow = Part(), tables.policy.codes("support.marrow_codes")
-    notes: list[str] = []
     for service in services:
         if service.code.upper() in marrow:
             continue
         if note := _included(service, day, visit, tables):
-            notes.append(f"{service.code.upper()} not billed: {note}")
-            continue
-        found, note = _billed(service, day, visit, tables)
-        part += found
-        notes += [note] if note else []
-    part = _without_care_addon(part, day, visit, tables, notes)
-    return part + marrow_lines(tuple(s for s in services if s.code.upper() in marrow), tables), tuple(notes)
+            part += _left_out(service.code, note)
+        else:
+            part += _billed(service, day, visit, tables)
+    part = _without_care_addon(part, day, visit, tables)
+    return part + marrow_lines(tuple(s for s in services if s.code.upper() in marrow), tables)
+
+
+def _left_out(code: str, why: str) -> Part:
+    return Part(notes=(f"{code.upper()} not billed: {why}",))
 
 
 def treated(visit: Visit) -> bool:
@@ -81,11 +86,14 @@ def _included(service: Service, day: Day, visit: Visit, tables: Tables) -> str |
     """Why a service is not billed beside the others, or None."""
     code, policy = service.code.upper(), tables.policy
     others = day.codes - {code}
+    if code in day.derived and not service.modifiers and service.encounter == 1:
+        return "it follows from what was given and stands on the claim already"
+    around = policy.table("infusion.cavity_included")
+    if into := sorted(other for other in others & frozenset(around) if code in around[other]):
+        return f"included in {into[0]}"
     if code in policy.codes("infusion.flush_only_codes") and (others or visit.administrations):
         return "a flush is billed only where nothing else is"
-    if code in policy.codes("infusion.line_draw_codes") and any(
-        not is_laboratory(other) and not other.startswith("3641") for other in others
-    ):
+    if code in policy.codes("infusion.line_draw_codes") and not all(is_laboratory(other) for other in others):
         return "a draw from a line is billed only beside laboratory tests"
     if day.treated and code in policy.codes("infusion.included_services"):
         return "included in the drug administration"
@@ -102,15 +110,15 @@ def _pump_started(day: Day, tables: Tables) -> bool:
     return any((found := tables.role(role)) and found.code in day.codes for role in roles)
 
 
-def _billed(service: Service, day: Day, visit: Visit, tables: Tables) -> tuple[Part, str | None]:
+def _billed(service: Service, day: Day, visit: Visit, tables: Tables) -> Part:
     code, policy = service.code.upper(), tables.policy
     if code in policy.codes("evaluation.evaluation_codes"):
         return _evaluation(service, day, visit, tables)
     once = policy.codes("support.transfusion_codes")
     phlebotomy = tables.role("phlebotomy.therapeutic")
     if code in once or (phlebotomy and code == phlebotomy.code):
-        return Part((_line(service, 1, ("once a date, however much",) if service.units > 1 else ()),)), None
-    return Part((_line(service, service.units, ()),)), None
+        return Part((_line(service, 1, ("once a date, however much",) if service.units > 1 else ()),))
+    return Part((_line(service, service.units, ()),))
 
 
 def _line(service: Service, units: int, steps: tuple[str, ...], *more: str) -> ProposedLine:
@@ -124,15 +132,15 @@ def _line(service: Service, units: int, steps: tuple[str, ...], *more: str) -> P
     )
 
 
-def _evaluation(service: Service, day: Day, visit: Visit, tables: Tables) -> tuple[Part, str | None]:
+def _evaluation(service: Service, day: Day, visit: Visit, tables: Tables) -> Part:
     """A visit of the day (rules EM-01 to EM-03)."""
     code, policy = service.code.upper(), tables.policy
     given = day.treated or bool(day.codes & policy.codes("support.transfusion_codes"))
     if given and code in policy.codes("evaluation.never_with_drug_administration"):
-        return Part(), f"{code} not billed: never beside a drug administration, injection or transfusion"
+        return _left_out(code, "never beside a drug administration, injection or transfusion")
     by_nurse = service.performed_by == "nurse" and code not in policy.codes("evaluation.nurse_visit_code")
     if by_nurse and given:
-        return Part(), f"{code} not billed: only a nurse saw the patient, which is part of the administration"
+        return _left_out(code, "only a nurse saw the patient, which is part of the administration")
     if by_nurse:
         ask = Question(
             fact=fact_of(service),
@@ -140,13 +148,13 @@ def _evaluation(service: Service, day: Day, visit: Visit, tables: Tables) -> tup
             field="performed_by",
             why=f"{code} needs more than a nurse",
         )
-        return Part(questions=(ask,)), None
+        return Part(questions=(ask,))
     if not day.procedures and not day.treated:
-        return Part((_line(service, service.units, ()),)), None
+        return Part((_line(service, service.units, ()),))
     if service.significant_separate is False:
-        return Part(), f"{code} not billed: no significant, separate evaluation is documented"
+        return _left_out(code, "no significant, separate evaluation is documented")
     if service.significant_separate is None and _marked(service, tables):
-        return Part((_line(service, service.units, ()),)), None
+        return Part((_line(service, service.units, ()),))
     if service.significant_separate is None:
         why = "beside a procedure of the date it is billed only where significant, separate and documented"
         ask = Question(
@@ -155,11 +163,11 @@ def _evaluation(service: Service, day: Day, visit: Visit, tables: Tables) -> tup
             field="significant_separate",
             why=why,
         )
-        return Part((_line(service, service.units, ()),), (ask,)), None
+        return Part((_line(service, service.units, ()),), (ask,))
     separate = str(policy.table("evaluation.separate_service_modifier").get("separate"))
     beside = ", ".join(sorted(day.procedures)[:4]) or "the drug administration"
     said = f"significant and separate beside {beside} → {separate}"
-    return Part((_line(service, service.units, (said,), separate),)), None
+    return Part((_line(service, service.units, (said,), separate),))
 
 
 def _marked(service: Service, tables: Tables) -> bool:
@@ -167,7 +175,7 @@ def _marked(service: Service, tables: Tables) -> bool:
     return separate in {m.upper() for m in service.modifiers}
 
 
-def _without_care_addon(part: Part, day: Day, visit: Visit, tables: Tables, notes: list[str]) -> Part:
+def _without_care_addon(part: Part, day: Day, visit: Visit, tables: Tables) -> Part:
     """Leaves out the add-on for a lasting care relation where the payer refuses it beside a visit with 25 (EM-05)."""
     policy = tables.policy
     addons = policy.codes("evaluation.g2211_codes") & {line.code for line in part.lines}
@@ -178,5 +186,5 @@ def _without_care_addon(part: Part, day: Day, visit: Visit, tables: Tables, note
     prevention = not day.treated and day.procedures <= policy.codes("evaluation.g2211_allowed_with")
     if not addons or not marked or prevention or not medicare_like(visit, tables, "evaluation.g2211_payers"):
         return part
-    notes += [f"{code} not billed: this payer refuses it beside a visit with {separate}" for code in sorted(addons)]
-    return replace(part, lines=tuple(line for line in part.lines if line.code not in addons))
+    kept = replace(part, lines=tuple(line for line in part.lines if line.code not in addons))
+    return sum((_left_out(c, f"this payer refuses it beside a visit with {separate}") for c in sorted(addons)), kept)

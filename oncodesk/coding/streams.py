@@ -36,11 +36,11 @@ class Stream:
         return " + ".join(self.drugs)
 
     @property
-    def rank(self) -> tuple[int, int, int, str]:
-        """Order among candidates for the initial service: family, infusion before push, clock, name."""
+    def rank(self) -> tuple[int, int, int, int, str]:
+        """Order among candidates for the initial service: family, infusion before push, clock, longest, name."""
         start = self.spans[0][0] if self.spans else 10**6
         place = ("infusion", "ended_early", "push", "unknown").index(self.how)
-        return (self.family != "chemotherapy", place, start, self.name.lower())
+        return (self.family != "chemotherapy", place, start, -(self.minutes or 0), self.name.lower())
 
     @property
     def ids(self) -> frozenset[str]:

@@ -22,7 +22,7 @@ def mark(visit: Visit, part: Part, tables: Tables) -> Part:
     if silent:
         why = "each line of a trial says whether it was routine care or under investigation"
         asked = (Question(fact="facts.clinical_trial", ask="routine or investigational", field="phase_item", why=why),)
-    return Part(lines, part.questions + asked)
+    return replace(part, lines=lines, questions=part.questions + asked)
 
 
 def _has(line: ProposedLine, tables: Tables) -> bool:

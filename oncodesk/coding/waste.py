@@ -119,6 +119,26 @@ def size_of(container: Container, unit: str) -> Decimal | None:
     return Quantity.model_validate({"amount": container.amount, "unit": container.unit}).to(unit)
 
 
+def held_in(amount: Quantity, containers: tuple[Container, ...], unit: str) -> Decimal | None:
+    """An amount in that unit; mL and vials by what the containers hold, where they all hold the same."""
+    if (plainly := amount.to(unit)) is not None:
+        return plainly
+    if amount.unit == "vial":
+        each = {size_of(container, unit) for container in containers}
+    elif amount.unit == "mL":
+        each = {_strength(container, unit) for container in containers}
+    else:
+        return None
+    size = each.pop() if len(each) == 1 else None
+    return None if size is None else amount.amount * size
+
+
+def _strength(container: Container, unit: str) -> Decimal | None:
+    """What one mL of it holds."""
+    size, volume = size_of(container, unit), container.volume.to("mL") if container.volume else None
+    return size / volume if size is not None and volume else None
+
+
 def _opened(given: tuple[Given, ...], unit: str) -> Decimal | None:
     total = Decimal(0)
     for container in (c for g in given for c in g.administration.containers):
@@ -131,6 +151,7 @@ def _opened(given: tuple[Given, ...], unit: str) -> Decimal | None:
 
 def _discarded(given: tuple[Given, ...], unit: str) -> Decimal | None:
     """Documented waste of all the administrations, or None where none of them says."""
-    stated = [g.administration.discarded for g in given if g.administration.discarded is not None]
-    amounts = [amount for q in stated if (amount := q.to(unit)) is not None]
+    held = (g.administration for g in given)
+    stated = [held_in(a.discarded, a.containers, unit) for a in held if a.discarded is not None]
+    amounts = [amount for amount in stated if amount is not None]
     return sum(amounts, Decimal(0)) if amounts else None

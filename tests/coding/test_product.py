@@ -45,7 +45,7 @@ def test_only_makers_codes_are_asked_about_but_their_class_stands(chosen):
     found = chosen((row("A", product="One"), row("B", product="Two")))
     assert found.drug is None
     assert found.drug_class == "antineoplastic"
-    assert "A, B" in (found.questions[0].why or "")
+    assert "example (A), example (B)" in (found.questions[0].why or "")
 
 
 def test_route_picks_the_product(chosen):
@@ -73,7 +73,7 @@ def test_what_stays_open_is_asked(chosen):
     found = chosen((row("A"), row("B")))
     assert found.drug is None
     assert found.drug_class == "antineoplastic"
-    assert "A, B" in (found.questions[0].why or "")
+    assert "example (A), example (B)" in (found.questions[0].why or "")
 
 
 def test_vein_product_under_the_skin_has_no_code(chosen):

@@ -84,7 +84,7 @@ def test_an_administrations_own_trial_item_differs_from_the_visits(coded):
         {"class": "therapeutic", "drug": "t", "route": "intramuscular"},
         facts=facts,
     )
-    assert found == {"96413-Q0": 1, "96372-Q1": 1}
+    assert found == {"96413-Q0": 1, "96372-59-Q1": 1}
 
 
 def test_trial_without_its_item_is_asked_about(derived):

@@ -7,7 +7,6 @@ from oncodesk.rules.kit import Claim, ClaimLine, Edit, Subject, set_pointers
 
 CHEMOTHERAPY, IMMUNOTHERAPY, RADIATION = "chemotherapy", "immunotherapy", "radiation"
 KINDS = (CHEMOTHERAPY, IMMUNOTHERAPY, RADIATION)
-_BEAM = ("radiation_delivery", "radiation_guidance", "radiation_management", "radiation_physics")
 
 
 def codes(subject: Subject) -> tuple[str, ...]:
@@ -71,22 +70,14 @@ def antineoplastic_lines(subject: Subject) -> list[ClaimLine]:
 
 
 def beam_lines(subject: Subject) -> list[ClaimLine]:
-    """Lines that show a course of radiation from outside the body being given or managed."""
-    return [line for line in subject.lines if subject.kind(line) in _BEAM and _weekly(subject, line)]
+    """Lines of a course of radiation: planned, given or managed."""
+    return [line for line in subject.lines if subject.kind(line).startswith("radiation")]
 
 
 def delivered(subject: Subject) -> list[ClaimLine]:
     """Lines of external radiation treatment itself."""
     lines = [line for line in subject.lines if subject.kind(line) == "radiation_delivery"]
     return [line for line in lines if "intraoperative" not in subject.role(line)]
-
-
-def _weekly(subject: Subject, line: ClaimLine) -> bool:
-    return subject.role(line) not in {
-        "radiation.special_treatment",
-        "radiation.physics.special",
-        "radiation.dose_calculation",
-    }
 
 
 def _kind(subject: Subject, line: ClaimLine) -> str:

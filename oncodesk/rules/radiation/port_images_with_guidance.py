@@ -25,9 +25,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         for images in [x for x in held if subject.role(x) == "radiation.port_image"]:
             if not guided and not recorded:
                 continue
-            fix = Fix(
-                title="Take the port images off", only_if="they showed the same position", edits=(remove_line(images),)
-            )
+            fix = Fix(title="Take the port images off", only_if="same position", edits=(remove_line(images),))
             yield rule.finding(
                 f"{images.code} beside image guidance on {day}",
                 why="guidance of the session includes its imaging; port images for the same purpose are not added.",

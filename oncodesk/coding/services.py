@@ -88,7 +88,7 @@ def _included(service: Service, day: Day, visit: Visit, tables: Tables) -> str |
     others = day.codes - {code}
     if code in day.derived and not service.modifiers and service.encounter == 1:
         return "it follows from what was given and stands on the claim already"
-    around = policy.table("infusion.cavity_included")
+    around = policy.table("infusion.puncture_procedures")
     if into := sorted(other for other in others & frozenset(around) if code in around[other]):
         return f"included in {into[0]}"
     if code in policy.codes("infusion.flush_only_codes") and (others or visit.administrations):

@@ -64,11 +64,11 @@ def _settled(diagnosis: Diagnosis, fact: str, found: Findings, tables: Tables) -
         text = f"{code} is only suspected: which sign, symptom or abnormal finding is documented?"
         found.ask(fact, text, answer="code", why="outpatient diagnoses are coded to what is certain")
         return None
-    if kind_of(code, tables) == "neoplasm" and (diagnosis.status == "history" or diagnosis.intent == "prophylaxis"):
-        return _history(code, diagnosis, fact, found, tables)
     if diagnosis.status == "history" and diagnosis.intent == "treatment":
         text = f"{code} is given as history and as under treatment: which is it?"
         found.ask(fact, text, answer="status", why="treatment means active, prevention means history")
+    if kind_of(code, tables) == "neoplasm" and (diagnosis.status == "history" or diagnosis.intent == "prophylaxis"):
+        return _history(code, diagnosis, fact, found, tables)
     if diagnosis.status in {"in_remission", "in_relapse"}:
         code = _remission(code, diagnosis.status, fact, found, tables)
     return _complete(code, diagnosis, fact, found, tables)
@@ -95,7 +95,7 @@ def _remission(code: str, status: str, fact: str, found: Findings, tables: Table
     character = families[family].get(status) if family else None
     words = status.removeprefix("in_")
     remission = families[family].get("in_remission") if family else None
-    if status == "in_relapse" and character is None and remission and code[4:5] == remission:
+    if status == "in_relapse" and character is None and remission and code[5:6] == remission:
         found.ask(fact, f"{code} says remission, relapse is documented: which site?", answer="code")
         return code
     if character is None:

@@ -17,7 +17,7 @@ def add_companions(visit: Visit, given: tuple[Given, ...], found: Findings, tabl
     _endocrine(found, tables)
     _primary(found, tables)
     _mismatch(found, tables)
-    ask_what_lacks(visit, found, tables)
+    ask_what_lacks(visit, given, found, tables)
 
 
 def _add(found: Findings, code: str, because: str) -> None:

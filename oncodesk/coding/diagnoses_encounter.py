@@ -2,7 +2,7 @@
 
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.diagnoses_codes import Findings, Settled
-from oncodesk.coding.diagnoses_kinds import begins, is_harm, kind_of
+from oncodesk.coding.diagnoses_kinds import begins, kind_of
 from oncodesk.coding.given import Given
 from oncodesk.coding.radiation_course import EXTERNAL, STEREOTACTIC, course_of
 from oncodesk.domain.visit import Visit
@@ -52,8 +52,7 @@ def _elsewhere(visit: Visit, given: Given, found: Findings, tables: Tables) -> b
         )
     first = next((s for s in found.settled if kind_of(s.code, tables) in {"neoplasm", "condition"}), None)
     other = first is not None and kind_of(first.code, tables) != "neoplasm"
-    harm = first is not None and is_harm(first.code, tables)
-    return visit.reason == "drug_treatment" and other and not (harm and given.drug_class == "antineoplastic")
+    return visit.reason == "drug_treatment" and other
 
 
 def _beam(visit: Visit, tables: Tables) -> bool:

@@ -2,11 +2,12 @@
 
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.diagnoses_codes import Findings, Settled
-from oncodesk.coding.diagnoses_kinds import begins, kind_of
+from oncodesk.coding.diagnoses_kinds import begins, is_harm, kind_of
+from oncodesk.coding.given import Given
 from oncodesk.domain.visit import Visit
 
 
-def ask_what_lacks(visit: Visit, found: Findings, tables: Tables) -> None:
+def ask_what_lacks(visit: Visit, given: tuple[Given, ...], found: Findings, tables: Tables) -> None:
     """Adds the questions; drops single receptor codes that a combined one already says."""
     _receptors(found, tables)
     _cause(visit, found, tables)
@@ -14,6 +15,7 @@ def ask_what_lacks(visit: Visit, found: Findings, tables: Tables) -> None:
     _treated_site(visit, found, tables)
     _fluid(visit, found, tables)
     _catheter(visit, found, tables)
+    _purpose(visit, given, found, tables)
 
 
 def _neoplasms(found: Findings, tables: Tables) -> list[Settled]:
@@ -80,3 +82,14 @@ def _catheter(visit: Visit, found: Findings, tables: Tables) -> None:
     if cleared and not any(begins(s.code, "device_complications", tables) for s in found.settled):
         text = "what was wrong with the catheter: a clot or another fault of the device (T82.-)?"
         found.ask("diagnoses", text, answer="code", why="the fault of the device supports its clearing")
+
+
+def _purpose(visit: Visit, given: tuple[Given, ...], found: Findings, tables: Tables) -> None:
+    """An antineoplastic drug said to be for something else, where nothing else is documented."""
+    drugs = [g.name for g in given if g.drug_class == "antineoplastic" and g.administration.encounter_for is None]
+    others = [s for s in found.settled if kind_of(s.code, tables) == "condition" and not is_harm(s.code, tables)]
+    if visit.reason == "drug_treatment" and drugs and _neoplasms(found, tables) and not others:
+        text = f"{drugs[0]} is said to treat no neoplasm, and no other disease is documented: what was it for?"
+        found.ask(
+            "visit", text, answer="reason", why="treatment of a neoplasm has its own encounter code, listed first"
+        )

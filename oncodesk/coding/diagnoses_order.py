@@ -154,15 +154,23 @@ def _fever_beside(codes: list[str], tables: Tables) -> list[str]:
 
 
 def _code_first(codes: list[str], found: Findings, tables: Tables) -> list[str]:
-    """Puts a code after the first of those its own `code first` note names, where none of them stands before it."""
+    """Puts a code after the first of those its own `code first` note names, where none of them stands before it.
+
+    What the visit is for keeps its neighbours: the named code comes up to it.
+    """
     ordered = list(codes)
     for code in codes:
         patterns = [p for direction in tables.code_first(code) for p in direction.patterns]
         named = [other for other in ordered if other != code and any(tables.is_under(other, p) for p in patterns)]
         if not named or any(ordered.index(other) < ordered.index(code) for other in named):
             continue
-        ordered.remove(code)
-        ordered.insert(ordered.index(named[0]) + 1, code)
+        at = ordered.index(code)
+        if at == 0:
+            ordered.remove(named[0])
+            ordered.insert(0, named[0])
+        else:
+            ordered.remove(code)
+            ordered.insert(ordered.index(named[0]) + 1, code)
         found.steps.append(f"{named[0]} before {code}: code-first note")
     return ordered
 

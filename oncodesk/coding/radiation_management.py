@@ -157,6 +157,11 @@ def _stereotactic(view: CourseView) -> Part:
             return Part()
         text = f"was fraction {sessions[-1].ordinal} on {at(sessions[-1].date)} the last of the course?"
         return ask(f"{COURSE}.complete", text, field="complete", why="management is billed once, at the end")
+    if view.counted(*EXTERNAL):
+        text = "stereotactic fractions within a course of other external treatment: a course of their own?"
+        return ask(
+            sessions[-1].fact, text, field="modality", why="weekly and stereotactic management exclude each other"
+        )
     roles = ("radiation.management.srs", "radiation.management.sbrt")
     if view.billed(view.codes(*roles)):
         return ask(sessions[-1].fact, "stereotactic management stands in the history: billed already for this course?")

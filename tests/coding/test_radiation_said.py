@@ -1,0 +1,158 @@
+"""What a course earns nothing for is said, and what would change its lines is asked."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from test_radiation_counts import START, derive, fraction, treatment_days, units, weekly
+
+from oncodesk.coding.lines import Part
+
+PLAN_DAY = "2026-03-12"
+
+
+def asked(part: Part) -> str:
+    return " | ".join(q.ask for q in part.questions)
+
+
+def planned(*events: dict[str, Any], **changes: Any) -> Part:
+    return derive([{"date": PLAN_DAY, **event} for event in events], **{"technique": "imrt", **changes})
+
+
+@pytest.mark.parametrize(("fractions", "left"), [(6, 1), (7, 2), (22, 2)])
+def test_one_or_two_fractions_left_over_are_said(fractions: int, left: int) -> None:
+    days = treatment_days(fractions)
+    events = [fraction(day, n) for n, day in enumerate(days, start=1)] + weekly("management_exam", days)
+    part = derive(events, complete=True, planned_fractions=30)
+    assert units(part)["77427"] == fractions // 5
+    assert any(f"{left} earn no unit" in note for note in part.notes)
+    running = derive(events, complete=False, planned_fractions=30)
+    assert not running.notes
+
+
+def test_a_course_of_unknown_length_asks_whether_it_ended() -> None:
+    part = derive([fraction(START, 3)], claim="visit")
+    assert "last of the course" in asked(part)
+    assert "last of the course" not in asked(derive([fraction(START, 3)], claim="visit", planned_fractions=25))
+    assert "last of the course" not in asked(derive([fraction(START, 3)], claim="visit", complete=False))
+    single = derive([fraction(START, 1, machine="linac")], claim="visit", modality="srs")
+    assert "last of the course" in asked(single)
+
+
+def test_a_fraction_without_number_or_others_before_it_asks_which_it_is() -> None:
+    bare = fraction(START, 1)
+    bare.pop("number")
+    assert "which fraction" in asked(derive([bare], claim="visit", planned_fractions=25))
+    assert "which fraction" not in asked(derive([bare], claim="visit", planned_fractions=1))
+    assert "which fraction" not in asked(derive([bare], claim="course", planned_fractions=25))
+
+
+def test_a_fraction_entered_twice_is_no_second_isocentre() -> None:
+    assert units(derive([fraction(START, 1), fraction(START, 1)], claim="visit")) == {"77407": 1}
+    sites = [fraction(START, 1, site="pelvis"), fraction(START, 1, site="spine")]
+    assert units(derive(sites, claim="visit")) == {"77412": 1}
+
+
+def test_images_reviewed_by_another_than_the_physician_are_said() -> None:
+    part = derive([fraction(START, 1, image_guidance=True, guidance_reviewed_by="therapist")], claim="visit")
+    assert units(part) == {"77407": 1}
+    assert any("therapist" in step for step in part.lines[0].steps)
+
+
+def test_review_of_a_second_session_repeats_like_its_delivery() -> None:
+    guided = {"image_guidance": True, "guidance_reviewed_by": "physician"}
+    events = [
+        fraction(START, 1, session=1, start="08:00", **guided),
+        fraction(START, 2, session=2, start="15:00", **guided),
+    ]
+    part = derive(events, claim="visit", planned_fractions=30)
+    assert [line.modifiers for line in part.lines if line.code == "77387"] == [("26",), ("26", "76")]
+
+
+@pytest.mark.parametrize("modality", ["sbrt", "superficial"])
+def test_guidance_within_the_delivery_is_said(modality: str) -> None:
+    guided = fraction(START, 1, image_guidance=True, guidance_reviewed_by="physician", kv=70)
+    part = derive([guided], claim="visit", modality=modality, planned_fractions=3)
+    assert "77387" not in units(part)
+    assert any("includes it" in note for note in part.notes)
+
+
+def test_examinations_of_superficial_treatment_earn_no_management_and_it_is_said() -> None:
+    exam = {"date": str(START), "type": "management_exam", "performed_by": "physician"}
+    part = derive([fraction(START, 5, kv=70), exam], claim="visit", modality="superficial", planned_fractions=20)
+    assert units(part) == {"77437": 1}
+    assert any("no management" in note for note in part.notes)
+
+
+def test_nothing_of_the_planning_shares_the_date_of_its_imrt_plan() -> None:
+    plan = {"type": "plan", "technique": "imrt"}
+    part = planned(
+        plan,
+        {"type": "clinical_plan", "level": "complex"},
+        {"type": "simulation", "level": "complex"},
+        {"type": "special_physics_consult"},
+        {"type": "in_vivo_dosimetry"},
+    )
+    assert units(part) == {"77301": 1}
+    assert asked(part).count("another day than the IMRT plan") == 2
+    assert "on the patient" in asked(part)
+    assert any("simulation of 2026-03-12 not billed" in note for note in part.notes)
+    earlier = planned(plan, {"type": "clinical_plan", "level": "complex", "date": "2026-03-02"})
+    assert units(earlier) == {"77301": 1, "77263": 1}
+
+
+def test_devices_beside_the_multi_leaf_device_are_asked() -> None:
+    events = ({"type": "plan", "technique": "imrt"}, {"type": "imrt_device"})
+    assert "multi-leaf" in asked(planned(*events, {"type": "device", "level": "complex", "count": 5}))
+    assert "multi-leaf" not in asked(planned(*events, {"type": "device", "level": "complex"}))
+
+
+def test_intraoperative_management_once_a_course() -> None:
+    event = {"date": str(START), "type": "fraction", "kv": 50}
+    history = [{"date_of_service": "2026-01-20", "code": "77469", "course": "C1"}]
+    assert units(derive([event], modality="intraoperative", technique=None)) == {"77424": 1, "77469": 1}
+    part = derive([event], modality="intraoperative", technique=None, history=history)
+    assert units(part) == {"77424": 1}
+    assert "history" in asked(part)
+
+
+def test_stereotactic_fractions_within_a_longer_course_ask_before_their_management() -> None:
+    days = treatment_days(7)
+    events = [fraction(day, n) for n, day in enumerate(days[:5], start=1)] + weekly("management_exam", days[:5])
+    events += [fraction(day, n, modality="sbrt") for n, day in enumerate(days[5:], start=1)]
+    part = derive(events, complete=True)
+    assert units(part)["77435"] == 0
+    assert "a course of their own" in asked(part)
+
+
+@pytest.mark.parametrize(
+    ("why", "billed"),
+    [
+        ("concurrent chemotherapy", True),
+        ("concurrent temozolomide", True),
+        ("IMRT with chemoradiation", True),
+        ("implanted defibrillator", True),
+        ("previously irradiated field", True),
+        ("transplanted kidney near the field", True),
+        ("concurrent hormone therapy", False),
+        ("ADT", False),
+        ("adjuvant chemotherapy", False),
+        ("neoadjuvant chemotherapy", False),
+        ("image fusion", False),
+        ("SBRT", False),
+    ],
+)
+def test_special_treatment_by_its_documented_reason(why: str, billed: bool) -> None:
+    part = derive([{"date": PLAN_DAY, "type": "special_treatment", "why": why}])
+    assert ("77470" in units(part)) is billed
+    assert bool(part.questions) is not billed
+
+
+def test_calculations_of_an_implant_are_in_it() -> None:
+    events = [
+        {"date": PLAN_DAY, "type": "source_application", "application": "interstitial"},
+        {"date": PLAN_DAY, "type": "dose_calculation"},
+    ]
+    part = derive(events, modality="brachytherapy_ldr", technique=None, on=date.fromisoformat(PLAN_DAY))
+    assert units(part) == {"77778": 1}
+    assert "includes its calculations" in asked(part)

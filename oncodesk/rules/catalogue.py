@@ -110,6 +110,7 @@ from oncodesk.rules.infusion import (
     line_draw_beside_other,
     line_not_recorded,
     longer_than_ordered,
+    not_billed,
     one_initial,
     oral_administered,
     pump_includes,
@@ -241,6 +242,7 @@ RULES: tuple[Rule, ...] = (
     time_not_recorded.RULE,
     unusually_many.RULE,
     supervision_missing.RULE,
+    not_billed.RULE,
     # drugs
     wastage_modifier_missing.RULE,
     units_from_dose.RULE,
@@ -374,5 +376,7 @@ RULES: tuple[Rule, ...] = (
     visit_in_course.RULE,
 )
 
-FOLDED: dict[str, tuple[str, ...]] = {}
+FOLDED: dict[str, tuple[str, ...]] = {
+    "edits.addon-without-primary": ("infusion.hydration-over-push", "infusion.hours-of-another-family"),
+}
 """Symptom to causes: a finding of the first is left out where one of the others stands on the same line."""

@@ -13,6 +13,7 @@ How to fix it
 
 from collections.abc import Iterator
 
+from oncodesk.rules.drugs.containers import derived_lines
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Drug, Fix, Outcome, Rule, Subject, cite, set_code
 
@@ -24,19 +25,22 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each such drug with a code of the other way that no other drug explains."""
     for day, lines in subject.days.items():
         policy = subject.tables.at(day).policy
-        ways = {
-            VEIN: policy.codes("infusion.iv_infusion_codes") | policy.codes("infusion.iv_push_codes"),
-            SKIN: policy.codes("infusion.injection_codes"),
-        }
+        codes = policy.table("infusion.route_codes")
+        ways = {way: {code for route in way for code in codes.get(route, ())} for way in (VEIN, SKIN)}
         for held in lines:
             drug = subject.drug(held)
-            if drug is None or drug.unlisted or not drug.routes or "JW" in held.modifiers:
+            if drug is None or drug.unlisted or not drug.routes or "JW" in held.modifiers or _as_given(subject, held):
                 continue
             for own, other in ((VEIN, SKIN), (SKIN, VEIN)):
                 if set(drug.routes) <= own and not ways[own] & {one.code for one in lines}:
                     orphans = [one for one in lines if one.code in ways[other] and _orphan(subject, lines, other)]
                     if orphans:
                         yield _found(rule, subject, held, drug, orphans)
+
+
+def _as_given(subject: Subject, held: ClaimLine) -> bool:
+    """Whether the facts themselves give that drug's line."""
+    return bool(derived_lines(subject, subject.day(held), held.code))
 
 
 def _orphan(subject: Subject, lines: tuple[ClaimLine, ...], way: frozenset[str]) -> bool:
@@ -69,5 +73,5 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96401"), line("J9145", 180, "JZ"), dx="Z51.12 C90.00"),
     good=lambda: claim(line("96401"), line("J9144", 180, "JZ"), dx="Z51.12 C90.00"),
-    reads=("drugs", "drugs.route_partners", "infusion.iv_infusion_codes", "infusion.injection_codes"),
+    reads=("drugs", "drugs.route_partners", "infusion.route_codes"),
 )

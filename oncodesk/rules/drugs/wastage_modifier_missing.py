@@ -14,7 +14,7 @@ How to fix it
 
 from collections.abc import Iterator
 
-from oncodesk.rules.drugs.containers import single_dose
+from oncodesk.rules.drugs.containers import WASTED, derived_lines, single_dose
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite
 
@@ -35,17 +35,18 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             if single is None:
                 yield rule.not_checked(f"{code}: whether its container is single-dose is not recorded")
             elif single:
-                yield _missing(rule, same[0], policy.get("drugs.jz_required") is not None)
+                wasted = any(WASTED in due.modifiers for due in derived_lines(subject, day, code))
+                yield _missing(rule, same[0], policy.get("drugs.jz_required") is not None, wasted)
 
 
-def _missing(rule: Rule, line: ClaimLine, jz: bool) -> Outcome:
+def _missing(rule: Rule, line: ClaimLine, jz: bool, wasted: bool) -> Outcome:
     fix = Fix(title="Add JZ", only_if="nothing was discarded", edits=(add_modifier(line, "JZ"),))
     wanted = "JW or JZ" if jz else "JW"
     return rule.finding(
         f"{line.code} says nothing about waste",
         why=f"{line.code} comes from single-dose containers and no line of the date carries {wanted}.",
         lines=[line],
-        fixes=(fix,) if jz else (),
+        fixes=(fix,) if jz and not wasted else (),
     )
 
 

@@ -30,14 +30,11 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 def _found(rule: Rule, subject: Subject, billed: Billed) -> Outcome:
     zero = [one for one in billed.lines if NONE_WASTED in one.modifiers]
-    fixes = [
-        Fix(
-            title=f"Take {NONE_WASTED} off",
-            only_if="some of the drug was discarded",
-            edits=tuple(remove_modifier(one, NONE_WASTED) for one in zero),
-        )
-    ]
-    if billed.kept and all(NONE_WASTED in one.modifiers for one in billed.kept):
+    fixes = []
+    if billed.due_waste or not billed.due_lines:
+        edits = tuple(remove_modifier(one, NONE_WASTED) for one in zero)
+        fixes = [Fix(title=f"Take {NONE_WASTED} off", only_if="some of the drug was discarded", edits=edits)]
+    if billed.kept and not billed.due_waste and all(NONE_WASTED in one.modifiers for one in billed.kept):
         edits = tuple(remove_line(one) for one in billed.wasted)
         fixes.append(Fix(title=f"Take the {WASTED} line off", only_if="nothing was discarded", edits=edits))
     return rule.finding(

@@ -2,7 +2,7 @@
 
 What it checks
     Units of the codes for another infused drug and another pushed drug against the visit: one for each different drug,
-    or mixed bag, after the initial one.
+    or mixed bag, after the initial one; and of pumps started and cavities filled.
 
 Why it matters
     These codes count drugs, not hours and not repeats. Time goes to the code for further hours, a repeated push of the
@@ -25,14 +25,24 @@ ROWS = {
     "chemotherapy.push.additional": "INF-08",
     "therapeutic.push.additional": "INF-08",
 }
+ONCE = {
+    "chemotherapy.infusion.pump": "INF-27",
+    "chemotherapy.pump.home": "INF-27",
+    "chemotherapy.intravesical": "INF-40",
+    "chemotherapy.pleural": "INF-40",
+    "chemotherapy.intraperitoneal": "INF-40",
+    "chemotherapy.intrathecal": "INF-40",
+}
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each such code with too many units."""
     c = compared(subject)
-    for role in ROWS if c else ():
+    for role in (*ROWS, *ONCE) if c else ():
         assert c
         billed, due = c.billed(role), c.due(role)
+        if role in ONCE and not due:
+            continue
         if billed > due and c.unsettled:
             yield rule.not_checked(f"{c.code(role)}: how {c.named(c.unsettled)} was given is not settled")
         elif billed > due:
@@ -40,6 +50,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 
 def _found(rule: Rule, c: Compared, role: str, billed: int, due: int) -> Outcome:
+    if role in ONCE:
+        return _once(rule, c, role)
     rows = [ROWS[role]]
     family = role.split(".")[0]
     mine = [a for a in c.visit.administrations if c.chemotherapy(a) == (family == "chemotherapy")]
@@ -57,11 +69,21 @@ def _found(rule: Rule, c: Compared, role: str, billed: int, due: int) -> Outcome
     )
 
 
+def _once(rule: Rule, c: Compared, role: str) -> Outcome:
+    return rule.finding(
+        f"{c.code(role)}: {c.billed(role)} billed, {c.due(role)} by the facts",
+        why=c.steps(role),
+        lines=c.billed_lines(role),
+        covers=(ONCE[role],),
+        fixes=as_given(c),
+    )
+
+
 RULE = Rule(
     __name__,
     title="Further drugs counted too often",
     severity="error",
-    covers=("INF-07", "INF-08", "INF-09", "INF-12"),
+    covers=("INF-07", "INF-08", "INF-09", "INF-12", "INF-27", "INF-40"),
     citation=cite("cpt-administration"),
     check=check,
     bad=lambda: claim(

@@ -13,6 +13,8 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
+from oncodesk.rules.infusion.compared import compared
+from oncodesk.rules.infusion.rebilled import as_given
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line, set_code
 
 
@@ -27,6 +29,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             others = {code: set(of) & here for code, of in after.items() if code != held.code}
             right = [code for code, found in others.items() if found and code not in here and _same(subject, code)]
             if own and not own & here and any(others.values()):
+                c = compared(subject)
                 fixes = [Fix(title="Take it off", only_if="no such hour ran", edits=(remove_line(held),))]
                 if len(right) == 1:
                     condition = "the hours were those of the infusion billed"
@@ -35,7 +38,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                     f"{held.code} follows no infusion of its own family",
                     why=f"It carries on {', '.join(sorted(own))}; none of them is billed for {day}.",
                     lines=[held],
-                    fixes=tuple(fixes),
+                    fixes=as_given(c) if c else tuple(fixes),
                 )
 
 

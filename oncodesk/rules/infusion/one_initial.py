@@ -15,6 +15,8 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
+from oncodesk.rules.infusion.compared import compared
+from oncodesk.rules.infusion.rebilled import as_given
 from oncodesk.rules.kit import ClaimLine, Edit, Fix, Outcome, Rule, Subject, add_modifier, cite, set_code, set_units
 
 FOLLOWING = {
@@ -33,8 +35,10 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         initial = subject.tables.at(day).policy.codes("infusion.initial_codes")
         held = [line for line in lines if line.code in initial]
         plain = [line for line in held if not subject.distinct(line)]
-        if sum(line.units for line in plain) > 1:
-            yield _found(rule, subject, sorted(plain, key=lambda held: _rank(subject, held)))
+        several = [line for line in held if line.units > 1]
+        if sum(line.units for line in plain) > 1 or several:
+            concerned = plain if sum(line.units for line in plain) > 1 else several
+            yield _found(rule, subject, sorted(concerned, key=lambda held: _rank(subject, held)))
         elif len(held) > 1:
             marked = [line for line in held if subject.distinct(line)]
             yield rule.resolved(held, " ".join(m for line in marked for m in line.modifiers))
@@ -60,6 +64,9 @@ def _found(rule: Rule, subject: Subject, plain: list[ClaimLine]) -> Outcome:
 
 
 def _fixes(subject: Subject, first: ClaimLine, extra: list[ClaimLine]) -> tuple[Fix, ...]:
+    c = compared(subject)
+    if c and subject.day(first) == c.visit.date_of_service and not c.unsettled:
+        return as_given(c)
     apart = tuple(add_modifier(line, "59") for line in extra)
     same: list[Edit] = []
     for other in extra:

@@ -15,6 +15,7 @@ from oncodesk.rules.claim import (
 from oncodesk.rules.diagnosis import (
     active_and_history,
     adverse_effect_first,
+    age_conflict,
     code_first_order,
     excludes_pair,
     first_not_purpose,
@@ -31,6 +32,7 @@ from oncodesk.rules.diagnosis import (
     metastasis_without_primary,
     never_first,
     not_in_edition,
+    pancytopenia_cause,
     pointers_unusable,
     receptor_status,
     remission_status,
@@ -160,6 +162,7 @@ from oncodesk.rules.radiation import (
     short_course_management,
     simulation_repeated,
     source_handling,
+    sources_not_billed,
     special_physics_repeated,
     special_treatment_reason,
     special_treatment_repeated,
@@ -170,6 +173,7 @@ from oncodesk.rules.radiation import (
     technical_only,
     ultrasound_repeated,
     unlisted_without_report,
+    unsupervised,
     usual_limits,
     visit_in_course,
 )
@@ -299,6 +303,7 @@ RULES: tuple[Rule, ...] = (
     # diagnosis
     active_and_history.RULE,
     adverse_effect_first.RULE,
+    age_conflict.RULE,
     code_first_order.RULE,
     excludes_pair.RULE,
     first_not_purpose.RULE,
@@ -315,6 +320,7 @@ RULES: tuple[Rule, ...] = (
     metastasis_without_primary.RULE,
     never_first.RULE,
     not_in_edition.RULE,
+    pancytopenia_cause.RULE,
     pointers_unusable.RULE,
     receptor_status.RULE,
     remission_status.RULE,
@@ -362,6 +368,7 @@ RULES: tuple[Rule, ...] = (
     short_course_management.RULE,
     simulation_repeated.RULE,
     source_handling.RULE,
+    sources_not_billed.RULE,
     special_physics_repeated.RULE,
     special_treatment_reason.RULE,
     special_treatment_repeated.RULE,
@@ -372,6 +379,7 @@ RULES: tuple[Rule, ...] = (
     technical_only.RULE,
     ultrasound_repeated.RULE,
     unlisted_without_report.RULE,
+    unsupervised.RULE,
     usual_limits.RULE,
     visit_in_course.RULE,
 )

@@ -51,12 +51,13 @@ def _wanted(subject: Subject, names: dict[str, str]) -> list[str] | None:
     """The codes that fit, or None where the drugs are not known."""
     if subject.visit:
         return [code for code in expected(subject) if code in names] or None
+    drugs = [drug for line in subject.lines if (drug := subject.drug(line))]
+    if any(drug.unlisted for drug in drugs):
+        return None
     kinds = drug_kinds(subject)
     if not kinds:
-        drugs = [drug for line in subject.lines if (drug := subject.drug(line))]
         hormonal = any(drug.drug_class == "hormonal_antineoplastic" for drug in drugs)
-        alone = not any(drug.unlisted for drug in drugs) and not _infused(subject)
-        return [] if hormonal and alone else None
+        return [] if hormonal and not _infused(subject) else None
     return [code for code, kind in names.items() if kind in kinds]
 
 

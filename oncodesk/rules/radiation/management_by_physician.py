@@ -17,9 +17,8 @@ from collections.abc import Iterator
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite
 from oncodesk.rules.radiation.course import among, cut, events, facts_give, units
+from oncodesk.rules.radiation.people import is_physician
 from oncodesk.rules.radiation.samples import event, fractions, treated
-
-_PHYSICIANS = frozenset({"MD", "DO", "MBBS", "MBBCH"})
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -28,8 +27,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     if not lines:
         return
     rendering = subject.claim.providers.rendering
-    words = (rendering.credential or "").upper().replace(".", "").replace(",", " ").split() if rendering else []
-    if words and not _PHYSICIANS & set(words) and rendering:
+    if rendering and rendering.credential and not is_physician(rendering.credential):
         yield rule.finding(
             f"{lines[0].code} rendered by {rendering.name}, {rendering.credential}",
             why="treatment management is a physician's service and no other practitioner may bill it.",

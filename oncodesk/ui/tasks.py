@@ -20,6 +20,7 @@ class _Task:
     owner: QObject
     work: Callable[[], Any]
     then: Then
+    keeps: bool
     answer: Any = None
     problem: BaseException | None = None
 
@@ -42,13 +43,17 @@ class Tasks(QObject):
         self._newest: dict[str, int] = {}
         self._number = 0
         self._waiting = 0
+        self._is_closing = False
         self._done.connect(self._tell)
 
-    def run(self, owner: QObject, name: str, work: Callable[[], Any], then: Then) -> None:
-        """Does `work` away from the window and hands its answer to `then` on the window's thread."""
+    def run(self, owner: QObject, name: str, work: Callable[[], Any], then: Then, keeps: bool = False) -> None:
+        """Does `work` away from the window and hands its answer to `then` on the window's thread.
+
+        What `keeps` records is done even when the window closes before it has begun.
+        """
         self._number += 1
         self._newest[name] = self._number
-        task = _Task(name, self._number, owner, work, then)
+        task = _Task(name, self._number, owner, work, then, keeps)
         self._waiting += 1
         if self._waiting == 1:
             self.busy.emit(True)
@@ -63,10 +68,11 @@ class Tasks(QObject):
         self._newest.pop(name, None)
 
     def close(self) -> None:
-        """Lets what has begun end, and forgets the rest."""
-        self._newest.clear()
+        """Lets what has begun end, does what still has to be kept, and forgets the rest."""
+        self._is_closing = True
         if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool.shutdown(wait=True)
+        self._newest.clear()
 
     def _away(self, task: _Task) -> None:
         self._do(task)
@@ -74,7 +80,7 @@ class Tasks(QObject):
             self._done.emit(task)
 
     def _do(self, task: _Task) -> None:
-        if self._newest.get(task.name) != task.number:
+        if self._newest.get(task.name) != task.number or (self._is_closing and not task.keeps):
             return
         try:
             task.answer = task.work()

@@ -87,7 +87,7 @@ def test_text_not_understood_stays_in_its_cell_with_the_reason() -> None:
     state = grid_state(draft, None, {("a3", "stop"): ("2560", "expected a time")})
     cell = state.rows[2].cells[NAMES.index("stop")]
     assert (cell.text, cell.problem) == ("2560", "expected a time")
-    assert state.problem == "expected a time"
+    assert state.problem == "oxaliplatin, Stop: expected a time"
 
 
 @pytest.mark.parametrize(("text", "meant"), [("inf", "iv_infusion"), ("push", "iv_push"), ("sub", "subcutaneous")])

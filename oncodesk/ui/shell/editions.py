@@ -24,6 +24,6 @@ def strip_text(editions: Editions) -> str:
     if not missing:
         return ""
     return (
-        f"Not loaded yet: {', '.join(missing)}. Until they are, the rules that need them say “not checked”. "
-        "Load the official files with: oncodesk codes import FILE"
+        f"Not loaded yet: {', '.join(missing)}. "
+        "Until they are, the rules that need them say “not checked”, never “clear”."
     )

@@ -42,6 +42,10 @@ class EntranceWindow(QWidget):
         self.open.clicked.connect(self.unlock)
         self.fields = {path: _line(name) for path, name in _FIELDS}
         self.new_password, self.again = _secret("New password"), _secret("The same password again")
+        self.new_password.returnPressed.connect(self.again.setFocus)
+        self.again.returnPressed.connect(self.start)
+        for made in self.fields.values():
+            made.returnPressed.connect(self.focusNextChild)
         self.make = button("Start my practice", mark="primary")
         self.make.clicked.connect(self.start)
         self.look = button("Look around in the sample practice", mark="link")
@@ -111,6 +115,7 @@ class EntranceWindow(QWidget):
         if isinstance(found, str):
             self.problem.setText(found)
             self.password.selectAll()
+            self.adjustSize()
         else:
             self.opened.emit(found)
 
@@ -125,7 +130,7 @@ def _tried(way: Callable[[], Any]) -> Any:
     except InUse:
         return "Another window has this practice open; close it first"
     except UnusableInput as problem:
-        return str(problem)
+        return f"{problem.field[:1].upper()}{problem.field[1:]}: {problem.expected}"
 
 
 def _line(name: str) -> QLineEdit:

@@ -19,6 +19,7 @@ from oncodesk.ui.shell.parts import label
 from oncodesk.ui.shell.rail import Rail
 from oncodesk.ui.shell.saving import Saving
 from oncodesk.ui.shell.screens import CodesScreen, SuperbillScreen, TodayScreen
+from oncodesk.ui.shell.settings_screen import SettingsScreen
 from oncodesk.ui.shell.shortcuts import COMMANDS, Command, command
 from oncodesk.ui.shell.theme import tokens, wear
 from oncodesk.ui.shell.tokens import PALETTES
@@ -28,7 +29,7 @@ from oncodesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
-SCREENS = ("today", "visit", "codes", "superbill")
+SCREENS = ("today", "visit", "codes", "superbill", "settings")
 
 
 class MainWindow(QMainWindow):
@@ -46,10 +47,12 @@ class MainWindow(QMainWindow):
         self.today = TodayScreen(desk, tasks)
         self.codes = CodesScreen(desk, tasks, self.bench)
         self.superbill = SuperbillScreen(desk, tasks, self.bench)
+        self.settings = SettingsScreen(desk, tasks)
         self.saving = Saving(desk, tasks, self.bench, self)
         self.stack = QStackedWidget()
         self.stack.setObjectName("page")
-        for name, screen in zip(SCREENS, (self.today, self.visit, self.codes, self.superbill), strict=True):
+        screens = (self.today, self.visit, self.codes, self.superbill, self.settings)
+        for name, screen in zip(SCREENS, screens, strict=True):
             screen.setObjectName("page")
             screen.setAccessibleName(command(f"screen.{name}").text)
             self.stack.addWidget(screen)
@@ -90,6 +93,8 @@ class MainWindow(QMainWindow):
         self.superbill.finalised.connect(self.saving.finalise)
         self.superbill.went.connect(self._go)
         self.superbill.told.connect(self.tell)
+        self.settings.told.connect(self.tell)
+        self.settings.changed.connect(self.bench.recheck)
         self.saving.told.connect(self.tell)
         self.saving.opened.connect(self._opened)
         self.saving.finished.connect(self._finished)
@@ -143,8 +148,10 @@ class MainWindow(QMainWindow):
             self.today.refresh()
         if screen is self.superbill:
             self.superbill.refresh()
+        if screen is self.settings:
+            self.settings.refresh()
         if screen is self.visit:
-            self.visit.go_to_grid()
+            self.visit.begin()
         else:
             screen.setFocus()
 
@@ -233,6 +240,10 @@ class MainWindow(QMainWindow):
         self.show_screen("visit")
 
     def _go(self, path: str) -> None:
+        if path.startswith("practice"):
+            self.show_screen("settings")
+            self.settings.view.go(path.partition(".")[2] or "name")
+            return
         self.show_screen("visit")
         if not self.visit.go(path):
             self.tell(f"{path} is kept with the practice, not with the visit")
@@ -250,6 +261,8 @@ class MainWindow(QMainWindow):
         panes[(at + by) % len(panes)].setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.setFocus()  # ends what is being typed, so that it is kept
+        self.settings.keep()
         self.saving.save_now()
         self.tasks.close()
         super().closeEvent(event)

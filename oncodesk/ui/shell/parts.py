@@ -1,7 +1,7 @@
 """Small pieces every panel is built from."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,6 +31,25 @@ def label(text: str = "", *marks: str, wrap: bool = False) -> QLabel:
     return made
 
 
+class Elided(QLabel):
+    """A line that takes the room it is given: what does not fit ends in dots and stands whole in its tool tip."""
+
+    def __init__(self, *marks: str) -> None:
+        super().__init__()
+        for mark in marks:
+            self.setProperty(mark, True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.end()
+
+
 def button(text: str, name: str = "", mark: str = "") -> QPushButton:
     """A button with a name for a screen reader; `mark` primary, fix, link or tab."""
     made = QPushButton(text)
@@ -50,8 +69,7 @@ def card(title: str, *, tools: tuple[QWidget, ...] = ()) -> tuple[QFrame, QVBoxL
     layout = QVBoxLayout(frame)
     layout.setContentsMargins(1, 1, 1, 1)
     layout.setSpacing(0)
-    note = label("", "quiet", "small")
-    note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    note = Elided("quiet", "small")
     bar = row(label(title, "heading"), note, *tools, margins=(10, 3, 6, 3))
     bar.setStretchFactor(note, 1)
     layout.addLayout(bar)

@@ -104,7 +104,7 @@ class Saving(QObject):
             if self._place is place:
                 bench.identifier = place.identifier
 
-        self._tasks.run(self, f"{_KEEPING}.{id(place)}", keep, kept)
+        self._tasks.run(self, f"{_KEEPING}.{id(place)}", keep, kept, keeps=True)
 
     def _not_kept(self, told: str) -> None:
         if told.startswith(_KEEPING):
@@ -154,7 +154,7 @@ class Saving(QObject):
             self.told.emit(f"Finalised as No. {number}. Ctrl+P previews the superbill")
             self.finished.emit()
 
-        self._tasks.run(self, f"{_KEEPING}.finally.{id(place)}", keep, kept)
+        self._tasks.run(self, f"{_KEEPING}.finally.{id(place)}", keep, kept, keeps=True)
 
 
 def _open_ends(outcome: Outcome) -> str:

@@ -116,6 +116,14 @@ class VisitScreen(VisitLayout):
             self.details.setChecked(True)
         return self.header.go(path)
 
+    def begin(self) -> None:
+        """Puts the focus where the paper begins: the date on a visit with no patient yet, else the drugs."""
+        session = self.bench.session
+        if session is not None and not session.draft.get("patient"):
+            self.header.go("date_of_service")
+        else:
+            self.go_to_grid()
+
     def go_to_grid(self) -> None:
         """Puts the focus on the first empty place to type facts."""
         if self.facts.currentIndex():

@@ -23,6 +23,19 @@ EVENTS = {
     "ultrasound_guidance": "Ultrasound guidance",
     "port_image": "Port image",
 }
+_COUNTED = {
+    "isocenters": ("isocenter", "isocenters"), "count": ("in all", "in all"), "areas": ("area", "areas"),
+    "ports": ("port", "ports"), "channels": ("channel", "channels"), "sources": ("source", "sources"),
+}  # fmt: skip
+_SHORT = {
+    "active_motion_management": ("motion mgmt", "no motion mgmt"),
+    "image_guidance": ("IGRT", "no IGRT"),
+    "motion_study": ("motion study", "no motion study"),
+    "kv": ("kV", "no kV"),
+}
+_LABELS = {
+    "guidance_reviewed_by": "reviewed by", "performed_by": "by", "energy_mv": "MV", "session": "session", "start": "at",
+}  # fmt: skip
 HEADINGS = ("Date", "What", "No.", "Details", "Leads to")
 
 
@@ -120,17 +133,36 @@ def _cell(day: date, events: list[dict[str, Any]], codes: dict[date, tuple[str, 
 
 
 def _event(event: dict[str, Any], codes: dict[date, tuple[str, ...]]) -> tuple[str, ...]:
-    shown = {"date", "type", "number"}
-    details = (f"{key.replace('_', ' ')}: {_plain(value)}" for key, value in event.items() if key not in shown)
     day = _day(event.get("date"))
     return (
         str(event.get("date") or ""),
         EVENTS.get(str(event.get("type")), str(event.get("type") or "")),
         str(event.get("number") or ""),
-        " · ".join(details),
+        details(event),
         ", ".join(codes.get(day, ())) if day else "",
     )
 
 
+def details(event: dict[str, Any]) -> str:
+    """What is known of an event beside its date, kind and number, short: `1 isocenter · no motion mgmt · IGRT`."""
+    told = (_detail(key, value) for key, value in event.items() if key not in ("date", "type", "number"))
+    return " · ".join(part for part in told if part)
+
+
+def _detail(key: str, value: object) -> str:
+    if key in _COUNTED:
+        one, more = _COUNTED[key]
+        return f"{value} {one if value == 1 else more}"
+    if key in _SHORT:
+        yes, no = _SHORT[key]
+        return yes if value else no
+    words = key.replace("_", " ")
+    if isinstance(value, bool):
+        return words if value else f"no {words}"
+    bare = key in ("level", "technique", "modality", "machine", "application", "site", "compensation")
+    return _plain(value) if bare else f"{_LABELS.get(key, words)} {_plain(value)}"
+
+
 def _plain(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value).replace("_", " ")
+    text = str(value).replace("_", " ")
+    return text.upper() if value in ("imrt", "vmat", "tbi", "2d", "3d", "srs", "sbrt") else text

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.findings.state import Card
-from oncodesk.ui.shell.parts import button, label, restyle
+from oncodesk.ui.shell.parts import Elided, button, label, restyle
 from oncodesk.ui.shell.theme import pixmap, tokens
 
 
@@ -24,7 +24,7 @@ class FindingCard(QFrame):
         self.picture = QLabel()
         self.picture.setFixedWidth(20)
         self.word = label("", "small")
-        self.place = label("", "quiet", "small")
+        self.place = Elided("quiet", "small")
         self.message = label("", wrap=True)
         self.why = label("", "quiet", "small", wrap=True)
         self.source = label("", "quiet", "small", wrap=True)
@@ -33,9 +33,9 @@ class FindingCard(QFrame):
         self.fixes = [self._fix(number) for number in (1, 2, 3)]
         head = QHBoxLayout()
         head.setSpacing(5)
-        for widget in (self.picture, self.word, self.place):
+        for widget in (self.picture, self.word):
             head.addWidget(widget)
-        head.addStretch()
+        head.addWidget(self.place, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(9, 6, 9, 7)
         layout.setSpacing(3)

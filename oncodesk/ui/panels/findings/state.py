@@ -19,6 +19,7 @@ WORDS = {
     "info": "Note",
 }
 _ORDER = tuple(WORDS)
+_NAMED_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +165,17 @@ def _finding(number: int, finding: Finding, claim: Claim | None, names: dict[str
 
 def where(finding: Finding, claim: Claim | None, names: dict[str, str]) -> str:
     """The lines, diagnoses and facts it is about, in the coder's words."""
-    parts = []
-    for identifier in finding.lines:
-        line = claim.line(identifier) if claim else None
-        parts.append(f"line {identifier} · {line.code}" if line else f"line {identifier}")
-    return ", ".join((*parts, *finding.diagnoses, *(_named(fact, names) for fact in finding.facts)))
+    facts = tuple(_named(fact, names) for fact in finding.facts)
+    return ", ".join(dict.fromkeys((*_lines(finding.lines, claim), *finding.diagnoses, *facts)))
+
+
+def _lines(identifiers: tuple[str, ...], claim: Claim | None) -> tuple[str, ...]:
+    """Each line with its code; more than two are counted and only their codes named."""
+    held = {identifier: claim.line(identifier) if claim else None for identifier in identifiers}
+    codes = tuple(dict.fromkeys(line.code for line in held.values() if line))
+    if len(held) > _NAMED_LINES:
+        return (f"{len(held)} lines · {', '.join(codes)}" if codes else f"{len(held)} lines",)
+    return tuple(f"line {n} · {line.code}" if line else f"line {n}" for n, line in held.items())
 
 
 def _named(fact: str, names: dict[str, str]) -> str:

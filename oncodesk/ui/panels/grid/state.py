@@ -63,8 +63,17 @@ def grid_state(
         cells = (_cell(entry, name, problem, questions, rejected, served) for name, _ in COLUMNS)
         rows.append(Row(str(entry.get("id", "")), tuple(cells)))
     empty = tuple(_rejected(Cell(""), rejected.get(("", name))) for name, _ in COLUMNS)
-    first = next((cell.problem for row in rows for cell in row.cells if cell.problem), "")
-    return GridState((*rows, Row("", empty)), first or next((c.problem for c in empty if c.problem), ""))
+    every = (*rows, Row("", empty))
+    return GridState(every, next((told for row in every if (told := _told(row))), ""))
+
+
+def _told(row: Row) -> str:
+    """The first complaint of the row, with the cell it is about."""
+    for (_, heading), cell in zip(COLUMNS, row.cells, strict=True):
+        if cell.problem:
+            drug = row.cells[0].text if row.identifier else ""
+            return f"{drug}, {heading}: {cell.problem}" if drug else f"{heading}: {cell.problem}"
+    return ""
 
 
 def _rejected(cell: Cell, typed: tuple[str, str] | None) -> Cell:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.grid.model import GridModel
-from oncodesk.ui.panels.grid.routes import WORDS
 from oncodesk.ui.panels.grid.state import COLUMNS, GridState
-from oncodesk.ui.shell.parts import CellDelegate, Index, button, card, dress_table, label
+from oncodesk.ui.panels.grid.typing import Typing
+from oncodesk.ui.shell.parts import button, card, dress_table, label
 
 _NAMES = tuple(name for name, _ in COLUMNS)
 _WIDTHS = (16, 14, 10, 14, 8, 6, 6, 6, 12, 12)
@@ -33,7 +33,7 @@ class GridView(QWidget):
         self.table.setTabKeyNavigation(True)
         self.table.went_on.connect(self._go_on)
         self.table.setAccessibleDescription(_HELP)
-        typing = _Typing(complete, self.table)
+        typing = Typing(complete, self.table)
         typing.ended.connect(self._go_on)
         self.table.setItemDelegate(typing)
         self.table.selectionModel().currentChanged.connect(self._moved)
@@ -159,53 +159,3 @@ class _Table(QTableView):
     def _is_last(self) -> bool:
         at = self.currentIndex()
         return not at.isValid() or at.row() == self.model().rowCount() - 1
-
-
-class _Typing(CellDelegate):
-    """A line to type in, with drugs and routes offered. `ended` says whether to go on (True) or back."""
-
-    ended = Signal(bool)
-
-    def __init__(self, complete: Callable[[str], tuple[str, ...]], parent: QObject) -> None:
-        super().__init__(parent)
-        self._complete = complete
-
-    def createEditor(self, parent: QWidget, option: object, index: Index) -> QWidget:
-        name, heading = COLUMNS[index.column()]
-        line = QLineEdit(parent)
-        line.setAccessibleName(heading)
-        if name in ("drug", "route"):
-            names = QStringListModel(list(WORDS.values()) if name == "route" else [], line)
-            offered = QCompleter(names, line)
-            offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            offered.setFilterMode(Qt.MatchFlag.MatchContains)
-            offered.setMaxVisibleItems(12)
-            line.setCompleter(offered)
-            if name == "drug":
-                line.textEdited.connect(lambda typed: names.setStringList(list(self._complete(typed))))
-            else:
-                offered.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        return line
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        assert isinstance(editor, QLineEdit)
-        model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if is_key and isinstance(editor, QLineEdit) and _ends(event):
-            self.commitData.emit(editor)
-            self.closeEditor.emit(editor, self.EndEditHint.NoHint)
-            self.ended.emit(not _goes_back(event))
-            return True
-        return super().eventFilter(editor, event)
-
-
-def _ends(event: QEvent) -> bool:
-    assert isinstance(event, QKeyEvent)
-    keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-    return event.key() in keys and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-
-
-def _goes_back(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Backtab

@@ -74,7 +74,7 @@ DETAILS = (
     Field("payer.group", "Group", 10),
     Field("authorization.number", "Authorization", 12),
     Field("providers.rendering.name", "Rendering provider", 16),
-    Field("providers.rendering.npi", "NPI", 11, help="Ten digits"),
+    Field("providers.rendering.npi", "Rendering NPI", 11, help="Ten digits"),
     Field("providers.rendering.credential", "Credential", 6),
     Field("providers.referring.name", "Referring provider", 16),
     Field("providers.referring.npi", "Referring NPI", 11),

@@ -1,7 +1,7 @@
 """Shows the worklist."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,6 +20,7 @@ from oncodesk.ui.shell.parts import button, dress_table, label, row
 from oncodesk.ui.shell.theme import tokens
 
 _RIGHT = (5, 6)
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
 _TO_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _STATUS_COLORS = {"ready": "good", "sent": "muted", "hold": "warning", "query": "question", "review": "info"}
 
@@ -40,6 +41,7 @@ class TodayView(QWidget):
         self.box.setClearButtonEnabled(True)
         self.box.textChanged.connect(lambda _: self._filter())
         self.box.returnPressed.connect(self._open_current)
+        self.box.installEventFilter(self)
         self.new = button("New visit", mark="primary")
         self.new.setToolTip("Ctrl+N")
         self.new.clicked.connect(self.started)
@@ -129,6 +131,18 @@ class TodayView(QWidget):
         self.own.setVisible(state.is_sample)
         self.strip_text.setText(state.strip)
         self.strip.setVisible(bool(state.strip))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = Qt.Key(event.key())
+            if key in _STEPS and self.state.rows:
+                place = min(max(0, self.table.currentRow() + _STEPS[key]), len(self.state.rows) - 1)
+                self.table.selectRow(place)
+                return True
+            if key == Qt.Key.Key_Escape:
+                self.box.clear()
+                return True
+        return super().eventFilter(watched, event)
 
     def _open_current(self) -> None:
         self._open(max(0, self.table.currentRow()))

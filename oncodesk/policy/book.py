@@ -31,11 +31,15 @@ class Policy:
     def __init__(self, on: date, values: dict[str, tuple[Value, ...]] | None = None) -> None:
         self.on = on
         self._values = read_values() if values is None else values
+        self._held: dict[str, Value | None] = {}
+        self._codes: dict[str, frozenset[str]] = {}
 
     def get(self, name: str) -> Value | None:
         """The value in force, or None before its first date or after its last; KeyError for an unknown name."""
-        held = [v for v in self._values[name] if v.since <= self.on and (v.until is None or self.on <= v.until)]
-        return max(held, key=lambda v: v.since) if held else None
+        if name not in self._held:
+            held = [v for v in self._values[name] if v.since <= self.on and (v.until is None or self.on <= v.until)]
+            self._held[name] = max(held, key=lambda v: v.since) if held else None
+        return self._held[name]
 
     def number(self, name: str) -> int:
         """A whole number that must be in force; LookupError names it where it is not."""
@@ -53,8 +57,10 @@ class Policy:
 
     def codes(self, name: str) -> frozenset[str]:
         """A published list of codes; empty where it was not in force."""
-        found = self.get(name)
-        return frozenset(found.value) if found else frozenset()
+        if name not in self._codes:
+            found = self.get(name)
+            self._codes[name] = frozenset(found.value) if found else frozenset()
+        return self._codes[name]
 
     def table(self, name: str) -> dict[str, Any]:
         """A published small table; empty where it was not in force."""

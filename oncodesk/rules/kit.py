@@ -31,6 +31,8 @@ class Subject:
 
     def __init__(self, claim: Claim, tables: Tables, derived: Derivation | None, as_of: date) -> None:
         self.claim, self.tables, self.derived, self.as_of = claim, tables, derived, as_of
+        self._drugs: dict[tuple[date, str], Drug | None] = {}
+        self._procedures: dict[tuple[date, str], Procedure | None] = {}
 
     @property
     def visit(self) -> Visit | None:
@@ -70,11 +72,17 @@ class Subject:
 
     def drug(self, line: ClaimLine) -> Drug | None:
         """The drug a line bills, on its date."""
-        return self.at(line).drug(line.code)
+        key = self.day(line), line.code
+        if key not in self._drugs:
+            self._drugs[key] = self.at(line).drug(line.code)
+        return self._drugs[key]
 
     def procedure(self, line: ClaimLine) -> Procedure | None:
         """The procedure a line bills, on its date."""
-        return self.at(line).procedure(line.code)
+        key = self.day(line), line.code
+        if key not in self._procedures:
+            self._procedures[key] = self.at(line).procedure(line.code)
+        return self._procedures[key]
 
     def role(self, line: ClaimLine) -> str:
         """The role of the line's procedure, or empty text."""

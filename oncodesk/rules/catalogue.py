@@ -385,6 +385,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 FOLDED: dict[str, tuple[str, ...]] = {
-    "edits.addon-without-primary": ("infusion.hydration-over-push", "infusion.hours-of-another-family"),
+    "edits.addon-without-primary": (
+        "infusion.hydration-over-push",
+        "infusion.hours-of-another-family",
+        "radiation.motion-study-without-plan",
+    ),
 }
 """Symptom to causes: a finding of the first is left out where one of the others stands on the same line."""

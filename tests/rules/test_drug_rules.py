@@ -254,3 +254,9 @@ def test_transfusion_and_marrow_are_counted_by_date_and_site(tables_on: OnDay) -
     assert [f.severity for f in of("support.marrow-sampling", passes, tables_on)] == ["warning"]
     two_sites = claim(line("38220"), line("38221", 1, "XS"), dx="C90.00")
     assert of("support.marrow-sampling", two_sites, tables_on) == []
+
+
+def test_leucovorin_and_levoleucovorin_are_two_products(tables_on: OnDay) -> None:
+    facts = opened("leucovorin", 700, 350, 2, 0)
+    held = claim(line("96365"), line("J0641", 1400, "JZ"), visit=facts)
+    assert "SUP-16" in rows("drugs.product-code", held, tables_on)

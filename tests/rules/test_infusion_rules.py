@@ -250,3 +250,12 @@ def test_an_order_is_asked_for_not_assumed(tables_on: OnDay) -> None:
     said = report(claim(line("96413")), tables_on)
     assert any(n.rule == "infusion.signed-order-missing" for n in said.not_checked)
     assert of("signed-order-missing", claim(line("96413"), facts={"signed_order": False}), tables_on)
+
+
+@pytest.mark.parametrize(("code", "severity"), [("96521", "error"), ("99211", "warning"), ("96523", "warning")])
+def test_taking_a_pump_off_is_included_in_its_start(code: str, severity: str, tables_on: OnDay) -> None:
+    started = [{"date_of_service": "2026-03-10", "code": "96416", "units": 1}]
+    found = of("pump-includes", claim(line(code), dx="Z45.2 C18.2", history=started), tables_on)
+    assert [f.severity for f in found] == [severity]
+    long_ago = [{"date_of_service": "2026-02-10", "code": "96416", "units": 1}]
+    assert of("pump-includes", claim(line(code), dx="Z45.2 C18.2", history=long_ago), tables_on) == []

@@ -63,7 +63,8 @@ def _related(subject: Subject, day: date, billed: ClaimLine, want: ClaimLine) ->
         tables = subject.tables.at(day)
         known = {_word(d) for name in names for d in tables.drugs_ever_named(name)}
         return _word(one) in known or any(n.lower().startswith(_first_brands(one)) for n in names)
-    return _word(one) == _word(other)
+    folinic = subject.tables.at(day).policy.codes("drugs.leucovorin_codes")
+    return _word(one) == _word(other) or {one.code, other.code} <= folinic
 
 
 def _first_brands(drug: Drug) -> tuple[str, ...]:
@@ -100,6 +101,8 @@ def _as_due(subject: Subject, billed: ClaimLine, want: ClaimLine) -> tuple[Edit,
 
 
 def _rows(one: Drug, other: Drug) -> tuple[str, ...]:
+    if "leucovorin" in one.generic and "leucovorin" in other.generic:
+        return ("SUP-16", "DRG-06")
     veins = [bool({"iv_infusion", "iv_push"} & set(drug.routes)) for drug in (one, other)]
     if other.unlisted or veins[0] != veins[1]:
         return ("DRG-07",)
@@ -130,10 +133,10 @@ RULE = Rule(
     __name__,
     title="Another product of the same drug",
     severity="error",
-    covers=("DRG-02", "DRG-06", "DRG-07", "DRG-08", "DRG-16"),
+    covers=("DRG-02", "DRG-06", "DRG-07", "DRG-08", "DRG-16", "SUP-16"),
     citation=cite("hcpcs"),
     check=check,
     bad=lambda: claim(line("96402"), line("J9218", 8), dx="C61", visit=_visit()),
     good=lambda: claim(line("96402"), line("J9217", 1, "JZ"), dx="C61", visit=_visit()),
-    reads=("drugs",),
+    reads=("drugs", "drugs.leucovorin_codes"),
 )

@@ -1,8 +1,8 @@
 """Starting a prolonged infusion is billed with something that it includes, or for a time that is not prolonged.
 
 What it checks
-    A refill, on the date a pump for a prolonged infusion is started; and, where the visit is known, that a pump ran for
-    more than eight hours.
+    A refill, on the date a pump for a prolonged infusion is started; a flush, nurse visit or refill alone, days after a
+    start in the claim's history; and, where the visit is known, that a pump ran for more than eight hours.
 
 Why it matters
     The start covers filling, teaching and disconnecting the pump. An infusion of eight hours or less is an ordinary
@@ -18,7 +18,7 @@ from oncodesk.domain.visit import Administration
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import VEIN, Compared, compared, minutes_of
 from oncodesk.rules.infusion.rebilled import as_given
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line
 
 STARTS = ("chemotherapy.infusion.pump", "chemotherapy.pump.home", "chemotherapy.intra_arterial.pump")
 REFILLS = ("pump.refill.portable", "pump.refill.implantable")
@@ -41,9 +41,38 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                         Fix(title=f"Remove {held.code}", only_if="it was the same pump", edits=(remove_line(held),)),
                     ),
                 )
+        yield from _disconnect(rule, subject, lines)
     c = compared(subject)
     if c and c.billed(*STARTS[:2]):
         yield from _supported(rule, c)
+
+
+def _disconnect(rule: Rule, subject: Subject, lines: tuple[ClaimLine, ...]) -> Iterator[Outcome]:
+    """What a visit days after the start bills for taking the pump off, by the claim's history."""
+    policy = subject.at(lines[0]).policy
+    day = subject.day(lines[0])
+    started = [
+        before
+        for before in subject.claim.history
+        if 0 < (day - before.date_of_service).days <= policy.number("infusion.pump_disconnect_days")
+        and (p := subject.tables.at(before.date_of_service).procedure(before.code))
+        and p.role in STARTS
+    ]
+    included = policy.codes("infusion.pump_included_services")
+    for held in lines if started and all(one.code in included or subject.drug(one) for one in lines) else ():
+        if held.code in included:
+            start = started[-1]
+            fix = Fix(
+                title=f"Remove {held.code}", only_if="the visit only took the pump off", edits=(remove_line(held),)
+            )
+            yield rule.finding(
+                f"{held.code} {(day - start.date_of_service).days} days after {start.code}",
+                why=f"{start.code} includes taking the pump off, its flush and teaching.",
+                lines=[held],
+                severity="error" if subject.role(held) in REFILLS else "warning",
+                covers=("INF-27",),
+                fixes=(fix,),
+            )
 
 
 def _supported(rule: Rule, c: Compared) -> Iterator[Outcome]:
@@ -84,5 +113,8 @@ RULE = Rule(
             given("a1", "fluorouracil", "pump_prolonged", at="11:00", minutes=2760, pump={"owned_by": "supplier"})
         ),
     ),
-    reads=("procedures", "infusion.prolonged_over_minutes"),
-)
+    reads=(
+        "procedures", "infusion.prolonged_over_minutes", "infusion.pump_disconnect_days",
+        "infusion.pump_included_services",
+    ),
+)  # fmt: skip

@@ -4,6 +4,7 @@ from oncodesk.codes.tables import Tables
 from oncodesk.coding.diagnoses_codes import Findings, Settled
 from oncodesk.coding.diagnoses_kinds import begins, is_harm, kind_of
 from oncodesk.coding.given import Given
+from oncodesk.domain.icd import dotted
 from oncodesk.domain.visit import Visit
 
 
@@ -12,6 +13,7 @@ def ask_what_lacks(visit: Visit, given: tuple[Given, ...], found: Findings, tabl
     _receptors(found, tables)
     _cause(visit, found, tables)
     _follow_up(found, tables)
+    _both_ways(visit, found)
     _treated_site(visit, found, tables)
     _fluid(visit, found, tables)
     _catheter(visit, found, tables)
@@ -59,6 +61,14 @@ def _follow_up(found: Findings, tables: Tables) -> None:
     if visits and active:
         text = f"{visits[0].code} is follow-up after completed treatment, {active[0].code} is active: which is right?"
         found.ask("diagnoses", text, answer="status", why="follow-up goes with the personal history of the neoplasm")
+
+
+def _both_ways(visit: Visit, found: Findings) -> None:
+    """One and the same neoplasm as active and as history."""
+    past = {dotted(d.code) for d in visit.diagnoses if d.status == "history"}
+    for code in sorted({dotted(d.code) for d in visit.diagnoses if d.status == "active"} & past):
+        text = f"{code} is given as active and as history: which is it?"
+        found.ask("diagnoses", text, answer="status", why="a neoplasm under treatment is no history")
 
 
 def _treated_site(visit: Visit, found: Findings, tables: Tables) -> None:

@@ -30,7 +30,8 @@ def in_order(
         if focus:
             found.steps.append(f"the visit is for {focus[0]}: first")
     codes = _fever_beside(codes, tables)
-    return _first_allowed(_code_first(codes, found, tables), found, tables)
+    codes = _use_additional(_code_first(codes, found, tables), found, tables)
+    return _first_allowed(codes, found, tables)
 
 
 def _rank_of_treatment(s: Settled, tables: Tables) -> tuple[int, int]:
@@ -172,6 +173,25 @@ def _code_first(codes: list[str], found: Findings, tables: Tables) -> list[str]:
             ordered.remove(code)
             ordered.insert(ordered.index(named[0]) + 1, code)
         found.steps.append(f"{named[0]} before {code}: code-first note")
+    return ordered
+
+
+def _use_additional(codes: list[str], found: Findings, tables: Tables) -> list[str]:
+    """Puts a condition after the code whose own category names it as additional, such as a tumor's syndrome."""
+    ordered = list(codes)
+    for code in codes:
+        own = [d for d in tables.use_additional(code) if d.at and code.startswith(d.at)]
+        named = {
+            other
+            for d in own
+            for p in d.patterns
+            for other in ordered
+            if other != code and kind_of(other, tables) == "condition" and tables.is_under(other, p)
+        }
+        for other in [c for c in ordered[: ordered.index(code)] if c in named]:
+            ordered.remove(other)
+            ordered.insert(ordered.index(code) + 1, other)
+            found.steps.append(f"{code} before {other}: its note asks for {other} beside it")
     return ordered
 
 

@@ -139,6 +139,7 @@ def test_an_encounter_heading_that_was_typed_gives_way_to_the_treatment_given() 
         (({"code": "C50.411", "status": "history", "intent": "treatment"}, "Z79.811"), {}, "which is it"),
         (({"code": "C81.1A", "status": "in_relapse"},), {}, "says remission"),
         (("C18.2",), {"reason": "hydration"}, "why was fluid given"),
+        (("C50.411", {"code": "c50411", "status": "history"}), {}, "as active and as history"),
     ],
 )
 def test_what_the_documentation_must_say_is_asked(diagnoses: Any, header: dict[str, Any], words: str) -> None:
@@ -158,3 +159,8 @@ def test_radiation_of_one_of_several_neoplasms_asks_which() -> None:
     assert "does the course treat" in asked("C34.11", "C79.31", **header)
     assert "does the course treat" not in asked("C34.11", {"code": "C79.31", "treated": True}, **header)
     assert codes("C34.11", {"code": "C79.31", "treated": True}, **header) == ("C79.31", "C34.11")
+
+
+def test_a_tumors_syndrome_follows_the_tumor_whose_note_names_it() -> None:
+    assert codes("E34.00", "C7A.012") == ("C7A.012", "E34.00")
+    assert codes("I10", "E34.00", "C7A.012") == ("I10", "C7A.012", "E34.00")

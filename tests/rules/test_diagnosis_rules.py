@@ -12,6 +12,7 @@ from oncodesk.domain.edits import apply_edits
 from oncodesk.domain.report import Finding, Report
 from oncodesk.rules.check import check
 from oncodesk.rules.examples import claim, given, line, visit
+from oncodesk.rules.radiation.samples import fractions
 
 OnDay = Callable[[str], Tables]
 COMMERCIAL = {"kind": "commercial", "name": "Example Health", "member_id": "X1"}
@@ -87,7 +88,7 @@ def test_a_complication_before_the_treatment_is_only_doubtful(tables_on: OnDay) 
         (["99214"], "T45.1X5A D64.81 C34.11", "adverse-effect-first"),
         (["99214"], "Z17.0 C50.411", "never-first"),
         (["99214"], "D63.0 C34.11", "code-first-order"),
-        (["99214"], "R50.81 D70.1 C34.11 T45.1X5A", "code-first-order"),
+        (["99214"], "R50.81 D70.1 C34.11 T45.1X5A", "never-first"),
         (["99214"], "D63.0 D61.1 C34.11", "excludes-pair"),
         (["96413"], "Z51.11 Z08 C34.11", "excludes-pair"),
         (["99214"], "C79.9 C80.1", "excludes-pair"),
@@ -233,3 +234,21 @@ def test_hydration_points_to_the_dehydration(tables_on: OnDay) -> None:
     made = claim(line("96360", pointers="B"), dx="E86.0 C18.2", visit=facts)
     (found,) = of("first-pointer", made, tables_on)
     assert apply_edits(made, found.fixes[0].edits).lines[0].pointers == "AB"
+
+
+def test_the_treated_metastasis_follows_the_visit_for_radiation(tables_on: OnDay) -> None:
+    facts = visit(
+        reason="radiation_treatment",
+        diagnoses=[{"code": "C20"}, {"code": "C79.51", "treated": True}],
+        radiation={"course": {"id": "C1", "modality": "external_beam", "technique": "3d"}, "events": fractions(1)},
+    )
+    made = claim(line("77407"), dx="Z51.0 C20 C79.51", visit=facts)
+    (found,) = of("first-not-purpose", made, tables_on)
+    assert found.covers == ("DX-18",)
+    assert apply_edits(made, found.fixes[0].edits).diagnoses == ("Z51.0", "C79.51", "C20")
+
+
+def test_a_bone_drug_alone_is_no_visit_for_treatment(tables_on: OnDay) -> None:
+    made = claim(line("96372"), line("J0897", 120, "JZ"), dx="Z51.12 C79.51 C50.411")
+    assert [f.severity for f in of("treatment-encounter-kind", made, tables_on)] == ["warning"]
+    assert of("treatment-encounter-without-treatment", made, tables_on) == []

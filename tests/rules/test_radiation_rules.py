@@ -235,3 +235,23 @@ def test_a_long_stereotactic_course_is_none(tables_on: OnDay) -> None:
     facts = treated(*fractions(1), modality="sbrt", planned_fractions=8)
     (found,) = of("stereotactic-limit", claim(line("77373"), dx="Z51.0 C34.11", visit=facts), tables_on)
     assert found.message.startswith("8 ")
+
+
+def test_a_stereotactic_course_has_no_weekly_management(tables_on: OnDay) -> None:
+    assert of("stereotactic-managed-weekly", claim(line("77373"), line("77427"), dx="Z51.0 C34.11"), tables_on)
+    past = [{"date_of_service": "2026-03-02", "code": "77407"}]
+    mixed = claim(line("77373"), line("77427"), dx="Z51.0 C34.11", history=past)
+    assert of("stereotactic-managed-weekly", mixed, tables_on) == []
+
+
+def test_guidance_without_26_is_only_a_reminder(tables_on: OnDay) -> None:
+    made = claim(line("77407"), line("77387"), dx="Z51.0 C20")
+    assert [f.severity for f in of("guidance-technical-part", made, tables_on)] == ["info"]
+    technical = claim(line("77407"), line("77387", 1, "TC"), dx="Z51.0 C20")
+    assert [f.severity for f in of("guidance-technical-part", technical, tables_on)] == ["error"]
+
+
+def test_a_simulation_of_the_course_billed_before_its_imrt_plan(tables_on: OnDay) -> None:
+    facts = treated(event("plan", technique="imrt"), technique="imrt")
+    made = claim(line("77301"), dx="C61", history=PLANNED[1:2], visit=facts)
+    assert [f.severity for f in of("planning-in-imrt-plan", made, tables_on)] == ["warning"]

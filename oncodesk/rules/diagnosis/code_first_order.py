@@ -13,7 +13,7 @@ How to fix it
 
 from collections.abc import Iterator
 
-from oncodesk.rules.diagnosis.reading import adverse_effect, begins, codes, moved
+from oncodesk.rules.diagnosis.reading import adverse_effect, begins, codes, may_stand_first, moved
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite
 
@@ -26,13 +26,13 @@ _ROWS = {
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A finding for each code with all of its underlying conditions behind it; adverse effects have their own rule."""
+    """A finding for each code before all of its underlying conditions; what may never be first has its own rule."""
     held = codes(subject)
     for place, code in enumerate(held):
         notes = subject.tables.code_first(code)
         patterns = [pattern for note in notes for pattern in note.patterns]
         named = [c for c in held if c != code and any(subject.tables.is_under(c, p) for p in patterns)]
-        if not named or adverse_effect(subject, code) or any(held.index(c) < place for c in named):
+        if not named or any(held.index(c) < place for c in named) or _first_of_all(subject, place, code):
             continue
         rows = [row for name, row in _ROWS.items() if begins(subject, code, name)]
         yield rule.finding(
@@ -48,6 +48,11 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 ),
             ),
         )
+
+
+def _first_of_all(subject: Subject, place: int, code: str) -> bool:
+    """Whether a rule on first diagnoses finds fault with it already."""
+    return adverse_effect(subject, code) or (place == 0 and not may_stand_first(subject, code))
 
 
 RULE = Rule(

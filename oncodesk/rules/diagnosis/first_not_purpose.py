@@ -31,7 +31,7 @@ _ROWS = {
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding where facts and claim hold it and the claim lists it later; treatment visits have their own rule."""
     held, wanted = codes(subject), expected(subject)
-    if not held or not wanted or held[0] == wanted[0]:
+    if not held or not wanted:
         return
     encounters = [c for c in (*held, *wanted) if begins(subject, c, "treatment_encounter_codes")]
     first = wanted[0] if wanted[0] not in encounters else next((c for c in wanted if c not in encounters), "")

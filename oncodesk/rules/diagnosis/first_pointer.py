@@ -29,7 +29,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         wanted = _given(subject, held)
         if wanted and wanted != pointed[0] and wanted in codes(subject) and _weak(subject, pointed, wanted):
             yield _finding(rule, subject, held, pointed[0], wanted, "the facts give it")
-        elif not may_stand_first(subject, pointed[0]):
+        elif pointed[0] != codes(subject)[0] and not may_stand_first(subject, pointed[0]):
             able = next((c for c in pointed if may_stand_first(subject, c)), None)
             if able:
                 yield _finding(rule, subject, held, pointed[0], able, f"{pointed[0]} only explains another condition")

@@ -17,6 +17,8 @@ from oncodesk.rules.diagnosis.reading import adverse_effect, begins, codes, firs
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite
 
+_NAMED = {"receptor_codes": "DX-23", "fever_of_condition": "DX-11", "drug_use_prefixes": "DX-27"}
+
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding where the first diagnosis may not stand first; adverse effects have a rule of their own."""
@@ -33,24 +35,21 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         f"{first} may not be listed first",
         why=f"{first} describes or explains another condition and cannot be the reason for the service.",
         diagnoses=[first],
-        covers=("DX-30", *_rows(subject, first)),
+        covers=_rows(subject, first),
         fixes=(fix,) if able else (),
     )
 
 
 def _rows(subject: Subject, first: str) -> tuple[str, ...]:
-    if begins(subject, first, "receptor_codes"):
-        return ("DX-23",)
-    if begins(subject, first, "fever_of_condition"):
-        return ("DX-11",)
-    return ("DX-27",) if begins(subject, first, "drug_use_prefixes") else ()
+    rows = ["DX-30", *(["DX-29"] if subject.tables.code_first(first) else [])]
+    return (*rows, *(row for name, row in _NAMED.items() if begins(subject, first, name)))
 
 
 RULE = Rule(
     __name__,
     title="Status, cause or manifestation listed first",
     severity="error",
-    covers=("DX-30", "DX-23", "DX-27", "DX-11"),
+    covers=("DX-30", "DX-29", *_NAMED.values()),
     citation=cite("ocg-etiology"),
     check=check,
     bad=lambda: claim(line("99214"), dx="Z79.810 C50.411"),

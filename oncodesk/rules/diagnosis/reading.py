@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from oncodesk.domain.icd import dotted
-from oncodesk.rules.kit import Claim, ClaimLine, Edit, Subject, set_pointers
+from oncodesk.rules.kit import Claim, ClaimLine, Drug, Edit, Subject, set_pointers
 
 CHEMOTHERAPY, IMMUNOTHERAPY, RADIATION = "chemotherapy", "immunotherapy", "radiation"
 KINDS = (CHEMOTHERAPY, IMMUNOTHERAPY, RADIATION)
@@ -70,8 +70,9 @@ def antineoplastic_lines(subject: Subject) -> list[ClaimLine]:
 
 
 def beam_lines(subject: Subject) -> list[ClaimLine]:
-    """Lines of a course of radiation: planned, given or managed."""
-    return [line for line in subject.lines if subject.kind(line).startswith("radiation")]
+    """Lines of a course of radiation: planned, given or managed, also by a code that has ended."""
+    known = ((line, subject.tables.known_procedure(line.code)) for line in subject.lines)
+    return [line for line, procedure in known if procedure and procedure.kind.startswith(("radiation", "brachy"))]
 
 
 def delivered(subject: Subject) -> list[ClaimLine]:
@@ -89,6 +90,14 @@ def drug_kinds(subject: Subject) -> set[str]:
     """Which encounters the drugs of the lines stand for; `both` counts as each."""
     found = {_kind(subject, line) for line in subject.lines} - {""}
     return {CHEMOTHERAPY, IMMUNOTHERAPY} if "both" in found else found
+
+
+def takes_no_visit(subject: Subject, drug: Drug) -> bool:
+    """Whether the drug treats a neoplasm or its bones and yet is no chemotherapy and no immunotherapy."""
+    if drug.encounter != "none":
+        return False
+    bone = subject.tables.policy.codes("drugs.denosumab_codes")
+    return drug.drug_class in {"hormonal_antineoplastic", "complex_biologic"} or drug.code in bone
 
 
 def moved(claim: Claim, code: str, place: int) -> Edit:

@@ -24,6 +24,7 @@ from oncodesk.rules.diagnosis.reading import (
     removed,
     replaced,
     stays_pointed,
+    takes_no_visit,
     those,
 )
 from oncodesk.rules.examples import claim, line
@@ -56,7 +57,7 @@ def _wanted(subject: Subject, names: dict[str, str]) -> list[str] | None:
         return None
     kinds = drug_kinds(subject)
     if not kinds:
-        hormonal = any(drug.drug_class == "hormonal_antineoplastic" for drug in drugs)
+        hormonal = any(takes_no_visit(subject, drug) for drug in drugs)
         return [] if hormonal and not _infused(subject) else None
     return [code for code, kind in names.items() if kind in kinds]
 
@@ -86,6 +87,6 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96413"), line("J9271", 200, "JZ"), dx="Z51.11 C34.11"),
     good=lambda: claim(line("96413"), line("J9271", 200, "JZ"), dx="Z51.12 C34.11"),
-    reads=("drugs", "diagnosis.treatment_encounter"),
+    reads=("drugs", "drugs.denosumab_codes", "diagnosis.treatment_encounter"),
     confirm=True,
 )

@@ -23,6 +23,7 @@ from oncodesk.rules.diagnosis.reading import (
     expected,
     removed,
     stays_pointed,
+    takes_no_visit,
     those,
 )
 from oncodesk.rules.examples import claim, line
@@ -47,8 +48,9 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 
 def _other_treatment(subject: Subject, beam: bool) -> bool:
-    """Whether a drug is billed whose kind is not known, which may be the treatment."""
-    return not beam and any(drug.unlisted for line in subject.lines if (drug := subject.drug(line)))
+    """Whether a drug is billed that may be the treatment: of unknown kind, a hormone or a bone drug."""
+    drugs = [drug for line in subject.lines if (drug := subject.drug(line))]
+    return not beam and any(drug.unlisted or takes_no_visit(subject, drug) for drug in drugs)
 
 
 RULE = Rule(

@@ -114,6 +114,13 @@ def ended(subject: Subject, done: int) -> bool | None:
     return None if held.course.planned_fractions is None else done == held.course.planned_fractions
 
 
+def management_earned(subject: Subject, done: int) -> int:
+    """Units of weekly management that so many sessions earn; a remainder counts unless the course goes on."""
+    policy = subject.tables.policy
+    size, least = (policy.number(f"radiation.management_{x}") for x in ("fractions", "remainder_minimum"))
+    return done // size + (1 if done % size >= least and ended(subject, done) is not False else 0)
+
+
 def claims_all(subject: Subject) -> bool:
     """Whether the facts are those of the whole claim, every date of it."""
     held = radiation(subject)

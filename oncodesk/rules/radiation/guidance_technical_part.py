@@ -18,7 +18,7 @@ from oncodesk.rules.radiation.course import among
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A finding for a technical line, for one without 26, and for several units."""
+    """A finding for a technical line and for several units; a reminder of 26, which some payers do not want."""
     for held in among(subject, "technical_part_bundled"):
         if "TC" in held.modifiers:
             yield _technical(rule, subject, held)
@@ -32,7 +32,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 f"{held.code} claims the whole service",
                 why="its technical work is in the delivery; only the physician's part is left to bill.",
                 lines=[held],
-                severity="warning",
+                severity="info",
                 fixes=(fix,),
             )
         if held.units > 1:

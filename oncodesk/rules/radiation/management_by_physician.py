@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite
-from oncodesk.rules.radiation.course import among, cut, events, facts_give, units
+from oncodesk.rules.radiation.course import among, cut, events, facts_give, management_earned, sessions, units
 from oncodesk.rules.radiation.people import is_physician
 from oncodesk.rules.radiation.samples import event, fractions, treated
 
@@ -39,7 +39,9 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         yield rule.not_checked("weekly management: the physician's examinations are not recorded")
     elif weekly and all(e.performed_by is not None for e in exams):
         seen = sum(e.performed_by == "physician" for e in exams)
-        if seen < units(weekly):
+        done = sessions(subject, managed=True)
+        due = units(weekly) if done is None else min(units(weekly), management_earned(subject, done))
+        if seen < due:
             yield _unseen(rule, subject, weekly, seen)
 
 

@@ -21,9 +21,11 @@ from oncodesk.rules.radiation.course import (
     claims_all,
     cut,
     ended,
+    events,
     facts_give,
     history,
     is_role,
+    management_earned,
     role_of,
     sessions,
     units,
@@ -51,7 +53,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     size, least = (policy.number(f"radiation.management_{x}") for x in ("fractions", "remainder_minimum"))
     short = policy.number("radiation.short_course_fractions")
     left = done % size
-    earned = done // size + (1 if left >= least and over is not False else 0)
+    earned = management_earned(subject, done)
     billed = units(lines) + units(before)
     if billed > earned:
         yield _too_many(
@@ -60,7 +62,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     elif over is None and left >= least and billed == earned:
         yield rule.not_checked(f"management of the last {left} fractions: whether the course has ended is not recorded")
     elif billed < earned and claims_all(subject) and not before and over and done > short and not _unexamined(subject):
-        yield _too_few(rule, lines, done, earned, billed)
+        yield _too_few(rule, subject, lines, done, earned, billed)
 
 
 def _too_many(rule: Rule, subject: Subject, lines: list[ClaimLine], sum_: str, earned: int, before: int) -> Outcome:
@@ -76,18 +78,27 @@ def _too_many(rule: Rule, subject: Subject, lines: list[ClaimLine], sum_: str, e
         f"{units(lines) + before} units of weekly management for {earned}",
         why=f"{sum_}, which earns {earned}.",
         lines=lines,
+        covers=_rows(subject),
         fixes=fixes,
     )
 
 
-def _too_few(rule: Rule, lines: list[ClaimLine], done: int, earned: int, billed: int) -> Outcome:
+def _too_few(rule: Rule, subject: Subject, lines: list[ClaimLine], done: int, earned: int, billed: int) -> Outcome:
     more = set_units(lines[-1], lines[-1].units + earned - billed)
     return rule.finding(
         f"{billed} units of weekly management for {earned}",
         why=f"the course of {done} fractions earns {earned}.",
         lines=lines,
+        covers=_rows(subject),
         fixes=(Fix(title=f"Bill {earned} units", only_if="each unit has its physician's examination", edits=(more,)),),
     )
+
+
+def _rows(subject: Subject) -> tuple[str, ...]:
+    """The rows concerned: with two sessions on a date also that each of them counts."""
+    days = [(e.date, e.session or e.start) for e in events(subject, "fraction")]
+    twice = any(day == other and slot != apart for day, slot in days for other, apart in days)
+    return ("RAD-20", "RAD-24", "RAD-22") if twice else ("RAD-20", "RAD-24")
 
 
 def _unexamined(subject: Subject) -> bool:
@@ -101,7 +112,7 @@ RULE = Rule(
     __name__,
     title="Weekly management: one unit for five fractions",
     severity="error",
-    covers=("RAD-20", "RAD-24"),
+    covers=("RAD-20", "RAD-24", "RAD-22"),
     citation=cite("radiation-management"),
     check=check,
     bad=lambda: claim(

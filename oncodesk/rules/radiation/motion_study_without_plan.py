@@ -47,7 +47,7 @@ RULE = Rule(
     __name__,
     title="Motion study without the plan it is added to",
     severity="error",
-    covers=("RAD-43",),
+    covers=("RAD-43", "NCI-09"),
     citation=cite("radiation-planning"),
     check=check,
     bad=lambda: claim(line("77290"), line("77293"), dx="C34.11"),

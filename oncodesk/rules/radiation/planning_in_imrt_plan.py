@@ -35,6 +35,20 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         elif any(h.date_of_service == day for h in past):
             sure = early and any(same_course(subject, h) for h in past)
             yield _included(rule, subject, held, sure=sure)
+    yield from _billed_before(rule, subject)
+
+
+def _billed_before(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A simulation of this very course that was billed before its IMRT plan."""
+    plans = [x for x in subject.lines if subject.role(x) == PLAN]
+    own = [h for h in history(subject) if same_course(subject, h) and in_lists(subject, h, "simulation_codes")]
+    for past in [h for h in own if plans and h.date_of_service <= subject.day(plans[0])]:
+        yield rule.finding(
+            f"{past.code} of {past.date_of_service} was billed before the IMRT plan",
+            why="the IMRT plan includes the simulation it was made from, also on an earlier date.",
+            lines=plans[:1],
+            severity="warning",
+        )
 
 
 def _included(rule: Rule, subject: Subject, held: ClaimLine, sure: bool) -> Outcome:

@@ -48,10 +48,17 @@ def _together(given: tuple[Given, ...]) -> tuple[tuple[Given, ...], ...]:
 
 
 def _asked(held: tuple[Given, ...]) -> Part:
-    first = held[0]
-    way = first.administration.route.replace("_", " ")
-    why = f"{first.name} is no antineoplastic, and its {way} use has no code here"
-    return Part(questions=(Question(fact=first.id, ask="how its administration is billed", why=why),))
+    way = held[0].administration.route.replace("_", " ")
+    return Part(
+        questions=tuple(
+            Question(
+                fact=g.id,
+                ask="how its administration is billed",
+                why=f"{g.name} is no antineoplastic, and its {way} use has no code here",
+            )
+            for g in held
+        )
+    )
 
 
 def _steps(held: tuple[Given, ...]) -> tuple[str, ...]:

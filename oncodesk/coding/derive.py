@@ -20,6 +20,7 @@ from oncodesk.coding.trial import mark
 from oncodesk.domain.claim import Claim, ClaimLine
 from oncodesk.domain.derivation import Derivation, Question, Trace
 from oncodesk.domain.encounter import Encounter
+from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.visit import Visit
 
 
@@ -27,7 +28,10 @@ def derive(visit: Visit, tables: Tables) -> Derivation:
     """The claim that the facts support, its trace and questions; pure, and blind to the order of typing.
 
     `tables` must be those of the date of service. `report` stays empty: checking is another room's work.
+    UnusableInput for a day before the diagnosis codes that the tables hold.
     """
+    if not tables.policy.table("diagnosis.treatment_encounter"):
+        raise UnusableInput("date_of_service", f"{tables.on}: expected a day since ICD-10-CM came into use")
     given, asked = resolve(visit, tables)
     part = mark(visit, _lines(visit, given, tables), tables)
     lines = tuple(_told(line, given, tables) for line in combined(part.lines))

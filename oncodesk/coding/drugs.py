@@ -10,7 +10,7 @@ from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part, ProposedLine
 from oncodesk.coding.ndc import Package, packages
 from oncodesk.coding.proposing import supports, treats
-from oncodesk.coding.waste import NONE_WASTED, WASTED, Counted, count, held_in
+from oncodesk.coding.waste import NONE_WASTED, WASTED, Counted, count, held_in, unlisted_waste
 from oncodesk.domain.claim import Ndc
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.quantity import billing_units
@@ -76,8 +76,9 @@ def _listed(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) 
     total = sum((a for a in amounts if a is not None), Decimal(0))
     if not known:
         return part
+    part += Part(questions=tuple(_nothing_given(g) for g, a in zip(given, amounts, strict=True) if a == 0))
     if total <= 0:
-        return part + Part(questions=(_nothing_given(known),))
+        return part
     counted = count(visit, drug, known, total, tables)
     found, asked = packages(known, drug.unit.unit)
     extra, doubts = anemia_modifiers(visit, drug, known, tables)
@@ -158,10 +159,10 @@ def _amount(given: Given, drug: Drug) -> Decimal | None:
     return None if dose is None else held_in(dose, a.containers, drug.unit.unit)
 
 
-def _nothing_given(given: tuple[Given, ...]) -> Question:
+def _nothing_given(given: Given) -> Question:
     """A drug of which nothing reached the patient has no line, and its waste cannot stand alone (JW-09)."""
     why = "the dose is nought, so there is no line of what was given, and waste is not billed without one"
-    return Question(fact=given[0].id, ask=f"how much {given[0].name} the patient received", field="dose", why=why)
+    return Question(fact=given.id, ask=f"how much {given.name} the patient received", field="dose", why=why)
 
 
 def _no_amount(given: Given, drug: Drug) -> Question:
@@ -173,15 +174,13 @@ def _no_amount(given: Given, drug: Drug) -> Question:
 
 
 def _unlisted(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) -> Part:
-    """One unit with a narrative; JW or JZ where the containers say so."""
+    """One unit with a narrative; JZ where nothing was left of the containers, else a question."""
     first = given[0]
-    found, asked = packages(given, first.administration.dose.unit if first.administration.dose else "mg")
+    unit = first.administration.dose.unit if first.administration.dose else "mg"
+    found, asked = packages(given, unit)
     units = tables.policy.number("drugs.unlisted_units")
     ndc = found[0].part(Decimal(1), tables.policy.number("drugs.ndc_decimals")) if found else None
     steps = tuple(dict.fromkeys(step for g in given for step in g.steps))
-    kinds = {c.kind for g in given for c in g.administration.containers}
-    discarded = [g.administration.discarded for g in given]
-    none = all(q is not None and q.amount == 0 for q in discarded) and kinds == {"single_dose"}
-    zero = (NONE_WASTED,) if none and NONE_WASTED in tables.policy.codes("drugs.waste_modifiers") else ()
-    line = _line(drug, units, zero, ndc, given, steps, tables, first.narrative)
-    return Part((line,), asked)
+    zero, more, doubts = unlisted_waste(visit, drug, given, unit, tables)
+    line = _line(drug, units, zero, ndc, given, (*steps, *more), tables, first.narrative)
+    return Part((line,), (*asked, *doubts))

@@ -291,13 +291,20 @@ def _not_in_force(given: Administration, name: str, ever: tuple[Drug, ...], visi
 def _unlisted(
     given: Administration, name: str, known: Drug | UncodedBrand, tables: Tables, questions: tuple[Question, ...]
 ) -> Product:
-    code = tables.policy.table("drugs.unlisted_by_class").get(known.drug_class, "")
-    drug = tables.drug(code) or tables.unlisted(known.drug_class)
+    codes = tables.policy.table("drugs.unlisted_by_class")
+    code = codes.get("complex_biologic" if _biologic(known, tables) else known.drug_class, "")
+    drug = tables.drug(str(code)) or tables.unlisted(known.drug_class)
     if drug is None:
         ask = Question(fact=given.id, ask=f"a code for {name}", field="drug", why=f"none is in force on {tables.on}")
         return Product(None, known.drug_class, questions=(*questions, ask), encounter=known.encounter)
     step = f"{name} has no code of its own on {tables.on}: unlisted {drug.code}, one unit, with its narrative"
     return Product(drug, known.drug_class, describe(given), (step,), questions, known.encounter)
+
+
+def _biologic(known: Drug | UncodedBrand, tables: Tables) -> bool:
+    """Whether a drug that is no antineoplastic is a biologic, as its generic name tells."""
+    parts = tables.policy.codes("drugs.biologic_name_parts")
+    return known.drug_class == "therapeutic" and any(part in known.generic.lower() for part in parts)
 
 
 def describe(given: Administration) -> str:

@@ -51,6 +51,22 @@ def count(visit: Visit, drug: Drug, given: tuple[Given, ...], amount: Decimal, t
     return _single_dose(base, drug, given, tables)
 
 
+def unlisted_waste(
+    visit: Visit, drug: Drug, given: tuple[Given, ...], unit: str, tables: Tables
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Question, ...]]:
+    """JZ, its reason and what to ask for a drug on an unlisted code, whose one unit cannot tell an amount."""
+    amounts = [held_in(a.dose, a.containers, unit) if a.dose else None for a in (g.administration for g in given)]
+    if any(amount is None for amount in amounts):
+        why = "the narrative of an unlisted drug and its waste need the dose"
+        return (), (), (Question(fact=given[0].id, ask=f"the dose of {given[0].name}", field="dose", why=why),)
+    measured = replace(drug, unit=Quantity.model_validate({"amount": "0.001", "unit": unit}))
+    counted = count(visit, measured, given, sum((a for a in amounts if a is not None), Decimal(0)), tables)
+    if counted.wasted:
+        why = f"some was discarded, and one unit of {drug.code} cannot tell how much"
+        return (), (), (Question(fact=given[0].id, ask=f"how the payer wants {WASTED} on an unlisted drug", why=why),)
+    return ((NONE_WASTED,) if counted.none_wasted else ()), counted.steps[1:], counted.questions
+
+
 def _asks_for_waste(visit: Visit, drug: Drug, tables: Tables) -> bool:
     """Whether JW and JZ are known on the date, to this payer, for this drug."""
     policy = tables.policy
@@ -115,7 +131,9 @@ def _kinds(given: tuple[Given, ...], drug: Drug) -> set[ContainerKind | None]:
 
 
 def size_of(container: Container, unit: str) -> Decimal | None:
-    """What one such container holds in that unit, or None where it cannot be told."""
+    """What one such container holds in that unit, or None where it cannot be told; whatever it holds, it is a vial."""
+    if unit == "vial" and container.unit != "vial":
+        return Decimal(1)
     return Quantity.model_validate({"amount": container.amount, "unit": container.unit}).to(unit)
 
 
@@ -123,6 +141,10 @@ def held_in(amount: Quantity, containers: tuple[Container, ...], unit: str) -> D
     """An amount in that unit; mL and vials by what the containers hold, where they all hold the same."""
     if (plainly := amount.to(unit)) is not None:
         return plainly
+    if unit == "vial":
+        held = {size_of(container, amount.unit) for container in containers}
+        whole = held.pop() if len(held) == 1 else None
+        return amount.amount / whole if whole else None
     if amount.unit == "vial":
         each = {size_of(container, unit) for container in containers}
     elif amount.unit == "mL":

@@ -55,7 +55,8 @@ def _claim(claim: Claim) -> Iterator[str]:
 def _traces(derived: Derivation) -> Iterator[str]:
     yield "Why:"
     for trace in derived.trace:
-        yield f"  line {trace.line} ({', '.join(trace.facts)}): {'; '.join(trace.steps)}"
+        where = f"line {trace.line} ({', '.join(trace.facts)})" if trace.line else "no line"
+        yield f"  {where}: {'; '.join(trace.steps)}"
         if trace.citation:
             yield f"      {citation_text(trace.citation)}"
 

@@ -1,7 +1,7 @@
 """Brachytherapy: high dose rate by channels, low dose rate by how the sources were placed."""
 
 from oncodesk.coding.lines import Part
-from oncodesk.coding.radiation_course import CourseView, Session
+from oncodesk.coding.radiation_course import BRACHYTHERAPY, CourseView, Session
 from oncodesk.coding.radiation_lines import ask, at, bill
 
 _AUTHORITY = "radiation-brachytherapy"
@@ -14,6 +14,9 @@ def brachytherapy(view: CourseView, session: Session) -> Part:
 
 def _high(view: CourseView, session: Session) -> Part:
     event = session.happened[0].event
+    stated = {event.modality, view.radiation.course.modality} & BRACHYTHERAPY
+    if event.channels is None and not stated:
+        return ask(session.fact, "were the sources of a high or a low dose rate?", field="modality")
     if event.channels is None:
         return ask(session.fact, "number of channels of the application?", field="channels", why="it picks the code")
     step = f"high-dose-rate session {session.ordinal} on {at(session.date)}: {event.channels} channels"

@@ -88,8 +88,13 @@ class CourseView:
         return tuple(h for h in self.happened if h.event.type in types)
 
     def modality(self, event: Event) -> Modality:
-        """The event's own modality or the course's; a stereotactic course past its cap is external beam treatment."""
+        """The event's own modality or the course's; a stereotactic course past its cap is external beam treatment.
+
+        Sources are applied in brachytherapy whatever the course: counted sources at a low dose rate, else a high one.
+        """
         own = event.modality or self.radiation.course.modality
+        if event.type == "source_application" and own not in BRACHYTHERAPY:
+            return "brachytherapy_ldr" if event.sources and not event.channels else "brachytherapy_hdr"
         return "external_beam" if own in STEREOTACTIC and self.over_stereotactic_cap else own
 
     def technique(self, event: Event) -> Technique | None:

@@ -156,3 +156,14 @@ def test_calculations_of_an_implant_are_in_it() -> None:
     part = derive(events, modality="brachytherapy_ldr", technique=None, on=date.fromisoformat(PLAN_DAY))
     assert units(part) == {"77778": 1}
     assert "includes its calculations" in asked(part)
+
+
+def test_sources_within_an_external_course_are_no_fraction_of_it() -> None:
+    days = treatment_days(8)
+    events = [fraction(day, n) for n, day in enumerate(days[:5], start=1)] + weekly("management_exam", days[:5])
+    applied = [{"date": str(day), "type": "source_application", "channels": 3} for day in days[5:]]
+    part = derive(events + applied, complete=True)
+    assert units(part) == {"77407": 5, "77427": 1, "77771": 3}
+    bare = derive([{"date": PLAN_DAY, "type": "source_application"}])
+    assert not bare.lines
+    assert "high or a low dose rate" in asked(bare)

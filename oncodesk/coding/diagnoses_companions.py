@@ -87,7 +87,7 @@ def _primary(found: Findings, tables: Tables) -> None:
         and s.code not in unknown
         and not begins(s.code, "hematologic_prefixes", tables)
     ]
-    if known and secondary and found.has(*unknown):
+    if known and found.has(*unknown):
         found.ask("diagnoses", f"{unknown[0]} says the primary is not known, {known[0]} names one: which is right?")
 
 

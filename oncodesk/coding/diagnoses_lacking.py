@@ -18,6 +18,7 @@ def ask_what_lacks(visit: Visit, given: tuple[Given, ...], found: Findings, tabl
     _fluid(visit, found, tables)
     _catheter(visit, found, tables)
     _purpose(visit, given, found, tables)
+    _neoplasm(visit, given, found, tables)
 
 
 def _neoplasms(found: Findings, tables: Tables) -> list[Settled]:
@@ -103,3 +104,18 @@ def _purpose(visit: Visit, given: tuple[Given, ...], found: Findings, tables: Ta
         found.ask(
             "visit", text, answer="reason", why="treatment of a neoplasm has its own encounter code, listed first"
         )
+
+
+def _neoplasm(visit: Visit, given: tuple[Given, ...], found: Findings, tables: Tables) -> None:
+    """A harm of cancer treatment, or a hormonal drug given, where no active neoplasm is documented."""
+    if _neoplasms(found, tables):
+        return
+    past = any(kind_of(s.code, tables) == "history" for s in found.settled)
+    harm = next((s.code for s in found.settled if begins(s.code, "antineoplastic_harms", tables)), None)
+    if harm and not past:
+        text = f"{harm} is a harm of treatment: for which neoplasm?"
+        found.ask("diagnoses", text, answer="code", why="the neoplasm treated is coded beside it")
+    hormonal = next((g.name for g in given if g.drug_class == "hormonal_antineoplastic"), None)
+    if hormonal and past and not any(d.intent == "prophylaxis" for d in visit.diagnoses):
+        text = f"{hormonal} was given and the neoplasm is history: is it active, or is the drug for prevention?"
+        found.ask("diagnoses", text, answer="intent", why="treatment means active, prevention means history")

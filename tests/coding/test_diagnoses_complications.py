@@ -39,6 +39,9 @@ def given(drug: str, route: str = "iv_infusion", **facts: Any) -> dict[str, Any]
     return {"id": "a1", "drug": drug, "route": route, **clock, **facts}
 
 
+FULVESTRANT = given("fulvestrant", "intramuscular", dose={"amount": 500, "unit": "mg"})
+
+
 @pytest.mark.parametrize("harm", ["R11.2", "D70.9", "I26.99", "T80.810A", "M84.551A", "D89.832", "T86.19"])
 def test_a_visit_for_a_complication_lists_it_first(harm: str) -> None:
     assert codes("C50.411", harm, reason="complication")[:2] == (harm, "C50.411")
@@ -139,6 +142,9 @@ def test_an_encounter_heading_that_was_typed_gives_way_to_the_treatment_given() 
         (({"code": "C50.411", "status": "history", "intent": "treatment"}, "Z79.811"), {}, "which is it"),
         (({"code": "C81.1A", "status": "in_relapse"},), {}, "says remission"),
         (("C18.2",), {"reason": "hydration"}, "why was fluid given"),
+        (("D70.1",), {"reason": "complication"}, "for which neoplasm"),
+        (("C80.1", "C34.11"), {}, "which is right"),
+        (("Z85.3",), {"administrations": [FULVESTRANT]}, "is the drug for prevention"),
         (("C50.411", {"code": "c50411", "status": "history"}), {}, "as active and as history"),
     ],
 )

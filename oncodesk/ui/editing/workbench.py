@@ -14,6 +14,7 @@ from oncodesk.ui.editing.overlay import Overlay
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
+    from oncodesk.vault.store import FinalClaim
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class Workbench:
         self._desk, self._run, self._changed = desk, run, changed
         self.identifier: int | None = None
         self.status = "uncoded"
-        self.number: int | None = None
+        self.final: FinalClaim | None = None
         self.history: History | None = None
         self.outcome: Outcome | None = None
         self.last_whole: Outcome | None = None
@@ -46,11 +47,22 @@ class Workbench:
         """Whether the outcome answers what is typed now."""
         return self.outcome is not None and self.outcome.session == self.session
 
+    @property
+    def number(self) -> int | None:
+        """The document number of the finalised claim, or None for a draft."""
+        return self.final.number if self.final else None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the facts of a finalised claim lead to another one now, by new charges or newer code sets."""
+        derived = self.outcome.claim if self.outcome and self.is_current else None
+        return self.final is not None and derived is not None and derived != self.final.claim
+
     def open(
-        self, identifier: int | None, session: Session, status: str = "uncoded", number: int | None = None
+        self, identifier: int | None, session: Session, status: str = "uncoded", final: "FinalClaim | None" = None
     ) -> None:
         """Puts a visit on the desk."""
-        self.identifier, self.status, self.number = identifier, status, number
+        self.identifier, self.status, self.final = identifier, status, final
         self.history, self.outcome, self.last_whole = History(session), None, None
         self._work()
 
@@ -89,7 +101,7 @@ class Workbench:
 
     def _go(self, history: History | None) -> None:
         if history is not None and history != self.history:
-            self.history, self.number = history, None
+            self.history, self.final = history, None
             self.status = "uncoded" if self.status == "ready" else self.status
             self._work()
 

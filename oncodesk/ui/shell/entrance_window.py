@@ -20,6 +20,7 @@ _FIELDS = (
     ("name", "Practice name"), ("address.line1", "Street"), ("address.city", "City"), ("address.state", "State"),
     ("address.zip", "ZIP"), ("phone", "Phone"), ("tax_id", "Tax ID"), ("npi", "Group NPI"),
 )  # fmt: skip
+_WIDE, _ROOM = 560, 40
 _PASSWORD_NOTE = "At least 8 characters. There is no way back into the records without it: keep it somewhere safe."
 
 
@@ -33,7 +34,6 @@ class EntranceWindow(QWidget):
         self._entrance, self._tasks = entrance, tasks
         self.setObjectName("page")
         self.setWindowTitle("OncoDesk")
-        self.resize(560, 520)
         self.problem = label("", "problem", wrap=True)
         self.problem.setAccessibleName("What went wrong")
         self.password = _secret("Password of the practice")
@@ -51,6 +51,7 @@ class EntranceWindow(QWidget):
         self.look = button("Look around in the sample practice", mark="link")
         self.look.clicked.connect(lambda: self._enter(entrance.sample))
         self._arrange()
+        self.resize(_WIDE, self.heightForWidth(_WIDE) + _ROOM)
         (self.password if entrance.has_practice else self.fields["name"]).setFocus()
 
     def _arrange(self) -> None:
@@ -115,7 +116,6 @@ class EntranceWindow(QWidget):
         if isinstance(found, str):
             self.problem.setText(found)
             self.password.selectAll()
-            self.adjustSize()
         else:
             self.opened.emit(found)
 

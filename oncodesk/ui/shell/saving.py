@@ -14,6 +14,7 @@ from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
+    from oncodesk.vault.store import FinalClaim
 
 _PAUSE_MS = 700
 _KEEPING = "visit.save"
@@ -59,10 +60,10 @@ class Saving(QObject):
         stored, final = found
         assert isinstance(stored, StoredVisit)
         laid = tuple(Overlay((edit,), "a fix applied before") for edit in stored.edits)
-        number = final.number if isinstance(final, FinalClaim) and stored.status in ("ready", "sent") else None
+        held = final if isinstance(final, FinalClaim) and stored.status in ("ready", "sent") else None
         self._saved = Session(stored.draft, laid)
         self._place = _Place(stored.id)
-        self._bench.open(stored.id, self._saved, stored.status, number)
+        self._bench.open(stored.id, self._saved, stored.status, held)
         self.opened.emit()
 
     def start_new(self) -> None:
@@ -119,7 +120,7 @@ class Saving(QObject):
         if outcome is None or not bench.is_current:
             self.told.emit("Open a visit first" if bench.session is None else "One moment: still checking")
             return
-        if bench.status == "ready":
+        if bench.status == "ready" and not bench.differs:
             self.told.emit("Finalised already; a change makes it a draft again")
             return
         if outcome.claim is None or outcome.report is None:
@@ -142,16 +143,18 @@ class Saving(QObject):
         self._saved = session
         bench.status = "ready"
 
-        def keep() -> int:
+        def keep() -> "FinalClaim | None":
             store = self._desk.store
             place.identifier = store.save_draft(place.identifier, session.draft, edits, "ready", claim.total)
             assert report is not None
-            return store.finalise(place.identifier, claim, report)
+            store.finalise(place.identifier, claim, report)
+            return store.last_claim(place.identifier)
 
-        def kept(number: int) -> None:
+        def kept(final: "FinalClaim | None") -> None:
+            assert final is not None
             if self._place is place and bench.session == session:
-                bench.identifier, bench.number = place.identifier, number
-            self.told.emit(f"Finalised as No. {number}. Ctrl+P previews the superbill")
+                bench.identifier, bench.final = place.identifier, final
+            self.told.emit(f"Finalised as No. {final.number}. Ctrl+P previews the superbill")
             self.finished.emit()
 
         self._tasks.run(self, f"{_KEEPING}.finally.{id(place)}", keep, kept, keeps=True)

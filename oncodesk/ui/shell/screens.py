@@ -151,19 +151,23 @@ class SuperbillScreen(QWidget):
     def refresh(self) -> None:
         """Draws the superbill of the claim as it stands."""
         bench = self._bench
-        outcome, number = bench.outcome, bench.number
+        outcome, final = bench.outcome, bench.final
         if bench.session is None:
             self.view.show_state(SuperbillState())
+        elif final is not None:
+            made = f"{final.finalised_at.astimezone():%Y-%m-%d %H:%M}"
+            work = lambda: self._drawn(final.claim, final.number, made)  # noqa: E731
+            self._tasks.run(self, "superbill", work, self.view.show_state)
         elif bench.is_current and outcome is not None and outcome.claim is not None:
             claim = outcome.claim
-            self._tasks.run(self, "superbill", lambda: self._drawn(claim, number), self.view.show_state)
+            self._tasks.run(self, "superbill", lambda: self._drawn(claim, None), self.view.show_state)
         elif bench.is_current:
             self.view.show_state(SuperbillState(message="Something typed cannot be used; see the findings (Ctrl+2)."))
 
-    def _drawn(self, claim: Any, number: int | None) -> SuperbillState:
+    def _drawn(self, claim: Any, number: int | None, made: str | None = None) -> SuperbillState:
         shown = str(number) if number is not None else "DRAFT"
         try:
-            return SuperbillState(self._desk.superbill(claim, shown), shown, number is not None)
+            return SuperbillState(self._desk.superbill(claim, shown, made), shown, number is not None)
         except UnusableInput as problem:
             return refused(problem)
 

@@ -84,7 +84,7 @@ class VisitScreen(VisitLayout):
         self.grid.show_state(grid_state(session.draft, shown or outcome, self._rejected))
         self.course.show_state(course_state(session.draft, self.bench.last_whole))
         self.state.setText(_status(self.bench))
-        self.finalise.setEnabled(self.bench.number is None)
+        self.finalise.setEnabled(self.bench.number is None or self.bench.differs)
         restyle(self.preview, "primary", self.bench.number is not None)
         if self.bench.is_current:
             self._show_outcome(problem is not None)
@@ -217,6 +217,8 @@ class VisitScreen(VisitLayout):
 
 
 def _status(bench: Workbench) -> str:
+    if bench.differs:
+        return f"No. {bench.number} says otherwise: finalise again for a new one"
     if bench.number is not None:
         return f"Finalised · No. {bench.number}"
     return "Draft, kept as you type"

@@ -20,6 +20,7 @@ WORDS = {
 }
 _ORDER = tuple(WORDS)
 _NAMED_LINES = 2
+_ASKING = ("Which", "What", "Who", "When", "Where", "How", "Was", "Were", "Is", "Are", "Did", "Does")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +127,18 @@ def _question(number: int, question: Question, names: dict[str, str]) -> Card:
     return Card(
         f"question.{number}.{question.fact}.{question.field}",
         "question",
-        question.ask[:1].upper() + question.ask[1:],
+        _asked(question.ask),
         subject,
         question.why or "",
         facts=(question.fact,),
         goes_to=(question.fact, question.field or ""),
     )
+
+
+def _asked(ask: str) -> str:
+    """The question as a sentence."""
+    told = ask[:1].upper() + ask[1:]
+    return f"{told}?" if told.split(" ", 1)[0] in _ASKING and not told.endswith("?") else told
 
 
 def _incomplete(missing: UnusableInput) -> Card:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing import shorthand
@@ -76,6 +76,18 @@ def _unit(draft: Draft, place: str, complete: Complete) -> str | None:
     return drug.unit.split(" ", 1)[1].replace(" ", "_") if drug and " " in drug.unit else None
 
 
+def _dosed(draft: Draft, place: str, typed: str, unit: str | None, complete: Complete) -> dict[str, Any]:
+    """The dose; a bare number far below one billing unit is more likely of another unit, so the unit is asked for."""
+    dose = shorthand.dose(typed, unit)
+    drug = _named(str(get(draft, f"{place}.drug") or ""), complete)
+    if drug is None or not (typed[-1].isdigit() or typed[-1] == "."):
+        return dose
+    billed, _, named = drug.unit.partition(" ")
+    if named.replace(" ", "_") == dose["unit"] and 0 < dose["amount"] < float(billed) / 2:
+        raise UnusableInput("dose", f"expected the unit as well, such as {typed} mg; it is billed per {drug.unit}")
+    return dose
+
+
 def _changed(draft: Draft, place: str, column: str, text: str, now: datetime, complete: Complete) -> Draft:
     typed = text.strip()
     if column == "route":
@@ -84,8 +96,10 @@ def _changed(draft: Draft, place: str, column: str, text: str, now: datetime, co
         return _emptied(draft, place, column)
     unit = _unit(draft, place, complete)
     match column:
-        case "dose" | "discarded":
-            return put(draft, f"{place}.{column}", shorthand.dose(typed, unit))
+        case "dose":
+            return put(draft, f"{place}.dose", _dosed(draft, place, typed, unit, complete))
+        case "discarded":
+            return put(draft, f"{place}.discarded", shorthand.dose(typed, unit))
         case "containers":
             held = get(draft, f"{place}.containers") or []
             return put(draft, f"{place}.containers", shorthand.containers(typed, unit, held))

@@ -12,7 +12,7 @@ from oncodesk.ui.panels.grid.typing import Typing
 from oncodesk.ui.shell.parts import button, card, dress_table, label
 
 _NAMES = tuple(name for name, _ in COLUMNS)
-_WIDTHS = (16, 14, 10, 14, 8, 6, 6, 6, 12, 12)
+_WIDTHS = (16, 13, 10, 14, 8, 6, 6, 5, 10, 15)
 _HELP = "Type over a cell; Enter goes on. Ctrl+D copies the cell above, Ctrl+Backspace removes the row, Delete empties."
 
 

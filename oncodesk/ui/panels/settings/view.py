@@ -70,11 +70,13 @@ class SettingsView(QWidget):
         grid = QGridLayout()
         grid.setContentsMargins(12, 6, 12, 12)
         grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(3)
         for number, (path, name) in enumerate(FIELDS):
             at = number // _COLUMNS * 2
             caption = label(name, "quiet", "small")
             caption.setBuddy(self.inputs[path])
             grid.addWidget(caption, at, number % _COLUMNS)
+            caption.setContentsMargins(0, 5 if number >= _COLUMNS else 0, 0, 0)
             grid.addWidget(self.inputs[path], at + 1, number % _COLUMNS)
         layout.addLayout(grid)
         self.practice_problem.setContentsMargins(12, 0, 12, 10)

@@ -9,7 +9,7 @@ from oncodesk.coding.esa import anemia_modifiers
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part, ProposedLine
 from oncodesk.coding.ndc import Package, packages
-from oncodesk.coding.proposing import supports, treats
+from oncodesk.coding.proposing import medicare_like, supports, treats
 from oncodesk.coding.waste import NONE_WASTED, WASTED, Counted, count, held_in, unlisted_waste
 from oncodesk.domain.claim import Ndc
 from oncodesk.domain.derivation import Question
@@ -76,6 +76,7 @@ def _listed(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) 
     total = sum((a for a in amounts if a is not None), Decimal(0))
     if not known:
         return part
+    part += Part(questions=_by_mouth(visit, drug, known, tables))
     part += Part(questions=tuple(_nothing_given(g) for g, a in zip(given, amounts, strict=True) if a == 0))
     if total <= 0:
         return part
@@ -157,6 +158,16 @@ def _amount(given: Given, drug: Drug) -> Decimal | None:
     a = given.administration
     dose = a.dose or (a.volume if given.drug_class == "hydration" else None)
     return None if dose is None else held_in(dose, a.containers, drug.unit.unit)
+
+
+def _by_mouth(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) -> tuple[Question, ...]:
+    """Asks about a tablet that this payer's usual contractor does not pay (INF-41)."""
+    if given[0].administration.route != "oral" or not medicare_like(visit, tables, "drugs.oral_supplier_payers"):
+        return ()
+    why = (
+        f"{drug.code} is by mouth: no administration, and it is billed to the equipment contractor, not with the visit"
+    )
+    return (Question(fact=given[0].id, ask=f"whether {given[0].name} is billed on this claim", why=why),)
 
 
 def _nothing_given(given: Given) -> Question:

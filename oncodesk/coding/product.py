@@ -1,14 +1,10 @@
 """Which product a documented name means: by brand or code, date, route, indication and container size."""
 
-import re
-from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import takewhile
 
-from oncodesk.codes.facts import read_uncoded
 from oncodesk.codes.tables import Tables
 from oncodesk.codes.values import Drug, UncodedBrand
+from oncodesk.coding.names import beginning, ever_named, folded, is_fluid, named, resembling, spellings, uncoded
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.icd import dotless
 from oncodesk.domain.quantity import Quantity
@@ -17,12 +13,6 @@ from oncodesk.domain.visit import Administration, DrugClass, EncounterFor, Visit
 VEIN = frozenset({"iv_infusion", "iv_push", "pump_prolonged"})
 SKIN = frozenset({"subcutaneous", "intramuscular", "on_body_injector"})
 NEOPLASTIC: frozenset[DrugClass] = frozenset({"antineoplastic", "complex_biologic"})
-_FORMS = frozenset(
-    {"acetate", "calcium", "citrate", "disodium", "for", "hcl", "hydrochloride", "infusion", "inj", "injection", "iv"}
-    | {"ivp", "ivpb", "mdv", "pf", "preservative-free", "sdv", "vial"}
-    | {"mesylate", "phosphate", "sodium", "solution", "succinate", "sulfate", "tartrate", "trihydrate"}
-)
-_SIZE = re.compile(r"\d[\d.,]*(mg|mcg|g|gm|ml|l|units?|meq)|mg|mcg|gm|ml|units?|meq|\d[\d.,]*")
 _DIALYSIS = ("N186", "Z992")
 
 
@@ -52,61 +42,26 @@ def _find(given: Administration, visit: Visit, tables: Tables) -> Product:
         return _ask(given, "which drug it was", "only its class is stated, so no drug can be billed")
     if given.route == "oral" and name.lower() in tables.policy.codes("drugs.oral_not_billed_names"):
         return Product(None, "therapeutic")
-    if current := _named(name, tables):
+    if current := named(name, tables):
         return _choose(given, name, current, visit, tables)
-    if ever := _ever_named(name, tables):
+    if ever := ever_named(name, tables):
         return _not_in_force(given, name, ever, visit, tables)
-    if brand := _uncoded(name, tables):
+    if brand := uncoded(name, tables):
         return _unlisted(given, name, brand, tables, ())
     if new := _replacement(name, tables):
         return Product(new, new.drug_class, steps=(f"{name.upper()} has ended: {new.code} took its place",))
-    if _is_fluid(name, tables):
+    if is_fluid(name, tables):
         return Product(None, "hydration", steps=(f"{name} is a plain fluid without a code: the bag is not billed",))
-    if alike := _beginning(name, tables):
+    if alike := beginning(name, tables):
         return _alike(given, name, alike, visit, tables)
-    return _ask(given, f"which drug {name!r} is", "the drug tables know no product of that name")
+    why = "the drug tables know no product of that name"
+    if near := resembling(name, tables):
+        why += f"; spelled much like it: {_titles(near)}"
+    return _ask(given, f"which drug {name!r} is", why)
 
 
 def _ask(given: Administration, ask: str, why: str, drug_class: DrugClass | None = None) -> Product:
     return Product(None, drug_class, questions=(Question(fact=given.id, ask=ask, field="drug", why=why),))
-
-
-def _plain(name: str) -> str:
-    words = name.replace(",", " ").split()
-    return " ".join(word for word in words if word.lower() not in _FORMS)
-
-
-def _spellings(name: str) -> tuple[str, ...]:
-    """A name as typed, then without the words for its salt or form, then without a strength or bag size too."""
-    bare = " ".join(word for word in _plain(name).split() if not _SIZE.fullmatch(word.lower()))
-    return tuple(dict.fromkeys(text for text in (name, _plain(name), bare) if text))
-
-
-def _named(name: str, tables: Tables) -> tuple[Drug, ...]:
-    return next((found for text in _spellings(name) if (found := tables.drugs_named(text))), ())
-
-
-def _ever_named(name: str, tables: Tables) -> tuple[Drug, ...]:
-    return next((found for text in _spellings(name) if (found := tables.drugs_ever_named(text))), ())
-
-
-@lru_cache(maxsize=16)
-def _index(tables: Tables) -> tuple[tuple[str, Drug], ...]:
-    """Every name in force on the day with its drug, in order of the name."""
-    pairs = ((_folded(n), d) for d in tables.drugs for n in (d.generic, *d.brands))
-    return tuple(sorted(pairs, key=lambda pair: (pair[0], pair[1].code)))
-
-
-def _beginning(name: str, tables: Tables) -> tuple[Drug, ...]:
-    """Drugs one of whose names begins with what was typed, of at least five letters; makers' own by brand only."""
-    typed = _folded(name)
-    if len(typed) < 5:
-        return ()
-    index = _index(tables)
-    first = bisect_left(index, typed, key=lambda pair: pair[0])
-    found = takewhile(lambda pair: pair[0].startswith(typed), index[first:])
-    fits = ((n, drug) for n, drug in found if drug.product is None or n != _folded(drug.generic))
-    return tuple({drug.code: drug for _, drug in fits}.values())
 
 
 def _alike(given: Administration, name: str, drugs: tuple[Drug, ...], visit: Visit, tables: Tables) -> Product:
@@ -118,42 +73,30 @@ def _alike(given: Administration, name: str, drugs: tuple[Drug, ...], visit: Vis
     return _ask(given, f"which drug {name!r} is", f"names that begin so: {_titles(drugs[:8])}", _common(drugs))
 
 
-def _uncoded(name: str, tables: Tables) -> UncodedBrand | None:
-    """A brand that could be bought by then and has no code of its own."""
-    wanted = {_folded(text) for text in _spellings(name)}
-    brands = (b for b in read_uncoded() if b.marketed <= tables.on)
-    return next((b for b in brands if wanted & {_folded(b.brand), _folded(b.generic)}), None)
-
-
 def _replacement(code: str, tables: Tables) -> Drug | None:
     """What took the place of an ended code, on days after its last one."""
     entry = tables.policy.table("drugs.replaced_codes").get(code.upper())
     return tables.drug(str(entry["by"])) if entry and entry["ended"] < tables.on else None
 
 
-def _is_fluid(name: str, tables: Tables) -> bool:
-    known = tables.policy.codes("drugs.hydration_fluid_names")
-    return any(text.lower().replace("'", "") in known for text in _spellings(name))
-
-
 def _choose(given: Administration, name: str, drugs: tuple[Drug, ...], visit: Visit, tables: Tables) -> Product:
-    if not (named := _by_name(name, drugs)):
+    if not (held := _by_name(name, drugs)):
         why = f"only makers' own codes exist: {_titles(drugs)}"
         return _ask(given, f"which maker's product {name} was", why, _common(drugs))
-    found = _among(given, name, named, visit, tables)
+    found = _among(given, name, held, visit, tables)
     return replace(found, steps=(*found.steps, *_how(name, drugs, found.drug)))
 
 
-def _among(given: Administration, name: str, named: tuple[Drug, ...], visit: Visit, tables: Tables) -> Product:
+def _among(given: Administration, name: str, held: tuple[Drug, ...], visit: Visit, tables: Tables) -> Product:
     """The one of several codes of a name that fits route, indication and container size, else a question."""
-    routed, questions, steps = _by_route(given, named, tables)
+    routed, questions, steps = _by_route(given, held, tables)
     if not routed and given.route == "oral":
-        if all(d.drug_class == "therapeutic" for d in named):
+        if all(d.drug_class == "therapeutic" for d in held):
             return Product(None, "therapeutic")
-        why = f"{', '.join(sorted(d.code for d in named))} are not for a drug by mouth"
-        return _ask(given, f"the code of {name} by mouth", why, named[0].drug_class)
+        why = f"{', '.join(sorted(d.code for d in held))} are not for a drug by mouth"
+        return _ask(given, f"the code of {name} by mouth", why, held[0].drug_class)
     if not routed:
-        return _unlisted(given, name, named[0], tables, (*questions,))
+        return _unlisted(given, name, held[0], tables, (*questions,))
     left = _by_size(given, _by_indication(routed, visit))
     if len(left) == 1:
         return _one(given, left[0], steps, questions, visit, tables)
@@ -199,14 +142,10 @@ def _common(drugs: tuple[Drug, ...]) -> DrugClass | None:
     return classes.pop() if len(classes) == 1 else None
 
 
-def _folded(name: str) -> str:
-    return "".join(letter for letter in name.lower() if letter.isalnum())
-
-
 def _by_name(name: str, drugs: tuple[Drug, ...]) -> tuple[Drug, ...]:
     """Brand or code before generic name; a maker's own code never by the generic name."""
-    wanted = {_folded(text) for text in _spellings(name)}
-    exact = tuple(d for d in drugs if wanted & {_folded(n) for n in (d.code, *d.brands)})
+    wanted = {folded(text) for text in spellings(name)}
+    exact = tuple(d for d in drugs if wanted & {folded(n) for n in (d.code, *d.brands)})
     return exact or tuple(d for d in drugs if d.product is None)
 
 

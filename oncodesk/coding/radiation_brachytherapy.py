@@ -17,15 +17,24 @@ def _high(view: CourseView, session: Session) -> Part:
     stated = {event.modality, view.radiation.course.modality} & BRACHYTHERAPY
     if event.channels is None and not stated:
         return ask(session.fact, "were the sources of a high or a low dose rate?", field="modality")
-    if event.channels is None:
+    channels = _channels(view, session)
+    if not channels:
         return ask(session.fact, "number of channels of the application?", field="channels", why="it picks the code")
-    step = f"high-dose-rate session {session.ordinal} on {at(session.date)}: {event.channels} channels"
+    step = f"high-dose-rate session {session.ordinal} on {at(session.date)}: {channels} channel{'s' if channels > 1 else ''}"
     if event.application in {"skin", "surface"}:
-        role = "skin_small" if event.channels == 1 else "skin_large"
+        role = "skin_small" if channels == 1 else "skin_large"
         return _line(view, session, f"hdr.{role}", (f"{step} at the skin",))
     few = int(view.tables.policy.table("radiation.hdr_channels")["few"])
-    role = "one" if event.channels == 1 else "few" if event.channels <= few else "many"
+    role = "one" if channels == 1 else "few" if channels <= few else "many"
     return _line(view, session, f"hdr.{role}", (step,))
+
+
+def _channels(view: CourseView, session: Session) -> int:
+    """Channels of every site of the session; two entries for one site are the same application."""
+    by_site: dict[str | None, int] = {}
+    for h in session.happened:
+        by_site[view.site(h.event)] = max(by_site.get(view.site(h.event), 0), h.event.channels or 0)
+    return sum(by_site.values())
 
 
 def _low(view: CourseView, session: Session) -> Part:

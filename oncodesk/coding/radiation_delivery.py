@@ -12,6 +12,9 @@ from oncodesk.coding.radiation_lines import COURSE, ask, at, bill, encounter, ta
 from oncodesk.domain.clock import minute_of
 
 
+_PROTON_LEVELS = (None, "simple", "intermediate", "complex")
+
+
 def delivery(view: CourseView) -> Part:
     """Lines of every claimed session; a second one of a date repeats the code with 76."""
     part = Part()
@@ -98,7 +101,7 @@ def _stereotactic(view: CourseView, session: Session) -> Part:
 
 
 def _proton(view: CourseView, session: Session) -> Part:
-    event = session.happened[0].event
+    event = max((h.event for h in session.happened), key=lambda e: _PROTON_LEVELS.index(e.level))
     if event.level is None:
         return ask(session.fact, "complexity of the proton treatment: simple, intermediate or complex?", field="level")
     role: str = event.level
@@ -115,7 +118,7 @@ def _superficial(view: CourseView, session: Session) -> Part:
     tables = tables_on(view, session.date)
     if tables.role("radiation.delivery.superficial.low") is None:
         return _line(view, session, "superficial", ("superficial treatment session",), "radiation-delivery-2015")
-    kv = session.happened[0].event.kv
+    kv = max((h.event.kv for h in session.happened if h.event.kv), default=None)
     if kv is None:
         return ask(session.fact, "kilovoltage of the superficial fraction?", field="kv", why="it picks the code")
     low, most = (tables.policy.number(f"radiation.superficial_{x}_limit") for x in ("low_kv", "kv"))

@@ -4,6 +4,7 @@ from datetime import date
 from itertools import groupby
 
 from oncodesk.coding.lines import Part
+from oncodesk.coding.proposing import DISTINCT
 from oncodesk.coding.radiation_brachytherapy import level_of
 from oncodesk.coding.radiation_course import BRACHYTHERAPY, IMRT, CourseView, Happened
 from oncodesk.coding.radiation_lines import ask, at, bill, tables_on, told
@@ -13,6 +14,7 @@ _RANK = {"simple": 0, "intermediate": 1, "complex": 2}
 _CLINICAL = tuple(f"radiation.plan.clinical.{level}" for level in _RANK)
 IMRT_PLAN = "radiation.plan.imrt"
 PLAN_3D = "radiation.plan.3d"
+SPECIAL_PLAN = "radiation.plan.isodose.special"
 
 
 def planning(view: CourseView) -> Part:
@@ -167,8 +169,31 @@ def _planned(view: CourseView, plan: Happened, role: str, before: list[Happened]
         return ask(plan.fact, text, field="why", why="one plan a volume unless a new one is documented as needed")
     if before or billed:
         steps.append(f"planned anew: {reason}" if reason else "planned anew for this application")
-    part = bill(view, role, plan.date, (plan.fact,), tuple(steps), _AUTHORITY)
+    modifiers: tuple[str, ...] = ()
+    beside = _beside(view, plan, role)
+    if isinstance(beside, Part):
+        return beside
+    if beside:
+        modifiers = (DISTINCT,)
+        steps.append(f"another volume than the 3D plan of the date: {beside} → {DISTINCT}")
+    part = bill(view, role, plan.date, (plan.fact,), tuple(steps), _AUTHORITY, modifiers=modifiers)
     return part + _motion(view, plan, role)
+
+
+def _beside(view: CourseView, plan: Happened, role: str) -> Part | str:
+    """A question where a plan of the same date includes this one; its site where the two are for different volumes."""
+    if role == IMRT_PLAN or view.modality(plan.event) in BRACHYTHERAPY:
+        return ""
+    if imrt_planned_on(view, plan.date):
+        text = f"plan of {at(plan.date)}: made on another day than the IMRT plan?"
+        return ask(plan.fact, text, field="date", why="NCCI: no other plan is billed on the date of an IMRT plan")
+    whole = [h for h in view.of("plan") if h.date == plan.date and plan_role(view, h) == PLAN_3D]
+    if role == PLAN_3D or not whole:
+        return ""
+    if any(view.same_volume(h.event, plan.event) for h in whole):
+        text = f"isodose plan of {at(plan.date)} beside the 3D plan: for another volume?"
+        return ask(plan.fact, text, field="site", why="one plan a volume")
+    return str(view.site(plan.event)) if role != SPECIAL_PLAN else ""
 
 
 def _motion(view: CourseView, plan: Happened, role: str) -> Part:

@@ -175,4 +175,9 @@ def ultrasound(view: CourseView) -> Part:
         )
     steps = (f"ultrasound guidance from {at(beside[0].date)}: once a course",)
     facts = tuple(h.fact for h in beside)
-    return bill(view, role, beside[0].date, facts, steps, "radiation-surface-2026", supports=encounter(view))
+    part = bill(view, role, beside[0].date, facts, steps, "radiation-surface-2026", supports=encounter(view))
+    first = view.counted("superficial")[0]
+    if first.ordinal > 1:
+        text = f"was ultrasound guidance billed before fraction {first.ordinal}? no earlier fraction is given"
+        part += ask(beside[0].fact, text, why="once a course")
+    return part

@@ -20,13 +20,24 @@ def _high(view: CourseView, session: Session) -> Part:
     channels = _channels(view, session)
     if not channels:
         return ask(session.fact, "number of channels of the application?", field="channels", why="it picks the code")
-    step = f"high-dose-rate session {session.ordinal} on {at(session.date)}: {channels} channel{'s' if channels > 1 else ''}"
+    count = f"{channels} channel{'s' if channels > 1 else ''}"
+    step = f"high-dose-rate session {session.ordinal} on {at(session.date)}: {count}"
     if event.application in {"skin", "surface"}:
         role = "skin_small" if channels == 1 else "skin_large"
-        return _line(view, session, f"hdr.{role}", (f"{step} at the skin",))
+        part = _line(view, session, f"hdr.{role}", (f"{step} at the skin",))
+        return part if channels > 1 else part + _lesion(view, session)
     few = int(view.tables.policy.table("radiation.hdr_channels")["few"])
     role = "one" if channels == 1 else "few" if channels <= few else "many"
     return _line(view, session, f"hdr.{role}", (step,))
+
+
+def _lesion(view: CourseView, session: Session) -> Part:
+    """The size of a skin lesion, which no field holds, raises the code of one channel; a note on the event answers."""
+    if session.happened[0].event.note:
+        return Part()
+    limit = view.tables.policy.number("radiation.hdr_skin_small_cm")
+    text = f"one lesion, of at most {limit} cm? coded so; a larger one or several are the higher code"
+    return ask(session.fact, text, field="note", why="size and number of lesions pick the code, as channels do")
 
 
 def _channels(view: CourseView, session: Session) -> int:

@@ -11,7 +11,6 @@ from oncodesk.coding.radiation_level_before import beam_before
 from oncodesk.coding.radiation_lines import COURSE, ask, at, bill, encounter, tables_on
 from oncodesk.domain.clock import minute_of
 
-
 _PROTON_LEVELS = (None, "simple", "intermediate", "complex")
 
 

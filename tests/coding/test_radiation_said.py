@@ -167,3 +167,56 @@ def test_sources_within_an_external_course_are_no_fraction_of_it() -> None:
     bare = derive([{"date": PLAN_DAY, "type": "source_application"}])
     assert not bare.lines
     assert "high or a low dose rate" in asked(bare)
+
+
+@pytest.mark.parametrize(("other", "site", "expected"), [
+    ({"technique": "2d", "level": "complex"}, None, {"77295": 1}),
+    ({"technique": "2d", "level": "complex"}, "spine", {"77295": 1, "77307": 1}),
+    ({"technique": "electrons"}, "scar", {"77295": 1, "77321": 1}),
+])  # fmt: skip
+def test_an_isodose_plan_beside_a_3d_plan_needs_its_own_volume(
+    other: dict[str, Any], site: str | None, expected: dict[str, int]
+) -> None:
+    part = planned(
+        {"type": "plan", "technique": "3d", "site": "pelvis"},
+        {"type": "plan", **other} | ({"site": site} if site else {}),
+    )
+    assert units(part) == expected
+    assert ("another volume?" in asked(part)) is (site is None)
+    assert [line.modifiers for line in part.lines if line.code == "77307"] == ([("59",)] if "77307" in expected else [])
+
+
+def test_no_other_plan_shares_the_date_of_an_imrt_plan() -> None:
+    part = planned({"type": "plan", "technique": "imrt", "site": "a"}, {"type": "plan", "technique": "3d", "site": "b"})
+    assert units(part) == {"77301": 1}
+    assert "another day than the IMRT plan" in asked(part)
+
+
+@pytest.mark.parametrize(
+    ("modality", "one", "other", "code"),
+    [
+        ("superficial", {"kv": 70}, {"kv": 200}, "77438"),
+        ("proton", {"level": "simple", "compensation": False}, {"level": "complex"}, "77525"),
+        ("brachytherapy_hdr", {"channels": 1}, {"channels": 12}, "77772"),
+    ],
+)
+def test_the_highest_of_a_session_counts(modality: str, one: dict[str, Any], other: dict[str, Any], code: str) -> None:
+    events = [fraction(START, 3, site="nose", **one), fraction(START, 3, site="ear", **other)]
+    assert units(derive(events, claim="visit", modality=modality, planned_fractions=20, technique=None)) == {code: 1}
+
+
+def test_ultrasound_of_a_later_fraction_asks_for_the_earlier_ones() -> None:
+    events = [fraction(START, 9, kv=70), {"date": str(START), "type": "ultrasound_guidance"}]
+    part = derive(events, claim="visit", modality="superficial", planned_fractions=20)
+    assert units(part) == {"77437": 1, "77439": 1}
+    assert "billed before fraction 9" in asked(part)
+
+
+@pytest.mark.parametrize(("channels", "code", "size_asked"), [(1, "77767", True), (2, "77768", False)])
+def test_the_size_of_a_skin_lesion_is_asked_where_it_may_raise_the_code(
+    channels: int, code: str, size_asked: bool
+) -> None:
+    event = {"date": PLAN_DAY, "type": "source_application", "application": "skin", "channels": channels}
+    part = derive([event], modality="brachytherapy_hdr", technique=None)
+    assert units(part) == {code: 1}
+    assert ("at most 2 cm" in asked(part)) is size_asked

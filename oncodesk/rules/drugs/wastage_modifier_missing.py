@@ -27,16 +27,19 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         if payer is None or payer.kind not in policy.codes("drugs.waste_modifier_payers"):
             continue
         asked = policy.codes("drugs.waste_modifiers")
-        for code in dict.fromkeys(held.code for held in lines):
+        exempt = (*policy.codes("drugs.jw_jz_exempt_codes"), *policy.codes("drugs.oral_prefixes"))
+        for code in dict.fromkeys(held.code for held in lines if not held.code.startswith(exempt)):
             same = [held for held in lines if held.code == code]
             if any(asked & set(held.modifiers) for held in same):
                 continue
             single = single_dose(subject, same[0])
             if single is None:
                 yield rule.not_checked(f"{code}: whether its container is single-dose is not recorded")
-            elif single:
-                wasted = any(WASTED in due.modifiers for due in derived_lines(subject, day, code))
-                yield _missing(rule, same[0], policy.get("drugs.jz_required") is not None, wasted)
+                continue
+            wasted = any(WASTED in due.modifiers for due in derived_lines(subject, day, code))
+            jz = policy.get("drugs.jz_required") is not None
+            if single and (jz or wasted):
+                yield _missing(rule, same[0], jz, wasted)
 
 
 def _missing(rule: Rule, line: ClaimLine, jz: bool, wasted: bool) -> Outcome:
@@ -59,5 +62,6 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96413"), line("J9271", 200)),
     good=lambda: claim(line("96413"), line("J9271", 200, "JZ"), line("J9190", 2)),
-    reads=("drugs", "drugs.waste_modifiers", "drugs.waste_modifier_payers", "drugs.jz_required"),
+    reads=("drugs", "drugs.waste_modifiers", "drugs.waste_modifier_payers", "drugs.jz_required")
+    + ("drugs.jw_jz_exempt_codes", "drugs.oral_prefixes"),
 )

@@ -6,6 +6,7 @@ from inspect import cleandoc
 from oncodesk.domain.report import Citation
 from oncodesk.rules.catalogue import REVISION, RULES
 from oncodesk.rules.kit import Rule
+from oncodesk.rules.person import NEEDS_A_PERSON
 
 HEADINGS = ("What it checks", "Why it matters", "How to fix it")
 
@@ -17,6 +18,8 @@ def rulebook() -> str:
     for group in groups:
         held = [rule for rule in RULES if rule.id.startswith(f"{group}.")]
         parts += [f"## {group.capitalize()}", _contents(held), *(_page(rule) for rule in held)]
+    told = "\n".join(f"- {row}: {reason}" for row, reason in NEEDS_A_PERSON)
+    parts += ["## Needs a person", "What no rule can judge from a claim and its facts.", told]
     return "\n\n".join(parts) + "\n"
 
 

@@ -18,6 +18,7 @@ from oncodesk.domain.report import Finding, NotChecked, Report
 from oncodesk.rules.catalogue import FOLDED, RULES
 from oncodesk.rules.check import check
 from oncodesk.rules.kit import Rule
+from oncodesk.rules.person import NEEDS_A_PERSON
 from oncodesk.rules.rulebook import HEADINGS, explained, rulebook
 
 OnDay = Callable[[str], Tables]
@@ -89,11 +90,15 @@ def test_folding_names_rules_that_exist() -> None:
     assert set(FOLDED) | {cause for causes in FOLDED.values() for cause in causes} <= ids
 
 
-def test_what_rules_cover_stands_in_the_rule_catalogue() -> None:
+def test_rules_and_what_needs_a_person_are_the_whole_rule_catalogue() -> None:
     if not CATALOGUE.exists():
         pytest.skip("needs the design notes beside the project: rules.md")
     rows = set(re.findall(r"^- \*\*([A-Z]+-\d+)", CATALOGUE.read_text(encoding="utf-8"), re.MULTILINE))
-    assert {row for rule in RULES for row in rule.covers} <= rows
+    covered = {row for rule in RULES for row in rule.covers}
+    person = {row for row, _ in NEEDS_A_PERSON}
+    assert covered | person == rows
+    assert not covered & person
+    assert all(len(reason) > 40 for _, reason in NEEDS_A_PERSON)
 
 
 def test_the_rulebook_is_current() -> None:

@@ -62,6 +62,12 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96413"), line("J9271", 200)),
     good=lambda: claim(line("96413"), line("J9271", 200, "JZ"), line("J9190", 2)),
-    reads=("drugs", "drugs.waste_modifiers", "drugs.waste_modifier_payers", "drugs.jz_required")
-    + ("drugs.jw_jz_exempt_codes", "drugs.oral_prefixes"),
+    reads=(
+        "drugs",
+        "drugs.waste_modifiers",
+        "drugs.waste_modifier_payers",
+        "drugs.jz_required",
+        "drugs.jw_jz_exempt_codes",
+        "drugs.oral_prefixes",
+    ),
 )

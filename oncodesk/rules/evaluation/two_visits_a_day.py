@@ -13,13 +13,20 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line, set_units
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A finding for the second and later visits of a date."""
+    """A finding for each unit above one, and for the second and later visits of a date."""
     for day, lines in subject.days.items():
         office = subject.tables.at(day).policy.codes("evaluation.office_visit_codes")
+        for more in (billed for billed in lines if billed.code in office and billed.units > 1):
+            yield rule.finding(
+                f"{more.units} units of {more.code} on {day}",
+                why="One specialty of a group bills one office visit a day.",
+                lines=[more],
+                fixes=(Fix(title="Bill one unit", only_if="there was one visit", edits=(set_units(more, 1),)),),
+            )
         held = sorted((billed for billed in lines if billed.code in office), key=lambda billed: billed.code)
         for less in held[:-1]:
             only_if = f"{held[-1].code} carries the work of both visits"

@@ -29,7 +29,7 @@ RULE = Rule(
     __name__,
     title="Clinical plan more than once in a course",
     severity="error",
-    covers=("RAD-40",),
+    covers=("RAD-40", "CLM-11"),
     citation=cite("radiation-planning"),
     check=check,
     bad=lambda: claim(line("77263"), line("77263", date_of_service="2026-03-20"), dx="C53.9"),

@@ -30,7 +30,7 @@ RULE = Rule(
     __name__,
     title="Special physics consultation more than once in a course",
     severity="warning",
-    covers=("RAD-51",),
+    covers=("RAD-51", "CLM-11"),
     citation=cite("radiation-planning"),
     check=check,
     bad=lambda: claim(line("77370", 2), dx="C20"),

@@ -29,7 +29,7 @@ RULE = Rule(
     __name__,
     title="Special treatment procedure more than once in a course",
     severity="warning",
-    covers=("RAD-52",),
+    covers=("RAD-52", "CLM-11"),
     citation=cite("radiation-special-treatment"),
     check=check,
     bad=lambda: claim(line("77470", 2), dx="C20"),

@@ -30,7 +30,7 @@ RULE = Rule(
     __name__,
     title="Stereotactic management more than once in a course",
     severity="error",
-    covers=("RAD-26",),
+    covers=("RAD-26", "CLM-11"),
     citation=cite("radiation-stereotactic"),
     check=check,
     bad=lambda: claim(line("77435", 3), dx="Z51.0 C34.11"),

@@ -56,7 +56,7 @@ def _find(given: Administration, visit: Visit, tables: Tables) -> Product:
         return _alike(given, name, alike, visit, tables)
     why = "the drug tables know no product of that name"
     if near := resembling(name, tables):
-        why += f"; spelled much like it: {_titles(near)}"
+        why += f"; spelled much like it: {', '.join(drug.generic for drug in near)}"
     return _ask(given, f"which drug {name!r} is", why)
 
 
@@ -199,7 +199,9 @@ def _by_indication(drugs: tuple[Drug, ...], visit: Visit) -> tuple[Drug, ...]:
 
 
 def _by_size(given: Administration, drugs: tuple[Drug, ...]) -> tuple[Drug, ...]:
-    if len(drugs) < 2:
+    """The codes whose containers fit what was opened or given; sizes that several of them share tell nothing."""
+    sizes = [(sold.amount, sold.unit) for d in drugs for sold in set(d.containers)]
+    if len(drugs) < 2 or len(sizes) > len(set(sizes)):
         return drugs
     opened = [Quantity.model_validate({"amount": c.amount, "unit": c.unit}) for c in given.containers]
     amount = given.dose or given.volume

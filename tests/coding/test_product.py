@@ -69,6 +69,12 @@ def test_container_size_or_dose_picks_the_product(chosen):
     assert chosen(drugs, dose={"amount": 7, "unit": "mg"}).drug == drugs[0]
 
 
+def test_sizes_that_several_products_share_pick_none(chosen):
+    drugs = (row("A", containers=sizes(5, 40)), row("B", containers=sizes(5, 10)))
+    assert chosen(drugs, dose={"amount": 40, "unit": "mg"}).drug is None
+    assert chosen(drugs, containers=[{"amount": 40, "unit": "mg"}]).drug is None
+
+
 def test_what_stays_open_is_asked(chosen):
     found = chosen((row("A"), row("B")))
     assert found.drug is None

@@ -153,6 +153,7 @@ def _ended_early(stream: Stream) -> tuple[Question, ...]:
         return ()
     why = (
         f"{'; '.join(stream.steps)}: published advice bills the infusion that was ordered with modifier 53, "
-        "the running time alone says a push; the payer decides, so neither is proposed"
+        "the running time alone says a push; the payer decides, so neither is proposed; what was given besides stands "
+        "on the claim as additional and waits for it"
     )
     return (Question(fact=stream.given[0].id, ask="how the payer wants the stopped infusion billed", why=why),)

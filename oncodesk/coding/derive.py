@@ -3,20 +3,20 @@
 from dataclasses import replace
 
 from oncodesk.codes.tables import Tables
-from oncodesk.coding.access import declot, flush
-from oncodesk.coding.cavities import instil
-from oncodesk.coding.diagnoses import Ordered, order_diagnoses, pointers
-from oncodesk.coding.drugs import bill_drugs, unbilled
+from oncodesk.coding.administration.access import declot, flush
+from oncodesk.coding.administration.cavities import instil
+from oncodesk.coding.administration.infusion import by_encounter
+from oncodesk.coding.administration.injection import apart, inject
+from oncodesk.coding.administration.pumps import pump
+from oncodesk.coding.diagnoses.ordering import Ordered, order_diagnoses, pointers
+from oncodesk.coding.drugs.billing import bill_drugs, unbilled
 from oncodesk.coding.given import Given
-from oncodesk.coding.infusion import by_encounter
-from oncodesk.coding.injection import apart, inject
 from oncodesk.coding.lines import Part, ProposedLine
 from oncodesk.coding.proposing import combined
-from oncodesk.coding.pumps import pump
-from oncodesk.coding.radiation import derive_radiation
-from oncodesk.coding.services import bill_services, treated
+from oncodesk.coding.radiation.billing import derive_radiation
+from oncodesk.coding.services.billing import bill_services, treated
+from oncodesk.coding.services.trial import mark
 from oncodesk.coding.timeline import resolve
-from oncodesk.coding.trial import mark
 from oncodesk.domain.claim import Claim, ClaimLine
 from oncodesk.domain.derivation import Derivation, Question, Trace
 from oncodesk.domain.encounter import Encounter

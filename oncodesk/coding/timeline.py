@@ -1,8 +1,8 @@
 """When each drug ran, by the clock or as stated; what nobody wrote down stays unknown."""
 
 from oncodesk.codes.tables import Tables
+from oncodesk.coding.drugs.product import Product, find
 from oncodesk.coding.given import Given
-from oncodesk.coding.product import Product, find
 from oncodesk.domain.clock import DAY, Span, clock_of, length, merged, minute_of
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.visit import Administration, EncounterFor, Visit, running_spans

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from oncodesk.codes.tables import Tables
-from oncodesk.coding.diagnoses import Ordered, order_diagnoses
+from oncodesk.coding.diagnoses.ordering import Ordered, order_diagnoses
 from oncodesk.coding.given import Given
 from oncodesk.domain.reading import parse
 from oncodesk.domain.visit import Visit

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from oncodesk.codes.tables import Tables
-from oncodesk.coding.diagnoses import pointers
+from oncodesk.coding.diagnoses.ordering import pointers
 from oncodesk.coding.lines import ProposedLine
 from oncodesk.domain.reading import parse
 from oncodesk.domain.visit import Visit

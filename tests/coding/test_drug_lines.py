@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from oncodesk.codes.values import Drug
-from oncodesk.coding.drugs import bill_drugs
+from oncodesk.coding.drugs.billing import bill_drugs
+from oncodesk.coding.drugs.ndc import packages
 from oncodesk.coding.given import Given
-from oncodesk.coding.ndc import packages
 from oncodesk.coding.timeline import resolve
 from oncodesk.domain.quantity import Quantity
 

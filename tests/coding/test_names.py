@@ -2,7 +2,7 @@
 
 import pytest
 
-from oncodesk.coding.names import named, resembling
+from oncodesk.coding.drugs.names import named, resembling
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from oncodesk.codes.tables import Tables
 from oncodesk.codes.values import Drug
-from oncodesk.coding.product import _choose, _not_in_force, describe, find
+from oncodesk.coding.drugs.product import _choose, _not_in_force, describe, find
 from oncodesk.domain.quantity import Quantity
 
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oncodesk.codes.tables import Tables
+from oncodesk.coding.administration.infusion import extra_hours
 from oncodesk.coding.derive import derive
-from oncodesk.coding.infusion import extra_hours
 from oncodesk.domain.reading import parse
 from oncodesk.domain.visit import Visit
 

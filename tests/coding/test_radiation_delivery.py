@@ -7,7 +7,7 @@ import pytest
 
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.lines import Part
-from oncodesk.coding.radiation import derive_radiation
+from oncodesk.coding.radiation.billing import derive_radiation
 from oncodesk.domain.reading import parse
 from oncodesk.domain.visit import Visit
 

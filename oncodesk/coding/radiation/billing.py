@@ -4,13 +4,13 @@ from datetime import date
 
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.lines import Part, ProposedLine
-from oncodesk.coding.radiation_course import CourseView, course_of
-from oncodesk.coding.radiation_delivery import delivery
-from oncodesk.coding.radiation_lines import COURSE, ask, at_hospital
-from oncodesk.coding.radiation_management import management
-from oncodesk.coding.radiation_physics import guidance, physics, port_images
-from oncodesk.coding.radiation_planning import planning
-from oncodesk.coding.radiation_services import services, ultrasound
+from oncodesk.coding.radiation.course import CourseView, course_of
+from oncodesk.coding.radiation.delivery import delivery
+from oncodesk.coding.radiation.lines import COURSE, ask, at_hospital
+from oncodesk.coding.radiation.management import management
+from oncodesk.coding.radiation.physics import guidance, physics, port_images
+from oncodesk.coding.radiation.planning import planning
+from oncodesk.coding.radiation.services import services, ultrasound
 from oncodesk.domain.visit import Visit
 
 

@@ -1,8 +1,8 @@
 """External beam delivery by level, from 2026: what was delivered, not how it was planned."""
 
 from oncodesk.coding.lines import Part
-from oncodesk.coding.radiation_course import CourseView, Session
-from oncodesk.coding.radiation_lines import ask, at, bill, encounter
+from oncodesk.coding.radiation.course import CourseView, Session
+from oncodesk.coding.radiation.lines import ask, at, bill, encounter
 from oncodesk.domain.radiation import Event
 
 CONFORMAL: frozenset[str] = frozenset({"3d", "imrt", "vmat"})

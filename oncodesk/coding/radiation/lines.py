@@ -4,7 +4,7 @@ from datetime import date
 
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.lines import Part, ProposedLine
-from oncodesk.coding.radiation_course import CourseView
+from oncodesk.coding.radiation.course import CourseView
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.report import Citation
 from oncodesk.policy.book import cite

@@ -1,8 +1,8 @@
 """The order of a claim's diagnoses: what the visit was for, first."""
 
 from oncodesk.codes.tables import Tables
-from oncodesk.coding.diagnoses_codes import Findings, Settled
-from oncodesk.coding.diagnoses_kinds import begins, is_harm, kind_of, may_stand_first
+from oncodesk.coding.diagnoses.codes import Findings, Settled
+from oncodesk.coding.diagnoses.kinds import begins, is_harm, kind_of, may_stand_first
 from oncodesk.coding.given import Given
 from oncodesk.coding.proposing import supports
 from oncodesk.domain.visit import Visit

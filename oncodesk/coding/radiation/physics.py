@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from oncodesk.coding.lines import Part
-from oncodesk.coding.radiation_course import IMRT, STEREOTACTIC, CourseView, Happened, Session
-from oncodesk.coding.radiation_delivery import repeated
-from oncodesk.coding.radiation_level_before import office_codes
-from oncodesk.coding.radiation_lines import ask, at, bill, encounter, tables_on, told
-from oncodesk.coding.radiation_management import Block, blocks
+from oncodesk.coding.radiation.course import IMRT, STEREOTACTIC, CourseView, Happened, Session
+from oncodesk.coding.radiation.delivery import repeated
+from oncodesk.coding.radiation.level_before import office_codes
+from oncodesk.coding.radiation.lines import ask, at, bill, encounter, tables_on, told
+from oncodesk.coding.radiation.management import Block, blocks
 
 _AUTHORITY = "ncci-manual-9"
 _WITH_PHYSICS = ("external_beam", "proton", "sbrt", "srs", "superficial", "brachytherapy_hdr")

@@ -1,10 +1,10 @@
 """Infusions that go on for hours by pump, and the refilling of pumps."""
 
 from oncodesk.codes.tables import Tables
+from oncodesk.coding.administration.streams import is_pump
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import medicare_like, propose
-from oncodesk.coding.streams import is_pump
 from oncodesk.coding.timeline import told
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.visit import Visit

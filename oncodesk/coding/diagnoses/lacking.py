@@ -1,8 +1,8 @@
 """What the codes of a visit need beside them or contradict, and the documentation must say: asked, not guessed."""
 
 from oncodesk.codes.tables import Tables
-from oncodesk.coding.diagnoses_codes import Findings, Settled
-from oncodesk.coding.diagnoses_kinds import begins, is_harm, kind_of
+from oncodesk.coding.diagnoses.codes import Findings, Settled
+from oncodesk.coding.diagnoses.kinds import begins, is_harm, kind_of
 from oncodesk.coding.given import Given
 from oncodesk.domain.icd import dotted
 from oncodesk.domain.visit import Visit

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from oncodesk.codes.tables import Tables
+from oncodesk.coding.administration.streams import Stream, is_pump, shared_minutes
 from oncodesk.coding.given import Given
-from oncodesk.coding.streams import Stream, is_pump, shared_minutes
 from oncodesk.domain.clock import length, merged
 from oncodesk.domain.derivation import Question
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from oncodesk.codes.tables import Tables
 from oncodesk.codes.values import Drug
-from oncodesk.coding.esa import anemia_modifiers
+from oncodesk.coding.drugs.esa import anemia_modifiers
+from oncodesk.coding.drugs.ndc import Package, packages
+from oncodesk.coding.drugs.waste import NONE_WASTED, WASTED, Counted, count, held_in, unlisted_waste
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part, ProposedLine
-from oncodesk.coding.ndc import Package, packages
 from oncodesk.coding.proposing import medicare_like, supports, treats
-from oncodesk.coding.waste import NONE_WASTED, WASTED, Counted, count, held_in, unlisted_waste
 from oncodesk.domain.claim import Ndc
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.quantity import billing_units

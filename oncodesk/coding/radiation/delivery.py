@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from oncodesk.coding.lines import Part, ProposedLine
-from oncodesk.coding.radiation_brachytherapy import brachytherapy
-from oncodesk.coding.radiation_course import EXTERNAL, STEREOTACTIC, CourseView, Session
-from oncodesk.coding.radiation_level import beam
-from oncodesk.coding.radiation_level_before import beam_before
-from oncodesk.coding.radiation_lines import COURSE, ask, at, bill, encounter, tables_on
+from oncodesk.coding.radiation.brachytherapy import brachytherapy
+from oncodesk.coding.radiation.course import EXTERNAL, STEREOTACTIC, CourseView, Session
+from oncodesk.coding.radiation.level import beam
+from oncodesk.coding.radiation.level_before import beam_before
+from oncodesk.coding.radiation.lines import COURSE, ask, at, bill, encounter, tables_on
 from oncodesk.domain.clock import minute_of
 
 _PROTON_LEVELS = (None, "simple", "intermediate", "complex")

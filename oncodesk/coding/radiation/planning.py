@@ -5,9 +5,9 @@ from itertools import groupby
 
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import DISTINCT
-from oncodesk.coding.radiation_brachytherapy import level_of
-from oncodesk.coding.radiation_course import BRACHYTHERAPY, IMRT, CourseView, Happened
-from oncodesk.coding.radiation_lines import ask, at, bill, tables_on, told
+from oncodesk.coding.radiation.brachytherapy import level_of
+from oncodesk.coding.radiation.course import BRACHYTHERAPY, IMRT, CourseView, Happened
+from oncodesk.coding.radiation.lines import ask, at, bill, tables_on, told
 
 _AUTHORITY = "radiation-planning"
 _RANK = {"simple": 0, "intermediate": 1, "complex": 2}

@@ -1,8 +1,8 @@
 """Brachytherapy: high dose rate by channels, low dose rate by how the sources were placed."""
 
 from oncodesk.coding.lines import Part
-from oncodesk.coding.radiation_course import BRACHYTHERAPY, CourseView, Session
-from oncodesk.coding.radiation_lines import ask, at, bill
+from oncodesk.coding.radiation.course import BRACHYTHERAPY, CourseView, Session
+from oncodesk.coding.radiation.lines import ask, at, bill
 
 _AUTHORITY = "radiation-brachytherapy"
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from oncodesk.coding.lines import Part
-from oncodesk.coding.radiation_course import EXTERNAL, STEREOTACTIC, CourseView, Happened, Session
-from oncodesk.coding.radiation_lines import COURSE, ask, at, bill, encounter, told
+from oncodesk.coding.radiation.course import EXTERNAL, STEREOTACTIC, CourseView, Happened, Session
+from oncodesk.coding.radiation.lines import COURSE, ask, at, bill, encounter, told
 
 _AUTHORITY = "radiation-management"
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.lines import Part, ProposedLine
-from oncodesk.coding.marrow import marrow_lines
 from oncodesk.coding.proposing import medicare_like
+from oncodesk.coding.services.marrow import marrow_lines
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.visit import Service, Visit
 from oncodesk.policy.book import cite

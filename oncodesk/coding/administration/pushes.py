@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 from oncodesk.codes.tables import Tables
+from oncodesk.coding.administration.streams import Stream, first_because
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import propose
-from oncodesk.coding.streams import Stream, first_because
 from oncodesk.coding.timeline import start_of
 from oncodesk.domain.clock import clock_of
 from oncodesk.domain.derivation import Question

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from oncodesk.coding.drugs.waste import size_of
 from oncodesk.coding.given import Given
-from oncodesk.coding.waste import size_of
 from oncodesk.domain.claim import Ndc
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.ndc import eleven_digits

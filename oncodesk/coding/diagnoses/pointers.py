@@ -1,7 +1,7 @@
 """Which of a claim's diagnoses support a line, the best first."""
 
 from oncodesk.codes.tables import Tables
-from oncodesk.coding.diagnoses_kinds import begins, kind_of, may_stand_first
+from oncodesk.coding.diagnoses.kinds import begins, kind_of, may_stand_first
 from oncodesk.coding.lines import ProposedLine
 from oncodesk.domain.claim import LETTERS
 from oncodesk.domain.visit import Visit

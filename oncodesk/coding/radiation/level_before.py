@@ -1,9 +1,9 @@
 """External beam delivery before 2026: G codes of Medicare offices, complexity codes of everyone else."""
 
-from oncodesk.coding.diagnoses_kinds import begins
+from oncodesk.coding.diagnoses.kinds import begins
 from oncodesk.coding.lines import Part
-from oncodesk.coding.radiation_course import IMRT, CourseView, Session
-from oncodesk.coding.radiation_lines import ask, at, at_hospital, bill, encounter, tables_on
+from oncodesk.coding.radiation.course import IMRT, CourseView, Session
+from oncodesk.coding.radiation.lines import ask, at, at_hospital, bill, encounter, tables_on
 
 _TOP_BAND = "20mev"
 _OFFICE_NAMES = {"simple": "single_area", "intermediate": "two_areas", "complex": "many_areas"}

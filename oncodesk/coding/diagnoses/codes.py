@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from oncodesk.codes.tables import Tables
 from oncodesk.codes.values import DiagnosisCode
-from oncodesk.coding.diagnoses_kinds import begins, kind_of
+from oncodesk.coding.diagnoses.kinds import begins, kind_of
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.icd import dotted
 from oncodesk.domain.visit import Diagnosis, Visit

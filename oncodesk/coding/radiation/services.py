@@ -3,9 +3,9 @@
 import re
 
 from oncodesk.coding.lines import Part
-from oncodesk.coding.radiation_course import BRACHYTHERAPY, CourseView, Happened
-from oncodesk.coding.radiation_lines import ask, at, bill, encounter, tables_on
-from oncodesk.coding.radiation_planning import IMRT_PLAN, imrt_planned_on, plan_role, superficial_bundle
+from oncodesk.coding.radiation.course import BRACHYTHERAPY, CourseView, Happened
+from oncodesk.coding.radiation.lines import ask, at, bill, encounter, tables_on
+from oncodesk.coding.radiation.planning import IMRT_PLAN, imrt_planned_on, plan_role, superficial_bundle
 
 _AUTHORITY = "radiation-planning"
 _WITH_CALCULATION = ("radiation.plan.isodose.", "radiation.plan.brachytherapy.")

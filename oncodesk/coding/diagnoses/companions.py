@@ -1,9 +1,9 @@
 """Codes that go with others: causes of harm, trial participation, care of the access; and what lacks its companion."""
 
 from oncodesk.codes.tables import Tables
-from oncodesk.coding.diagnoses_codes import Findings, Settled
-from oncodesk.coding.diagnoses_kinds import begins, kind_of
-from oncodesk.coding.diagnoses_lacking import ask_what_lacks
+from oncodesk.coding.diagnoses.codes import Findings, Settled
+from oncodesk.coding.diagnoses.kinds import begins, kind_of
+from oncodesk.coding.diagnoses.lacking import ask_what_lacks
 from oncodesk.coding.given import Given
 from oncodesk.domain.visit import Visit
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from oncodesk.codes.tables import Tables
+from oncodesk.coding.administration.infusion import extra_hours
 from oncodesk.coding.given import Given
-from oncodesk.coding.infusion import extra_hours
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import DISTINCT, propose
 from oncodesk.coding.timeline import told

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from oncodesk.codes.tables import Tables
-from oncodesk.coding.diagnoses_codes import settle
-from oncodesk.coding.diagnoses_companions import add_companions
-from oncodesk.coding.diagnoses_encounter import encounter_codes
-from oncodesk.coding.diagnoses_order import in_order
-from oncodesk.coding.diagnoses_pointers import pointers
+from oncodesk.coding.diagnoses.codes import settle
+from oncodesk.coding.diagnoses.companions import add_companions
+from oncodesk.coding.diagnoses.encounter import encounter_codes
+from oncodesk.coding.diagnoses.order import in_order
+from oncodesk.coding.diagnoses.pointers import pointers
 from oncodesk.coding.given import Given
 from oncodesk.domain.claim import MAX_DIAGNOSES
 from oncodesk.domain.derivation import Question

@@ -7,13 +7,13 @@ family infusions before pushes, hydration last (rules INF-01, INF-02; a facility
 from dataclasses import dataclass, replace
 
 from oncodesk.codes.tables import Tables
+from oncodesk.coding.administration.hydration import hydrate
+from oncodesk.coding.administration.overlap import Sorted, beside_push, sort_infusions
+from oncodesk.coding.administration.pushes import pushed
+from oncodesk.coding.administration.streams import Stream, by_site, by_vein, first_because, joined, pieces
 from oncodesk.coding.given import Given
-from oncodesk.coding.hydration import hydrate
 from oncodesk.coding.lines import Part
-from oncodesk.coding.overlap import Sorted, beside_push, sort_infusions
 from oncodesk.coding.proposing import DISTINCT, propose
-from oncodesk.coding.pushes import pushed
-from oncodesk.coding.streams import Stream, by_site, by_vein, first_because, joined, pieces
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.visit import Visit
 

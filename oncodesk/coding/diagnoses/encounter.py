@@ -1,10 +1,10 @@
 """Encounter codes for antineoplastic treatment, by what was really given."""
 
 from oncodesk.codes.tables import Tables
-from oncodesk.coding.diagnoses_codes import Findings, Settled
-from oncodesk.coding.diagnoses_kinds import begins, kind_of
+from oncodesk.coding.diagnoses.codes import Findings, Settled
+from oncodesk.coding.diagnoses.kinds import begins, kind_of
 from oncodesk.coding.given import Given
-from oncodesk.coding.radiation_course import EXTERNAL, STEREOTACTIC, course_of
+from oncodesk.coding.radiation.course import EXTERNAL, STEREOTACTIC, course_of
 from oncodesk.domain.visit import Visit
 
 _NOT_GIVEN = frozenset({"oral", "access_flush", "catheter_declot"})

@@ -1,8 +1,8 @@
 """Drugs into the spinal canal, arteries, bladder, abdomen, chest and lesions."""
 
 from oncodesk.codes.tables import Tables
+from oncodesk.coding.administration.infusion import extra_hours
 from oncodesk.coding.given import Given
-from oncodesk.coding.infusion import extra_hours
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import propose
 from oncodesk.coding.timeline import told

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from oncodesk.codes.tables import Tables
 from oncodesk.codes.values import Drug, UncodedBrand
-from oncodesk.coding.names import beginning, ever_named, folded, is_fluid, named, resembling, spellings, uncoded
+from oncodesk.coding.drugs.names import beginning, ever_named, folded, is_fluid, named, resembling, spellings, uncoded
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.icd import dotless
 from oncodesk.domain.quantity import Quantity

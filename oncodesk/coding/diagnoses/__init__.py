@@ -1,0 +1,1 @@
+"""Which diagnoses a claim holds, in what order, and which of them support a line."""

@@ -1,0 +1,1 @@
+"""Which product a drug is, its billing units, waste, NDC and indication modifiers."""

@@ -1,0 +1,1 @@
+"""A course's planning, delivery, management, physics and what accompanies them."""

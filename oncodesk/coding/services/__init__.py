@@ -1,0 +1,1 @@
+"""What was done beside drugs and radiation: visits, marrow, trial marks."""

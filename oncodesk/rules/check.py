@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from oncodesk.codes.tables import Tables
-from oncodesk.domain.claim import Claim, Override
+from oncodesk.domain.claim import Claim
 from oncodesk.domain.derivation import Derivation
 from oncodesk.domain.report import SEVERITIES, Finding, NotChecked, Report, Resolved
 from oncodesk.rules.catalogue import FOLDED, REVISION, RULES
@@ -28,9 +28,10 @@ def check(claim: Claim, tables: Tables, derived: Derivation | None = None, as_of
     subject = Subject(claim, tables, derived, as_of or claim.date_of_service)
     outcomes = [outcome for rule in RULES for outcome in rule.run(subject)]
     found = folded(o for o in outcomes if isinstance(o, Finding))
-    standing = [f for f in found if _override(claim, f) is None]
+    answers = {id(f): reason for f in found if (reason := _override(claim, f) or _line_override(subject, f))}
+    standing = [f for f in found if id(f) not in answers]
     resolved = [o for o in outcomes if isinstance(o, Resolved)] + [
-        Resolved(rule=f.rule, lines=f.lines, by=f"override: {o.reason}") for f in found if (o := _override(claim, f))
+        Resolved(rule=f.rule, lines=f.lines, by=f"override: {answers[id(f)]}") for f in found if id(f) in answers
     ]
     return Report(
         findings=tuple(sorted(standing, key=lambda f: _place(claim, f))),
@@ -60,14 +61,30 @@ def _explains(cause: Finding, symptom: Finding) -> bool:
     return cause.rule in FOLDED.get(symptom.rule, ()) and bool(set(cause.lines) & set(symptom.lines))
 
 
-def _override(claim: Claim, finding: Finding) -> Override | None:
-    """The coder's answer to this finding, where there is one: same rule, and the same lines and diagnoses if named."""
+def _override(claim: Claim, finding: Finding) -> str:
+    """The coder's reason against this finding, or empty text: same rule, and the same lines and diagnoses if named."""
     for override in claim.overrides:
         lines = not override.lines or set(finding.lines) <= set(override.lines)
         diagnoses = not override.diagnoses or set(finding.diagnoses) <= set(override.diagnoses)
         if override.rule == finding.rule and lines and diagnoses:
-            return override
-    return None
+            return override.reason
+    return ""
+
+
+def _line_override(subject: Subject, finding: Finding) -> str:
+    """The coder's reason for billing every line of the finding other than the facts give, or empty text.
+
+    It answers only what the facts hold against the lines: a finding that stands without them is not answered.
+    """
+    held = [line for line in subject.lines if line.id in finding.lines]
+    reasons = [line.override.reason for line in held if line.override]
+    if not held or len(reasons) < len(held) or subject.derived is None:
+        return ""
+    bare = Subject(subject.claim.model_copy(update={"visit": None}), subject.tables, None, subject.as_of)
+    rule = next(rule for rule in RULES if rule.id == finding.rule)
+    if any(isinstance(o, Finding) and set(o.lines) & set(finding.lines) for o in rule.run(bare)):
+        return ""
+    return "; ".join(dict.fromkeys(reasons))
 
 
 def _place(claim: Claim, finding: Finding) -> tuple[int, Decimal, int, str, str]:

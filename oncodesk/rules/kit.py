@@ -18,7 +18,7 @@ from oncodesk.policy.book import cite
 __all__ = [
     "Citation", "Claim", "ClaimLine", "Drug", "Edit", "Finding", "Fix", "HistoryLine", "NotChecked", "Outcome",
     "Procedure", "Resolved", "Rule", "Subject", "add_modifier", "cite", "remove_line", "remove_modifier", "set_code",
-    "set_pointers", "set_units",
+    "set_pointers", "set_units", "without",
 ]  # fmt: skip
 
 Outcome = Finding | NotChecked | Resolved
@@ -209,6 +209,11 @@ def set_pointers(line: ClaimLine, pointers: str) -> Edit:
 def remove_line(line: ClaimLine) -> Edit:
     """Takes a line off the claim."""
     return Edit(op="remove_line", line=line.id)
+
+
+def without(line: ClaimLine, only_if: str, title: str = "") -> Fix:
+    """The fix that takes a line off the claim, if that sentence holds."""
+    return Fix(title=title or f"Remove {line.code}", only_if=only_if, edits=(remove_line(line),))
 
 
 def add_line(code: str, *, after: ClaimLine | None = None, **fields: Any) -> Edit:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 
 Key = tuple[date, str, frozenset[str]]
 
@@ -34,7 +34,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 
 def _finding(rule: Rule, held: ClaimLine, what: str) -> Outcome:
-    fix = Fix(title="Remove the line", only_if="the service was done once", edits=(remove_line(held),))
+    fix = without(held, "the service was done once", "Remove the line")
     why = "Same date of service, code and modifiers."
     return rule.finding(f"{'-'.join((held.code, *held.modifiers))} {what}", why=why, lines=[held], fixes=(fix,))
 

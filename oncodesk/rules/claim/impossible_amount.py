@@ -14,7 +14,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import Outcome, Rule, Subject, cite, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -22,7 +22,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     policy = subject.tables.policy
     most_units, most_lines = policy.number("claim.max_units"), policy.number("claim.max_lines_electronic")
     for held in subject.lines:
-        drop = Fix(title="Remove the line", only_if="nothing was done", edits=(remove_line(held),))
+        drop = without(held, "nothing was done", "Remove the line")
         if not 1 <= held.units <= most_units:
             why = f"Units run from 1 to {most_units}."
             yield rule.finding(f"{held.code} has {held.units} units", why=why, lines=[held], fixes=(drop,))

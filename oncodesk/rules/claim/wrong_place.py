@@ -13,7 +13,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -34,7 +34,7 @@ def _facility_only(subject: Subject, held: ClaimLine) -> bool:
 
 
 def _finding(rule: Rule, held: ClaimLine, message: str) -> Outcome:
-    fix = Fix(title=f"Remove {held.code}", only_if="the place of service is right", edits=(remove_line(held),))
+    fix = without(held, "the place of service is right")
     why = "Facilities bill their own services and drugs; a practitioner bills theirs in the office."
     return rule.finding(message, why=why, lines=[held], fixes=(fix,))
 

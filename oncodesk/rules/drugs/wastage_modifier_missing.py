@@ -20,11 +20,11 @@ from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modif
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A finding for each drug and date without either modifier; not checked where the container is not known."""
+    """A finding for each drug and date without either modifier; not checked where container or payer is not known."""
     payer = subject.claim.payer
     for day, lines in subject.days.items():
         policy = subject.tables.at(day).policy
-        if payer is None or payer.kind not in policy.codes("drugs.waste_modifier_payers"):
+        if payer and payer.kind not in policy.codes("drugs.waste_modifier_payers"):
             continue
         asked = policy.codes("drugs.waste_modifiers")
         exempt = (*policy.codes("drugs.jw_jz_exempt_codes"), *policy.codes("drugs.oral_prefixes"))
@@ -33,6 +33,12 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             if any(asked & set(held.modifiers) for held in same):
                 continue
             single = single_dose(subject, same[0])
+            if payer is None:
+                if single and subject.drug(same[0]):
+                    yield rule.not_checked(
+                        f"{code}: whether it must carry JW or JZ depends on the payer, who is not named"
+                    )
+                continue
             if single is None:
                 yield rule.not_checked(f"{code}: whether its container is single-dose is not recorded")
                 continue

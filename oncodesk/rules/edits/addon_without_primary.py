@@ -13,7 +13,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -35,7 +35,7 @@ def _finding(rule: Rule, subject: Subject, held: ClaimLine, primaries: tuple[str
         why=f"It is added to {', '.join(primaries)}; none of them is billed for {subject.day(held)}.",
         lines=[held],
         covers=("INF-38", "NCI-09", *motion),
-        fixes=(Fix(title=f"Remove {held.code}", only_if=only_if, edits=(remove_line(held),)),),
+        fixes=(without(held, only_if),),
     )
 
 

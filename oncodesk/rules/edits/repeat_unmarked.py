@@ -15,7 +15,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite, without
 
 KINDS = {"laboratory": "91", "transfusion": "76"}
 
@@ -40,7 +40,7 @@ def _marked(subject: Subject, held: ClaimLine) -> bool:
 def _found(rule: Rule, subject: Subject, held: ClaimLine) -> Outcome:
     mark = KINDS[subject.kind(held)]
     again = Fix(title=f"Add {mark}", only_if="it was done a second time", edits=(add_modifier(held, mark),))
-    off = Fix(title="Take it off", only_if="it was done once", edits=(remove_line(held),))
+    off = without(held, "it was done once", "Take it off")
     return rule.finding(
         f"{held.code} again on {subject.day(held)}",
         why="Nothing marks it as repeated.",

@@ -15,7 +15,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -33,7 +33,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 
 def _finding(rule: Rule, addon: ClaimLine, what: str, covers: tuple[str, ...]) -> Outcome:
-    fix = Fix(title="Remove G2211", only_if="the visit of this date is as billed", edits=(remove_line(addon),))
+    fix = without(addon, "the visit of this date is as billed", "Remove G2211")
     why = "It is added to an office visit that stands alone, or beside preventive care of the day."
     return rule.finding(f"{addon.code} {what}", why=why, lines=[addon], covers=covers, fixes=(fix,))
 

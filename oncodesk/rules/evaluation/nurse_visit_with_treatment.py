@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from oncodesk.rules.evaluation.visits import treatments
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import Outcome, Rule, Subject, cite, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -29,7 +29,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                     f"{visit.code} is never paid beside {beside[0].code}",
                     why=f"The nurse's work on {day} is included in {', '.join(line.code for line in beside)}.",
                     lines=[visit],
-                    fixes=(Fix(title="Remove the nurse visit", only_if=only_if, edits=(remove_line(visit),)),),
+                    fixes=(without(visit, only_if, "Remove the nurse visit"),),
                 )
 
 

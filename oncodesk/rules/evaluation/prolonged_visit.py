@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from oncodesk.codes.tables import Tables
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line, set_code
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, set_code, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -44,7 +44,7 @@ def _judge(
         return
     least = policy.table("evaluation.prolonged_medicare_minutes" if medicare else "evaluation.prolonged_minutes")
     visit = next((held for held in lines if held.code in least), None)
-    drop = Fix(title="Remove it", only_if="the visit was not prolonged", edits=(remove_line(prolonged),))
+    drop = without(prolonged, "the visit was not prolonged", "Remove it")
     if visit is None:
         why = f"It prolongs only {' or '.join(least)}."
         yield rule.finding(f"{prolonged.code} has no visit it prolongs", why=why, lines=[prolonged], fixes=(drop,))

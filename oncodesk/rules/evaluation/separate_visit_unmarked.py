@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from oncodesk.rules.evaluation.visits import treatments, visits
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, add_modifier, cite, remove_line
+from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, add_modifier, cite, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -30,11 +30,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 only_if="the visit was significant and separate from the treatment, and its note stands alone",
                 edits=(add_modifier(visit, "25"),),
             )
-            drop = Fix(
-                title="Remove the visit",
-                only_if="only the check before treatment was done",
-                edits=(remove_line(visit),),
-            )
+            drop = without(visit, "only the check before treatment was done", "Remove the visit")
             yield rule.finding(
                 f"{visit.code} beside {beside[0].code} lacks 25",
                 why=f"{', '.join(line.code for line in beside)} of the same date include the check before them.",

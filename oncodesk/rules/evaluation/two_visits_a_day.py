@@ -13,7 +13,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line, set_units
+from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, set_units, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -34,7 +34,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 f"{less.code} and {held[-1].code} on {day}",
                 why="One specialty of a group bills one office visit a day.",
                 lines=[less],
-                fixes=(Fix(title=f"Remove {less.code}", only_if=only_if, edits=(remove_line(less),)),),
+                fixes=(without(less, only_if),),
             )
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from oncodesk.domain.visit import Visit
 from oncodesk.rules.evaluation.visits import visits
 from oncodesk.rules.examples import claim, line, visit
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import Outcome, Rule, Subject, cite, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -35,7 +35,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 f"{billed.code} needs a physician or practitioner; a nurse is recorded",
                 why="Only 99211 may be held by a nurse alone.",
                 lines=[billed],
-                fixes=(Fix(title="Remove the visit", only_if=only_if, edits=(remove_line(billed),)),),
+                fixes=(without(billed, only_if, "Remove the visit"),),
             )
 
 

@@ -13,7 +13,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import Outcome, Rule, Subject, cite, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -22,11 +22,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         drugs = subject.tables.at(day).policy.codes("drugs.declot_codes")
         for held in lines:
             if subject.role(held) == "access.declot" and not drugs & {one.code for one in lines}:
-                fix = Fix(
-                    title=f"Remove {held.code}",
-                    only_if="the line was only flushed",
-                    edits=(remove_line(held),),
-                )
+                fix = without(held, "the line was only flushed")
                 yield rule.finding(
                     f"{held.code} without {' or '.join(sorted(drugs))}",
                     why="Declotting needs a thrombolytic; no line of the date bills one.",

@@ -2,7 +2,8 @@
 
 What it checks
     Each date has both, unless somebody else supplied the drug or nothing but a plain fluid, a flush or a refill was
-    given.
+    given. An administration alone is only a reminder where the claim holds no facts: the patient may have brought the
+    drug.
 
 Why it matters
     One without the other is a sign of a missed charge, and payers ask.
@@ -20,7 +21,7 @@ OTHER_WAYS = ("access.declot", "pump.refill.portable", "pump.refill.implantable"
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A warning for each date with one side only."""
+    """A warning for each date with one side only; a reminder for an administration alone without facts."""
     for day, lines in subject.days.items():
         families = subject.tables.at(day).policy.table("infusion.family")
         given = [one for one in lines if one.code in families]
@@ -34,11 +35,13 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 lines=injected,
             )
         needing = [one for one in given if families[one.code] != "hydration" and not one.narrative]
-        if needing and not drugs and not _supplied_elsewhere(subject):
+        ended = [one for one in lines if not subject.drug(one) and subject.at(one).drugs_ever_named(one.code)]
+        if needing and not drugs and not ended and not _supplied_elsewhere(subject):
             yield rule.finding(
                 f"{', '.join(dict.fromkeys(one.code for one in needing))} without a drug",
                 why=f"No drug is billed for {day}, and no line says who supplied it.",
                 lines=needing,
+                severity="warning" if subject.visit else "info",
             )
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.infusion.compared import compared
 from oncodesk.rules.infusion.rebilled import as_given
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line, set_code
+from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, set_code, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -30,7 +30,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             right = [code for code, found in others.items() if found and code not in here and _same(subject, code)]
             if own and not own & here and any(others.values()):
                 c = compared(subject)
-                fixes = [Fix(title="Take it off", only_if="no such hour ran", edits=(remove_line(held),))]
+                fixes = [without(held, "no such hour ran", "Take it off")]
                 if len(right) == 1:
                     condition = "the hours were those of the infusion billed"
                     fixes.insert(0, Fix(title=f"Bill {right[0]}", only_if=condition, edits=(set_code(held, right[0]),)))

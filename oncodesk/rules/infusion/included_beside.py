@@ -13,7 +13,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import Outcome, Rule, Subject, cite, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -31,7 +31,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                     f"{held.code} is included in {given[0]}",
                     why="Access, supplies, tubing and preparation are part of giving a drug.",
                     lines=[held],
-                    fixes=(Fix(title=f"Remove {held.code}", only_if=condition, edits=(remove_line(held),)),),
+                    fixes=(without(held, condition),),
                 )
 
 

@@ -14,7 +14,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -29,7 +29,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                     f"{held.code} stands beside {', '.join(dict.fromkeys(others))}",
                     why="A draw from a port or held is payable only beside laboratory tests.",
                     lines=[held],
-                    fixes=(Fix(title=f"Remove {held.code}", only_if=condition, edits=(remove_line(held),)),),
+                    fixes=(without(held, condition),),
                 )
 
 

@@ -18,7 +18,7 @@ from oncodesk.domain.visit import Administration
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import VEIN, Compared, compared, minutes_of
 from oncodesk.rules.infusion.rebilled import as_given
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 
 STARTS = ("chemotherapy.infusion.pump", "chemotherapy.pump.home", "chemotherapy.intra_arterial.pump")
 REFILLS = ("pump.refill.portable", "pump.refill.implantable")
@@ -37,9 +37,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                     lines=[held],
                     severity="error" if starts else "warning",
                     covers=("INF-30", "INF-27") if starts else ("INF-30",),
-                    fixes=(
-                        Fix(title=f"Remove {held.code}", only_if="it was the same pump", edits=(remove_line(held),)),
-                    ),
+                    fixes=(without(held, "it was the same pump"),),
                 )
         yield from _disconnect(rule, subject, lines)
     c = compared(subject)
@@ -62,9 +60,7 @@ def _disconnect(rule: Rule, subject: Subject, lines: tuple[ClaimLine, ...]) -> I
     for held in lines if started and all(one.code in included or subject.drug(one) for one in lines) else ():
         if held.code in included:
             start = started[-1]
-            fix = Fix(
-                title=f"Remove {held.code}", only_if="the visit only took the pump off", edits=(remove_line(held),)
-            )
+            fix = without(held, "the visit only took the pump off")
             yield rule.finding(
                 f"{held.code} {(day - start.date_of_service).days} days after {start.code}",
                 why=f"{start.code} includes taking the pump off, its flush and teaching.",

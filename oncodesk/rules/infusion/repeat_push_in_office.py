@@ -13,7 +13,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import Outcome, Rule, Subject, cite, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -25,7 +25,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 f"{held.code} is a facility's code",
                 why=f"Place of service {subject.place(held)}: a repeated push of the same drug has no code.",
                 lines=[held],
-                fixes=(Fix(title=f"Remove {held.code}", only_if=condition, edits=(remove_line(held),)),),
+                fixes=(without(held, condition),),
             )
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, compared
 from oncodesk.rules.infusion.rebilled import as_given
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line, set_code
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, set_code, without
 
 SPECIAL = (
     "intrathecal", "intra_arterial_infusion", "intra_arterial_push", "intravesical", "intraperitoneal", "pleural",
@@ -39,7 +39,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                         f"{held.code} is included in {main.code}",
                         why="The code for the cavity includes its puncture.",
                         lines=[held],
-                        fixes=(Fix(title=f"Remove {held.code}", only_if=condition, edits=(remove_line(held),)),),
+                        fixes=(without(held, condition),),
                     )
 
 

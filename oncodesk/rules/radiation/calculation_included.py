@@ -13,7 +13,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 from oncodesk.rules.radiation.course import facts_give, in_lists
 
 _ROWS = {"radiation.plan.isodose": ("RAD-48", "RAD-49"), "radiation.plan.brachytherapy": ("RAD-48", "RAD-54")}
@@ -35,11 +35,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 def _included(rule: Rule, subject: Subject, calculation: ClaimLine, holder: ClaimLine) -> Outcome:
     rows = next((rows for start, rows in _ROWS.items() if subject.role(holder).startswith(start)), ("RAD-48",))
-    fix = Fix(
-        title="Take the calculations off",
-        only_if=f"they belong to {holder.code}",
-        edits=(remove_line(calculation),),
-    )
+    fix = without(calculation, f"they belong to {holder.code}", "Take the calculations off")
     return rule.finding(
         f"{calculation.code} beside {holder.code}",
         why=f"{holder.code} includes its dose calculations.",

@@ -15,7 +15,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite, remove_line, set_units
+from oncodesk.rules.kit import (
+    ClaimLine,
+    Fix,
+    Outcome,
+    Rule,
+    Subject,
+    add_modifier,
+    cite,
+    set_units,
+    without,
+)
 from oncodesk.rules.radiation.course import events, in_lists
 
 _FAMILIES = ("external_beam_codes", "stereotactic_codes", "proton_codes", "superficial_codes")
@@ -56,7 +66,7 @@ def _again(rule: Rule, subject: Subject, day: date, lines: list[ClaimLine], fami
             only_if="it was ordered as a second session, hours after the first",
             edits=(add_modifier(held, "76"),),
         )
-        off = Fix(title="Take it off", only_if="there was one session", edits=(remove_line(held),))
+        off = without(held, "there was one session", "Take it off")
         yield rule.finding(
             f"{held.code} again on {day}",
             why="one delivery stands for a session and nothing marks this as another.",

@@ -13,7 +13,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import Outcome, Rule, Subject, cite, without
 from oncodesk.rules.radiation.course import events, radiation, with_role
 from oncodesk.rules.radiation.samples import event, treated
 
@@ -24,7 +24,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         if radiation(subject) is None:
             yield rule.not_checked("in-vivo dosimetry: its order and measurements are not recorded")
         elif not any(e.date == subject.day(held) for e in events(subject, "in_vivo_dosimetry")):
-            fix = Fix(title="Take it off", only_if="no measurement was ordered and made", edits=(remove_line(held),))
+            fix = without(held, "no measurement was ordered and made", "Take it off")
             yield rule.finding(
                 f"{held.code} on {subject.day(held)} without a measurement",
                 why="it is reported only where ordered, for each measurement.",

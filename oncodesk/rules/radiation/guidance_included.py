@@ -13,7 +13,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import Outcome, Rule, Subject, cite, without
 from oncodesk.rules.radiation.course import in_lists
 
 
@@ -29,11 +29,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             if subject.distinct(guidance):
                 yield rule.resolved([guidance, holders[0]], by="a distinct service modifier")
                 continue
-            fix = Fix(
-                title="Take the guidance off",
-                only_if=f"it guided the treatment billed as {holders[0].code}",
-                edits=(remove_line(guidance),),
-            )
+            fix = without(guidance, f"it guided the treatment billed as {holders[0].code}", "Take the guidance off")
             yield rule.finding(
                 f"{guidance.code} beside {holders[0].code} on {day}",
                 why=f"{holders[0].code} includes its image guidance.",

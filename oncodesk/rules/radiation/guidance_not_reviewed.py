@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from oncodesk.domain.radiation import Event
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 from oncodesk.rules.radiation.course import events, with_role
 from oncodesk.rules.radiation.samples import fractions, treated
 
@@ -36,7 +36,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 def _unreviewed(rule: Rule, subject: Subject, held: ClaimLine, guided: list[Event]) -> Outcome:
     by = guided[0].guidance_reviewed_by if guided else None
-    fix = Fix(title="Take it off", only_if="no physician reviewed the images", edits=(remove_line(held),))
+    fix = without(held, "no physician reviewed the images", "Take it off")
     return rule.finding(
         f"{held.code} on {subject.day(held)} without a physician's review",
         why=f"the images were reviewed by a {by}." if by else "no image guidance is recorded that day.",

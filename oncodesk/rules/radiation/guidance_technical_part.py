@@ -13,7 +13,17 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite, remove_line, set_units
+from oncodesk.rules.kit import (
+    ClaimLine,
+    Fix,
+    Outcome,
+    Rule,
+    Subject,
+    add_modifier,
+    cite,
+    set_units,
+    without,
+)
 from oncodesk.rules.radiation.course import among
 
 
@@ -46,7 +56,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 
 def _technical(rule: Rule, subject: Subject, held: ClaimLine) -> Outcome:
-    fix = Fix(title="Take it off", only_if="it is the technical work only", edits=(remove_line(held),))
+    fix = without(held, "it is the technical work only", "Take it off")
     return rule.finding(
         f"{held.code} with TC",
         why="the technical work of image guidance is in the delivery and is not paid by itself.",

@@ -14,7 +14,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, without
 from oncodesk.rules.radiation.course import cut, events, facts_give, history, in_lists, role_of, units, with_role
 
 ROLE = "radiation.device.imrt"
@@ -49,7 +49,7 @@ def _others(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         for other in [x for x in held if in_lists(subject, x, "imrt_device_excludes")]:
             if not shaped or not recorded or facts_give(subject, {other.code}, day) or subject.distinct(other):
                 continue
-            fix = Fix(title="Take it off", only_if="it is the same shaping", edits=(remove_line(other),))
+            fix = without(other, "it is the same shaping", "Take it off")
             yield rule.finding(
                 f"{other.code} beside {shaped[0].code}",
                 why="the facts record no device of that kind; the shaping of an IMRT plan is billed once.",

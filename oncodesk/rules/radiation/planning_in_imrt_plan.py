@@ -15,7 +15,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 from oncodesk.rules.radiation.course import facts_give, history, in_lists, role_of, same_course
 
 PLAN = "radiation.plan.imrt"
@@ -56,7 +56,7 @@ def _included(rule: Rule, subject: Subject, held: ClaimLine, sure: bool) -> Outc
         return rule.resolved([held], by="the facts: another volume or technique")
     if subject.distinct(held):
         return rule.resolved([held], by="a distinct service modifier")
-    fix = Fix(title="Take it off", only_if="it was for the volume of the IMRT plan", edits=(remove_line(held),))
+    fix = without(held, "it was for the volume of the IMRT plan", "Take it off")
     return rule.finding(
         f"{held.code} beside the IMRT plan",
         why="the IMRT plan includes it when it was done for the same volume, on its day or before.",

@@ -13,7 +13,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import Outcome, Rule, Subject, cite, without
 from oncodesk.rules.radiation.course import events, in_lists
 
 
@@ -25,7 +25,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         for images in [x for x in held if subject.role(x) == "radiation.port_image"]:
             if not guided and not recorded:
                 continue
-            fix = Fix(title="Take the port images off", only_if="same position", edits=(remove_line(images),))
+            fix = without(images, "same position", "Take the port images off")
             yield rule.finding(
                 f"{images.code} beside image guidance on {day}",
                 why="guidance of the session includes its imaging; port images for the same purpose are not added.",

@@ -13,7 +13,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import Outcome, Rule, Subject, cite, without
 from oncodesk.rules.radiation.course import in_lists
 
 
@@ -24,11 +24,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         for handling in [x for x in held if subject.role(x) == "radiation.brachytherapy.handling"]:
             if not holders:
                 continue
-            fix = Fix(
-                title="Take the handling off",
-                only_if="the sources are those of the application",
-                edits=(remove_line(handling),),
-            )
+            fix = without(handling, "the sources are those of the application", "Take the handling off")
             yield rule.finding(
                 f"{handling.code} beside {holders[0].code}",
                 why=f"{holders[0].code} includes the handling and loading of its sources.",

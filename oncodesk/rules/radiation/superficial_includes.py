@@ -14,7 +14,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import Outcome, Rule, Subject, cite, without
 from oncodesk.rules.radiation.course import among, radiation
 
 _OTHERS = ("external_beam_codes", "stereotactic_codes", "proton_codes", "brachytherapy_codes")
@@ -27,7 +27,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     held = radiation(subject)
     mixed = among(subject, *_OTHERS) or (held and held.course.modality != "superficial")
     for item in among(subject, "superficial_excludes") if (plans or treated) and not mixed else ():
-        fix = Fix(title="Take it off", only_if="it was for the superficial treatment", edits=(remove_line(item),))
+        fix = without(item, "it was for the superficial treatment", "Take it off")
         yield rule.finding(
             f"{item.code} beside superficial treatment",
             why=f"{(plans or treated)[0].code} belongs to a course whose planning is one code and has no such service.",

@@ -14,7 +14,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line, remove_modifier
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_modifier, without
 from oncodesk.rules.radiation.course import among
 
 
@@ -42,7 +42,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 def _elsewhere(rule: Rule, subject: Subject, held: ClaimLine) -> Outcome:
     place = subject.place(held)
-    fix = Fix(title="Take it off this claim", only_if="the facility bills it", edits=(remove_line(held),))
+    fix = without(held, "the facility bills it", "Take it off this claim")
     return rule.finding(
         f"{held.code} in place of service {place}",
         why=f"technical work in place {place} is the facility's to bill.",

@@ -18,7 +18,7 @@ from datetime import date, timedelta
 
 from oncodesk.rules.diagnosis.reading import antineoplastic_lines
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite, without
 from oncodesk.rules.radiation.course import Billed, day_of, events, history, in_lists
 
 _LISTS = ("management_codes", "external_beam_codes", "stereotactic_codes", "proton_codes")
@@ -62,7 +62,7 @@ def _judged(rule: Rule, subject: Subject, visit: ClaimLine, days: list[date]) ->
         only_if="the visit was for a problem apart from the course and is documented by itself",
         edits=(add_modifier(visit, "25" if same else "24"),),
     )
-    off = Fix(title="Take the visit off", only_if="it was for the course", edits=(remove_line(visit),))
+    off = without(visit, "it was for the course", "Take the visit off")
     yield rule.finding(
         f"{visit.code} {when} of the radiation course",
         why=f"management of a course includes its visits and {span.days} days of follow-up by the same group.",

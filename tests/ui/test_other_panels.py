@@ -64,7 +64,7 @@ def test_a_superbill_without_its_parts_names_them() -> None:
         UnusableInput("patient.address", "required on a superbill; missing: patient.address, payer.member_id")
     )
     assert [missing.path for missing in state.missing] == ["patient.address", "payer.member_id"]
-    assert state.missing[1].words == "payer, member ID"
+    assert state.missing[1].words == "the payer's member ID"
     assert "required" in hint(state)
 
 

@@ -45,7 +45,7 @@ def test_every_action_is_in_the_one_list_and_on_the_window(window: "MainWindow")
 
 def test_every_control_has_a_name(window: "MainWindow") -> None:
     _open(window, "Sample")
-    for name in ("today", "visit", "codes", "superbill"):
+    for name in ("today", "visit", "codes", "superbill", "settings"):
         window.show_screen(name)
         kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QTextBrowser)
         shown = [w for w in window.findChildren(QWidget) if isinstance(w, kinds) and w.isVisible()]

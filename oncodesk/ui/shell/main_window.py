@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from oncodesk.ui.editing.workbench import Workbench
 from oncodesk.ui.shell.overlay import CommandPalette, HelpSheet
-from oncodesk.ui.shell.parts import label
+from oncodesk.ui.shell.parts import Elided, scrolled
 from oncodesk.ui.shell.rail import Rail
 from oncodesk.ui.shell.saving import Saving
 from oncodesk.ui.shell.screens import CodesScreen, SuperbillScreen, TodayScreen
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
 SCREENS = ("today", "visit", "codes", "superbill", "settings")
+_SMALLEST, _PAGE = (480, 320), (930, 590)
 
 
 class MainWindow(QMainWindow):
@@ -41,7 +42,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.desk, self.tasks = desk, tasks
         self.setWindowTitle("OncoDesk" + (" — sample practice" if desk.is_sample else ""))
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(*_SMALLEST)
         self.bench = Workbench(desk, lambda name, work, then: tasks.run(self, name, work, then), self._bench_changed)
         self.visit = VisitScreen(desk, self.bench)
         self.today = TodayScreen(desk, tasks)
@@ -69,15 +70,17 @@ class MainWindow(QMainWindow):
         beside = QHBoxLayout(whole)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
-        beside.addWidget(self.rail)
-        beside.addWidget(self.stack, 1)
+        self.stack.setMinimumSize(*_PAGE)
+        beside.addWidget(scrolled(self.rail, "Rail", across=False))
+        beside.addWidget(scrolled(self.stack, "Page"), 1)
         self.setCentralWidget(whole)
-        self.editions, self.said = label(""), label("")
+        self.editions, self.said = Elided(), Elided()
+        self.editions.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.editions.setAccessibleName("Editions of the code sets")
         self.said.setAccessibleName("Last message")
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self.said, 1)
-        self.statusBar().addPermanentWidget(self.editions)
+        self.statusBar().addWidget(self.said, 2)
+        self.statusBar().addPermanentWidget(self.editions, 3)
 
     def _connect(self) -> None:
         self.tasks.failed.connect(lambda told: self.tell(f"That did not work: {told}"))
@@ -171,6 +174,9 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Takes the last step back and says which it was."""
+        if self.visit.forget_rejected():
+            self.tell("Undone: what could not be used")
+            return
         what = self.bench.history.undoes if self.bench.history else None
         self.bench.undo()
         self.tell(f"Undone: {what}" if what else "Nothing to undo")
@@ -246,7 +252,7 @@ class MainWindow(QMainWindow):
             return
         self.show_screen("visit")
         if not self.visit.go(path):
-            self.tell(f"{path} is kept with the practice, not with the visit")
+            self.visit.go_to_grid()
 
     def _on_visit(self, run: Callable[[], object]) -> None:
         if self.stack.currentWidget() is not self.visit:
@@ -261,7 +267,8 @@ class MainWindow(QMainWindow):
         panes[(at + by) % len(panes)].setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.setFocus()  # ends what is being typed, so that it is kept
+        self.visit.header.finish()
+        self.visit.grid.finish()
         self.settings.keep()
         self.saving.save_now()
         self.tasks.close()

@@ -1,17 +1,20 @@
 """Small pieces every panel is built from."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -46,7 +49,7 @@ class Elided(QLabel):
         self.setToolTip(self.text() if shown != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), int(Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(self.contentsRect(), int(self.alignment()), shown)
         painter.end()
 
 
@@ -86,6 +89,20 @@ def row(*widgets: QWidget, margins: tuple[int, int, int, int] = (0, 0, 0, 0), sp
     return layout
 
 
+def scrolled(inside: QWidget, name: str, across: bool = True) -> QScrollArea:
+    """A place that scrolls when the window is smaller than what stands in it; `across` sideways as well."""
+    made = QScrollArea()
+    made.setAccessibleName(name)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setWidgetResizable(True)
+    made.setWidget(inside)
+    if not across:
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setFixedWidth(inside.width())
+    return made
+
+
 def restyle(widget: QWidget, mark: str, value: object) -> None:
     """Sets a property the style sheet looks at, and lets it look again."""
     if widget.property(mark) != value:
@@ -117,7 +134,18 @@ def dress_table(table: QTableView, name: str, widths: tuple[int, ...], stretch: 
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints a hair line under each row and a ring around the cell that has the focus."""
+    """Paints a hair line under each row and a ring around the cell that has the focus; cut text has a tip."""
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        own = index.data(Qt.ItemDataRole.ToolTipRole)
+        if (
+            not own
+            and event.type() == QEvent.Type.ToolTip
+            and self.sizeHint(option, index).width() > option.rect.width()
+        ):
+            QToolTip.showText(event.globalPos(), str(index.data() or ""), view)
+            return True
+        return super().helpEvent(event, view, option, index)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         has_focus = bool(option.state & option.state.State_HasFocus)

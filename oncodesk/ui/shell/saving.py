@@ -9,6 +9,7 @@ from oncodesk.ui.editing.draft import blank
 from oncodesk.ui.editing.history import Session
 from oncodesk.ui.editing.outcome import Outcome
 from oncodesk.ui.editing.overlay import Overlay
+from oncodesk.ui.editing.wording import path_of
 from oncodesk.ui.editing.workbench import Workbench
 from oncodesk.ui.tasks import Tasks
 
@@ -126,6 +127,9 @@ class Saving(QObject):
         if outcome.claim is None or outcome.report is None:
             self.told.emit("Not finalised: something typed cannot be used; see the findings")
             return
+        if lacking := _lacking(outcome):
+            self.told.emit(f"Not finalised: {lacking}")
+            return
         open_ends = _open_ends(outcome)
         if open_ends and self._confirmed != bench.session:
             self._confirmed = bench.session
@@ -158,6 +162,17 @@ class Saving(QObject):
             self.finished.emit()
 
         self._tasks.run(self, f"{_KEEPING}.finally.{id(place)}", keep, kept, keeps=True)
+
+
+def _lacking(outcome: Outcome) -> str:
+    """What no claim can be without, and where it is typed; empty where nothing lacks."""
+    if outcome.claim is None or not outcome.claim.lines:
+        return "there is nothing to bill yet. Type a drug, or a service above the drugs"
+    if outcome.claim.patient is None:
+        return "the patient is missing. Ctrl+E opens the patient's fields"
+    named = (path_of(missing.field).replace(".", " ").replace("_", " ") for missing in outcome.incomplete)
+    lacking = ", ".join(named)
+    return f"still missing: {lacking}. F8 goes through the findings" if lacking else ""
 
 
 def _open_ends(outcome: Outcome) -> str:

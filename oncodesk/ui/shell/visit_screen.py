@@ -66,6 +66,14 @@ class VisitScreen(VisitLayout):
         self.details.setChecked(is_new)
         self.fitted_for = 0
 
+    def forget_rejected(self) -> bool:
+        """Takes back text that could not be used; False where there is none."""
+        had = bool(self._rejected or self._rejected_fields)
+        self._rejected, self._rejected_fields = {}, {}
+        if had:
+            self.refresh()
+        return had
+
     def refresh(self) -> None:
         """Shows what the workbench holds."""
         session, outcome = self.bench.session, self.bench.outcome

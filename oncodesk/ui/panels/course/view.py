@@ -24,7 +24,7 @@ class CourseView(QWidget):
         self.calendar = Calendar()
         self.table = QTableWidget(0, len(HEADINGS))
         self.table.setHorizontalHeaderLabels(list(HEADINGS))
-        dress_table(self.table, "Events of the course", (12, 20, 6, 30, 24), 3)
+        dress_table(self.table, "Events of the course", (12, 18, 5, 30, 32), 3)
         self.table.itemChanged.connect(self._changed)
         self.add = button("Next fraction", "Add the next fraction on the date of service", "link")
         self.add.clicked.connect(self.added)

@@ -159,7 +159,7 @@ def _finding(number: int, finding: Finding, claim: Claim | None, names: dict[str
     return Card(
         f"{finding.rule}.{number}",
         finding.severity,
-        finding.message,
+        finding.message[:1].upper() + finding.message[1:],
         where(finding, claim, names),
         finding.why,
         citation_text(finding.citation),

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTableView, QVBoxLay
 
 from oncodesk.ui.panels.grid.model import GridModel
 from oncodesk.ui.panels.grid.state import COLUMNS, GridState
-from oncodesk.ui.panels.grid.typing import Typing
+from oncodesk.ui.panels.grid.typing import CellLine, Typing
 from oncodesk.ui.shell.parts import button, card, dress_table, label
 
 _NAMES = tuple(name for name, _ in COLUMNS)
-_WIDTHS = (16, 13, 10, 14, 8, 6, 6, 5, 10, 15)
+_WIDTHS = (16, 13, 10, 14, 8, 6, 6, 6, 9, 15)
 _HELP = "Type over a cell; Enter goes on. Ctrl+D copies the cell above, Ctrl+Backspace removes the row, Delete empties."
 
 
@@ -67,6 +67,12 @@ class GridView(QWidget):
         self.problem.setVisible(bool(state.problem))
         given = len(state.rows) - 1
         self.note.setText(f"{given} given" if given else "Type a drug to begin; Enter moves on")
+
+    def finish(self) -> None:
+        """Tells what is being typed now, as if the cell were left."""
+        line = self.table.findChild(CellLine)
+        if line is not None and line.isVisible():
+            self.model.setData(self.table.currentIndex(), line.text())
 
     def mark(self, facts: tuple[str, ...]) -> None:
         """Tints the rows of those facts."""

@@ -8,6 +8,7 @@ from oncodesk.ui.panels.header.state import DETAILS, VISIT, Field, HeaderState
 from oncodesk.ui.shell.parts import label, restyle
 
 _IN_A_ROW = 7
+_TOLD = 3
 
 
 class HeaderView(QWidget):
@@ -66,9 +67,14 @@ class HeaderView(QWidget):
             made.setModified(False)
             self.typed.emit(path, made.text())
 
+    def finish(self) -> None:
+        """Tells what is being typed now, as if the field were left."""
+        for path in self.inputs:
+            self._finished(path)
+
     def show_state(self, state: HeaderState) -> None:
         """Every field's text; a field being typed in keeps what is typed."""
-        wrong = ""
+        wrong: list[str] = []
         for path, made in self.inputs.items():
             shown = state.shown(path)
             if isinstance(made, QComboBox):
@@ -78,8 +84,8 @@ class HeaderView(QWidget):
             restyle(made, "problem", bool(shown.problem))
             if shown.problem:
                 field = field_of(path)
-                wrong = wrong or f"⚠ {field.label if field else path}: {shown.problem}"
-        self.problem.setText(wrong)
+                wrong.append(f"⚠ {field.label if field else path}: {shown.problem}")
+        self.problem.setText("\n".join(wrong[:_TOLD]))
         self.problem.setVisible(bool(wrong))
 
     def go(self, path: str) -> bool:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -55,15 +54,11 @@ class SettingsView(QWidget):
         cards.setSpacing(14)
         cards.addWidget(self._practice_card(), 1)
         cards.addWidget(self._charges_card(), 1)
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setWidget(body)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 14, 18, 14)
         whole.setSpacing(12)
         whole.addLayout(row(label("Settings", "title")))
-        whole.addWidget(scroller, 1)
+        whole.addWidget(body, 1)
 
     def _practice_card(self) -> QFrame:
         frame, layout, self.practice_note = card("Practice")

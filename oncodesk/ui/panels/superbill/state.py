@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from oncodesk.domain.errors import UnusableInput
 
 WORDS = {
-    "practice": "practice",
-    "providers": "provider",
-    "rendering": "rendering",
-    "npi": "NPI",
-    "tax_id": "tax ID",
-    "member_id": "member ID",
+    "practice": "the practice's particulars",
+    "practice.name": "the practice's name",
+    "practice.address": "the practice's address",
+    "practice.phone": "the practice's phone",
+    "practice.tax_id": "the practice's tax ID",
+    "practice.npi": "the practice's group NPI",
+    "providers.rendering": "the rendering provider",
+    "providers.rendering.npi": "the rendering provider's NPI",
+    "patient": "the patient",
+    "patient.address": "the patient's address",
+    "payer": "the payer",
+    "payer.member_id": "the payer's member ID",
+    "diagnoses": "a diagnosis",
+    "lines": "a line to bill: type a drug or a service",
 }
 
 
@@ -48,5 +56,5 @@ def refused(problem: UnusableInput) -> SuperbillState:
 
 
 def words(path: str) -> str:
-    """`providers.rendering.npi` as `provider, rendering, NPI`."""
-    return ", ".join(WORDS.get(part, part.replace("_", " ")) for part in path.split("."))
+    """The field as the coder calls it."""
+    return WORDS.get(path) or path.replace(".", ", ").replace("_", " ")

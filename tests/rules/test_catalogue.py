@@ -12,7 +12,7 @@ import pytest
 from oncodesk import paths, rules
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.derive import derive
-from oncodesk.domain.claim import Claim
+from oncodesk.domain.claim import Claim, LineOverride
 from oncodesk.domain.edits import apply_edits
 from oncodesk.domain.report import Finding, NotChecked, Report
 from oncodesk.rules.catalogue import FOLDED, RULES
@@ -123,3 +123,15 @@ def test_an_override_answers_a_finding_and_stays_in_the_report(tables_on: OnDay)
 def test_a_code_set_past_its_period_is_said(tables_on: OnDay) -> None:
     claim = RULES[0].good().model_copy(update={"date_of_service": RULES[0].good().date_of_service.replace(month=11)})
     assert any(isinstance(n, NotChecked) and "2026-09-30" in n.reason for n in report(claim, tables_on).not_checked)
+
+
+def test_a_line_of_the_coders_own_answers_the_facts_and_nothing_else(tables_on: OnDay) -> None:
+    bad = next(rule for rule in RULES if rule.id == "drugs.units-from-dose").bad()
+    own = LineOverride(reason="Dose corrected in the chart at 14:10")
+    lines = tuple(held.model_copy(update={"override": own}) for held in bad.lines)
+    said = report(bad.model_copy(update={"lines": lines}), tables_on)
+    assert "drugs.units-from-dose" in {f.rule for f in report(bad, tables_on).findings}
+    assert "drugs.units-from-dose" not in {f.rule for f in said.findings}
+    assert any(r.rule == "drugs.units-from-dose" and "14:10" in r.by for r in said.resolved)
+    doubled = bad.model_copy(update={"lines": (*lines[:1], lines[0].model_copy(update={"id": "9"}), *lines[1:])})
+    assert "infusion.one-initial" in {f.rule for f in report(doubled, tables_on).findings}

@@ -30,3 +30,15 @@ def test_nothing_wasted_is_said_only_since_there_is_a_word_for_it(day, missing, 
 
 def test_a_tablet_has_no_container_to_waste(tables_on):
     assert "drugs.wastage-modifier-missing" not in found(claim(line("96413"), line("J8522", 10)), tables_on)
+
+
+def test_without_a_payer_waste_modifiers_are_not_checked(tables_on):
+    made = claim(line("96413"), line("J9271", 200), payer=None)
+    said = check(made, tables_on("2026-03-12"))
+    assert "drugs.wastage-modifier-missing" not in {f.rule for f in said.findings}
+    assert any(n.rule == "drugs.wastage-modifier-missing" and "J9271" in n.reason for n in said.not_checked)
+
+
+def test_an_administration_alone_is_a_reminder_where_nobody_says_who_supplied_the_drug(tables_on):
+    found_here = check(claim(line("96413")), tables_on("2026-03-12")).findings
+    assert {f.severity for f in found_here if f.rule == "infusion.drug-and-administration"} == {"info"}

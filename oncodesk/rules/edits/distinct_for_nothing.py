@@ -1,9 +1,9 @@
 """A line is marked as distinct, and the facts show nothing that it could be distinct from.
 
 What it checks
-    59 and its four forms on lines of administration and radiation, where the visit's facts hold one line of access and
-    one encounter and give fewer lines of that date the modifier. A further line of a code whose units the facts give
-    may carry it, as some payers ask.
+    59 and its four forms on lines of drugs, their administration and radiation, where the visit's facts hold one line
+    of access and one encounter and give fewer lines of that date the modifier. A further line of a code whose units the
+    facts give may carry it, as some payers ask.
 
 Why it matters
     The modifier says that two services were apart. Where the record does not show it, the payment is taken back.
@@ -29,12 +29,16 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     if subject.derived is None:
         return
     for day, lines in subject.days.items():
-        marked = [held for held in lines if subject.distinct(held) and subject.kind(held) in KINDS]
+        marked = [held for held in lines if subject.distinct(held) and _concerned(subject, held)]
         spare = [held for held in marked if not _further(subject, lines, held, day)]
         if len(spare) <= _due(subject, day) or _apart(subject, day):
             continue
         for held in spare:
             yield _found(rule, subject, held)
+
+
+def _concerned(subject: Subject, held: ClaimLine) -> bool:
+    return subject.kind(held) in KINDS or subject.drug(held) is not None
 
 
 def _found(rule: Rule, subject: Subject, held: ClaimLine) -> Outcome:

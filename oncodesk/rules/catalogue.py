@@ -8,6 +8,7 @@ from oncodesk.rules.claim import (
     due_not_billed,
     filed_too_late,
     impossible_amount,
+    not_in_facts,
     npi_invalid,
     other_coverage_not_asked,
     service_left_out,
@@ -330,6 +331,7 @@ RULES: tuple[Rule, ...] = (
     blood_drawn_twice.RULE,
     service_left_out.RULE,
     due_not_billed.RULE,
+    not_in_facts.RULE,
     # diagnosis
     not_in_edition.RULE,
     incomplete_code.RULE,
@@ -422,5 +424,12 @@ FOLDED: dict[str, tuple[str, ...]] = {
         "infusion.hours-of-another-family",
         "radiation.motion-study-without-plan",
     ),
+    "claim.not-in-facts": tuple(
+        rule.id
+        for rule in RULES
+        if rule.severity != "info"
+        and rule.id.startswith(("infusion.", "radiation.", "evaluation.", "support.", "drugs.", "edits.addon"))
+    ),
+    "edits.distinct-for-nothing": ("infusion.distinct-unsupported",),
 }
 """Symptom to causes: a finding of the first is left out where one of the others stands on the same line."""

@@ -58,7 +58,8 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _explains(cause: Finding, symptom: Finding) -> bool:
-    return cause.rule in FOLDED.get(symptom.rule, ()) and bool(set(cause.lines) & set(symptom.lines))
+    graver = SEVERITIES.index(cause.severity) <= SEVERITIES.index(symptom.severity)
+    return graver and cause.rule in FOLDED.get(symptom.rule, ()) and bool(set(cause.lines) & set(symptom.lines))
 
 
 def _override(claim: Claim, finding: Finding) -> str:

@@ -294,3 +294,26 @@ def test_whatever_is_altered_is_found(part: int) -> None:
                 silent[f"{visit.reason}, {what}"] += 1
     assert tried > 100
     assert json.dumps(silent) == "{}"
+
+
+EXTRA = {
+    "infusion": ("96413", "96415", "96417", "96367", "96368", "96374", "96375", "96372", "96360", "96361", "J2405"),
+    "radiation": ("77336", "77427", "77417", "77334", "77300", "77280", "77387"),
+}
+
+
+@pytest.mark.parametrize("kind", EXTRA)
+def test_what_was_never_done_is_found(kind: str) -> None:
+    held = [one for one in visits() if (one[0].radiation is not None) == (kind == "radiation")]
+    treated = [one for one in held if one[0].radiation or one[0].administrations]
+    silent = Counter[str]()
+    for visit, tables, derived in treated[::12]:
+        whole = derived.claim.model_copy(update={"visit": visit})
+        before = graver(check(whole, tables, derived))
+        for code in EXTRA[kind]:
+            if code not in {line.code for line in whole.lines}:
+                more = ClaimLine(id="more", code=code, pointers="A")
+                claim = whole.model_copy(update={"lines": (*whole.lines, more)})
+                if not graver(check(claim, tables, derived)) - before:
+                    silent[f"{visit.reason}, {code}"] += 1
+    assert json.dumps(silent) == "{}"

@@ -146,3 +146,5 @@ def _tour(window: MainWindow) -> Iterator[str]:
     yield "codes"
     window.show_screen("superbill")
     yield "superbill"
+    window.show_screen("settings")
+    yield "settings"

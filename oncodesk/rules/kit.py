@@ -31,6 +31,8 @@ class Subject:
 
     def __init__(self, claim: Claim, tables: Tables, derived: Derivation | None, as_of: date) -> None:
         self.claim, self.tables, self.derived, self.as_of = claim, tables, derived, as_of
+        self.memo: dict[str, Any] = {}
+        """What several rules read out of this subject, kept by name."""
         self._drugs: dict[tuple[date, str], Drug | None] = {}
         self._procedures: dict[tuple[date, str], Procedure | None] = {}
 
@@ -55,7 +57,7 @@ class Subject:
 
     def day(self, line: ClaimLine) -> date:
         """The line's date of service."""
-        return self.claim.date_of(line)
+        return line.date_of_service or self.claim.date_of_service
 
     def at(self, line: ClaimLine) -> Tables:
         """The tables in force on the line's date."""
@@ -101,6 +103,12 @@ class Subject:
         for line in self.lines:
             found.setdefault(self.day(line), []).append(line)
         return {day: tuple(lines) for day, lines in sorted(found.items())}
+
+    @cached_property
+    def radiation_lines(self) -> tuple[ClaimLine, ...]:
+        """Lines by a code that is, or ever was, one of radiation."""
+        known = ((line, self.tables.known_procedure(line.code)) for line in self.lines)
+        return tuple(line for line, found in known if found and found.kind.startswith(("radiation", "brachy")))
 
     def distinct(self, line: ClaimLine) -> bool:
         """Whether the line carries 59, XE, XP, XS or XU."""

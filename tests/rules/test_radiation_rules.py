@@ -11,8 +11,9 @@ from oncodesk.coding.derive import derive
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.edits import apply_edits
 from oncodesk.domain.report import Finding, Report
+from oncodesk.policy.book import read_values
 from oncodesk.rules.check import check
-from oncodesk.rules.examples import claim, line
+from oncodesk.rules.examples import DAY, claim, line
 from oncodesk.rules.radiation.samples import event, fractions, treated
 
 OnDay = Callable[[str], Tables]
@@ -255,3 +256,13 @@ def test_a_simulation_of_the_course_billed_before_its_imrt_plan(tables_on: OnDay
     facts = treated(event("plan", technique="imrt"), technique="imrt")
     made = claim(line("77301"), dx="C61", history=PLANNED[1:2], visit=facts)
     assert [f.severity for f in of("planning-in-imrt-plan", made, tables_on)] == ["warning"]
+
+
+def test_every_listed_radiation_code_is_known_as_radiation(code_sets):
+    tables = code_sets.at(DAY)
+    for name, values in read_values().items():
+        if name.startswith("radiation.") and name.endswith("_codes"):
+            for code in {code for value in values for code in value.value}:
+                known = tables.known_procedure(code)
+                assert known, code
+                assert known.kind.startswith(("radiation", "brachy")), code

@@ -82,8 +82,15 @@ class Billed:
         return any(q.fact in ids and q.field in fields for q in (derived.questions if derived else ()))
 
 
-def billed_drugs(subject: Subject) -> Iterator[Billed]:
+def billed_drugs(subject: Subject) -> tuple[Billed, ...]:
     """Every drug code of every date on the claim."""
+    if "billed_drugs" not in subject.memo:
+        subject.memo["billed_drugs"] = tuple(_billed_drugs(subject))
+    held: tuple[Billed, ...] = subject.memo["billed_drugs"]
+    return held
+
+
+def _billed_drugs(subject: Subject) -> Iterator[Billed]:
     for day, lines in subject.days.items():
         for code in dict.fromkeys(line.code for line in lines):
             drug = subject.tables.at(day).drug(code)

@@ -21,10 +21,10 @@ from oncodesk.rules.kit import Drug, Fix, Outcome, Rule, Subject, cite, remove_l
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each drug all of which somebody else supplied."""
     others = subject.tables.policy.codes("drugs.nothing_billed_suppliers")
+    if subject.visit is None or all(a.supplied_by not in others for a in subject.visit.administrations):
+        return
     for billed in billed_drugs(subject):
-        mine = [
-            a for a in _given(subject, billed.drug) if subject.visit and subject.visit.date_of_service == billed.day
-        ]
+        mine = [a for a in _given(subject, billed.drug) if subject.visit.date_of_service == billed.day]
         charged = [one for one in billed.lines if one.charge is None or one.charge > 1]
         if mine and charged and all(a.supplied_by in others for a in mine):
             condition = "the practice bought none of it"

@@ -24,12 +24,12 @@ MOST_CONTAINERS = 60
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A warning for each drug billed with waste that another choice of sizes would have made smaller."""
-    for billed in billed_drugs(subject):
+    for billed in (one for one in billed_drugs(subject) if one.wasted):
         unit = billed.drug.unit.unit
         sizes = sorted({s for box in billed.drug.containers if (s := box.to(unit)) is not None and s > 0})
         doses = [dose for a in billed.given if a.dose and (dose := a.dose.to(unit)) is not None]
         opened = billed.opened
-        if opened is None or len(doses) != len(billed.given) or not sizes or not billed.wasted:
+        if opened is None or len(doses) != len(billed.given) or not sizes:
             continue
         dose = sum(doses, Decimal(0))
         best = smallest(dose, tuple(sizes))

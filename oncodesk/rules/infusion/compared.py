@@ -89,6 +89,13 @@ class Compared:
 
 def compared(subject: Subject) -> Compared | None:
     """Both sides for the visit's date, or None where the claim holds no facts."""
+    if "compared" not in subject.memo:
+        subject.memo["compared"] = _compared(subject)
+    held: Compared | None = subject.memo["compared"]
+    return held
+
+
+def _compared(subject: Subject) -> Compared | None:
     if subject.visit is None or subject.derived is None:
         return None
     day = subject.visit.date_of_service

@@ -24,18 +24,31 @@ def events(subject: Subject, *types: str) -> list[Event]:
 
 def among(subject: Subject, *names: str) -> list[ClaimLine]:
     """Lines with a code of one of the published lists `radiation.<name>`, each as on its date."""
-    return [line for line in subject.lines if in_lists(subject, line, *names)]
+    near = subject.radiation_lines if all(name.endswith("_codes") for name in names) else subject.lines
+    return [line for line in near if in_lists(subject, line, *names)]
 
 
 def in_lists(subject: Subject, item: Billed, *names: str) -> bool:
     """Whether the code stands on one of the published lists `radiation.<name>` of its date."""
+    if all(name.endswith("_codes") for name in names) and not _known(subject, item.code):
+        return False
     policy = subject.tables.at(day_of(subject, item)).policy
     return any(item.code.upper() in policy.codes(f"radiation.{name}") for name in names)
 
 
+def _known(subject: Subject, code: str) -> bool:
+    """Whether the code is, or ever was, one of radiation; every published list holds such codes only."""
+    seen: dict[str, bool] = subject.memo.setdefault("radiation_codes", {})
+    if code not in seen:
+        found = subject.tables.known_procedure(code)
+        seen[code] = found is not None and found.kind.startswith(("radiation", "brachy"))
+    return seen[code]
+
+
 def with_role(subject: Subject, *roles: str) -> list[ClaimLine]:
     """Lines whose procedure has one of these roles, or a role below it."""
-    return [line for line in subject.lines if is_role(subject.role(line), roles)]
+    near = subject.radiation_lines if all(role.startswith("radiation.") for role in roles) else subject.lines
+    return [line for line in near if is_role(subject.role(line), roles)]
 
 
 def is_role(role: str, roles: Iterable[str]) -> bool:

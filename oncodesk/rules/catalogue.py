@@ -430,6 +430,12 @@ FOLDED: dict[str, tuple[str, ...]] = {
         if rule.severity != "info"
         and rule.id.startswith(("infusion.", "radiation.", "evaluation.", "support.", "drugs.", "edits.addon"))
     ),
+    "claim.blood-drawn-twice": ("claim.billed-already",),
+    "drugs.same-line-twice": ("drugs.waste-among-given",),
+    "drugs.waste-modifier-expected": ("drugs.waste-among-given",),
+    "infusion.injection-count": ("claim.billed-already",),
+    "infusion.unusually-many": ("infusion.another-drug-count", "infusion.extra-hours"),
+    "radiation.physics-count": ("claim.billed-already",),
     "edits.distinct-for-nothing": ("infusion.distinct-unsupported",),
 }
 """Symptom to causes: a finding of the first is left out where one of the others stands on the same line."""

@@ -13,6 +13,7 @@ How to fix it
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite
@@ -28,7 +29,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         other = [one for one in lines if subject.role(one) in OTHER_WAYS or subject.kind(one) == "administration"]
         drugs = [one for one in lines if subject.drug(one)]
         injected = [one for one in drugs if _administered(subject, one)]
-        if injected and not given and not other:
+        if injected and not given and not other and not _due(subject, day):
             yield rule.finding(
                 f"{', '.join(dict.fromkeys(one.code for one in injected))} without an administration",
                 why=f"No administration is billed for {day}.",
@@ -48,6 +49,13 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 def _administered(subject: Subject, one: ClaimLine) -> bool:
     drug = subject.drug(one)
     return drug is not None and drug.routes != ("oral",) and not {"access_flush"} >= set(drug.routes)
+
+
+def _due(subject: Subject, day: date) -> bool:
+    """Whether the facts give an administration, whose absence another rule finds."""
+    made = subject.derived.claim if subject.derived else None
+    families = subject.tables.at(day).policy.table("infusion.family")
+    return bool(made and any(due.code in families and made.date_of(due) == day for due in made.lines))
 
 
 def _supplied_elsewhere(subject: Subject) -> bool:

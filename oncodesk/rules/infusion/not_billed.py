@@ -49,7 +49,10 @@ def _administrations(rule: Rule, c: Compared) -> Iterator[Outcome]:
 
 
 def _drugs(rule: Rule, c: Compared) -> Iterator[Outcome]:
-    billed = {drug.generic.split()[0] for held in c.lines if (drug := c.tables.drug(held.code))}
+    successors = c.tables.policy.table("drugs.replaced_codes")
+    present = [str(successors[held.code]["by"]) if held.code in successors else held.code for held in c.lines]
+    billed = {drug.generic.split()[0] for code in present if (drug := c.tables.drug(code))}
+    billed |= {d.generic.split()[0] for held in c.lines for d in c.tables.drugs_ever_named(held.code)}
     due = [held for held in c.wanted if WASTED not in held.modifiers and c.tables.drug(held.code)]
     missing = [held for held in due if (d := c.tables.drug(held.code)) and d.generic.split()[0] not in billed]
     listed = [held for held in missing if (d := c.tables.drug(held.code)) and not d.unlisted]

@@ -135,3 +135,9 @@ def test_a_line_of_the_coders_own_answers_the_facts_and_nothing_else(tables_on: 
     assert any(r.rule == "drugs.units-from-dose" and "14:10" in r.by for r in said.resolved)
     doubled = bad.model_copy(update={"lines": (*lines[:1], lines[0].model_copy(update={"id": "9"}), *lines[1:])})
     assert "infusion.one-initial" in {f.rule for f in report(doubled, tables_on).findings}
+
+
+def test_most_rules_of_errors_offer_a_fix(tables_on: OnDay) -> None:
+    errors = [rule for rule in RULES if rule.severity == "error" and not rule.confirm]
+    fixed = [rule for rule in errors if any(finding.fixes for finding in found(rule, rule.bad(), tables_on))]
+    assert len(fixed) >= 0.6 * len(errors)

@@ -1,9 +1,9 @@
 """A line is marked as distinct, and the facts show nothing that it could be distinct from.
 
 What it checks
-    59 and its four forms on lines of drugs, their administration and radiation, where the visit's facts hold one line
-    of access and one encounter and give fewer lines of that date the modifier. A further line of a code whose units the
-    facts give may carry it, as some payers ask.
+    59 and its four forms on lines of drugs, their administration, blood, laboratory and radiation, where the visit's
+    facts hold one line of access and one encounter and give fewer lines of that date the modifier. A further line of a
+    code whose units the facts give may carry it, as some payers ask.
 
 Why it matters
     The modifier says that two services were apart. Where the record does not show it, the payment is taken back.
@@ -20,7 +20,8 @@ from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, rem
 from oncodesk.rules.radiation.course import events
 
 KINDS = frozenset(
-    {"administration", "pump", "radiation_delivery", "radiation_management", "radiation_physics", "radiation_planning"}
+    {"administration", "pump", "access", "laboratory", "transfusion", "radiation_delivery", "radiation_management"}
+    | {"radiation_physics", "radiation_planning"}
 )
 
 

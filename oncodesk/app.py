@@ -18,6 +18,6 @@ def code_sets(progress: Callable[[float, str], None] | None = None) -> CodeSets:
     return open_code_sets(progress)
 
 
-def entrance() -> Entrance:
-    """The ways into the desk on this workstation."""
-    return Entrance(code_sets(), paths.home(), now)
+def entrance(progress: Callable[[float, str], None] | None = None) -> Entrance:
+    """The ways into the desk on this workstation; `progress` is told of a first build of the code sets."""
+    return Entrance(code_sets(progress), paths.home(), now)

@@ -71,7 +71,7 @@ def _window() -> int:
         return 2
     from oncodesk.ui.window import enter
 
-    return enter(app.entrance())
+    return enter(app.entrance(_progress_bar()))
 
 
 def has_display() -> bool:

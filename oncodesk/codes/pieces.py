@@ -23,6 +23,7 @@ MOST_PIECES = 400
 MOST_LINE = 1_000_000
 MOST_ROWS = 20_000_000
 DEEPEST = 2
+DEEPEST_XML, MOST_ELEMENTS = 64, 4_000_000
 RATIO, RATIO_FROM = 150, 30_000_000
 """More bytes out than this many times the bytes in, after so many, is no official file."""
 SECONDS = 300.0
@@ -132,7 +133,9 @@ class Piece:
     def cells(self) -> Iterator[list[str]]:
         """Rows of cells as text: of a csv or tab-separated text, or of a workbook's first sheet."""
         if self.is_sheet:
-            yield from self._sheet()
+            from oncodesk.codes.sources import xlsx
+
+            yield from xlsx.rows(self)
             return
         lines = self.lines()
         tabbed = b"\t" in self.head and self.head.count(b"\t") > self.head.count(b",")
@@ -141,18 +144,23 @@ class Piece:
         except csv.Error as problem:
             raise unusable(self.name, f"expected rows of cells: {problem}") from None
 
-    def _sheet(self) -> Iterator[list[str]]:
-        from oncodesk.codes.sources import xlsx
-
+    def tree(self, root: str) -> Element:
+        """The whole of an XML file; UnusableInput where it is not whole, or another root, or nested without end."""
+        depth = count = 0
+        first: Element | None = None
         try:
-            with zipfile.ZipFile(io.BytesIO(_in_memory(self))) as archive:
-                found = xlsx.sheets(archive)
-                if found:
-                    yield from xlsx.rows(archive, found[0], MOST_BYTES // 2)
-        except UnusableInput as problem:
-            raise problem if problem.source else problem.of(self.name) from None
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
-            raise unusable(self.name, f"expected a whole workbook: {problem}") from None
+            with self.open() as file:
+                for event, element in defusedxml.ElementTree.iterparse(file, events=("start", "end"), forbid_dtd=True):
+                    if first is None:
+                        first = element
+                    depth, count = depth + (1 if event == "start" else -1), count + 1
+                    if first.tag != root or depth > DEEPEST_XML or count > MOST_ELEMENTS:
+                        raise unusable(self.name, f"expected {root}, found {first.tag} or more than it ever holds")
+        except (ParseError, DefusedXmlException, RecursionError, ValueError, LookupError) as problem:
+            raise unusable(self.name, f"expected whole XML: {str(problem) or type(problem).__name__}") from None
+        if first is None:
+            raise unusable(self.name, f"expected {root}, found nothing")
+        return first
 
     def xml(self, *tags: str) -> Iterator[Element]:
         """Elements of those tags (outermost first asked, first given) as they end; UnusableInput where not whole."""

@@ -31,8 +31,9 @@ FAVOURITE = 0.5
 
 
 class Candidate(NamedTuple):
-    """A row of the look-up as read."""
+    """A row of the look-up as read; `source` is the place among the files searched."""
 
+    source: int
     id: int
     set: str
     code: str
@@ -46,6 +47,7 @@ class Ranked(NamedTuple):
     """A candidate with its score and the place of the phrase that answers best (0: the code's own text).
 
     `whole`: every typed word stands in one phrase. `left_out`: a typed word that was not asked for.
+    `way`: what the index says that led here.
     """
 
     score: float
@@ -53,6 +55,12 @@ class Ranked(NamedTuple):
     candidate: Candidate
     whole: bool = True
     left_out: str = ""
+    way: str = ""
+
+    @property
+    def order(self) -> tuple[float, int, int]:
+        """Best first, then by importance."""
+        return (-self.score, self.candidate.source, self.candidate.id)
 
     def without(self, word: str) -> "Ranked":
         """The same, found by leaving a word out."""

@@ -1,12 +1,8 @@
 """What else may have been meant, where nothing is found."""
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
 
-from oncodesk.codes.query import Group, Reading
-
-if TYPE_CHECKING:
-    from oncodesk.codes.library import CodeSets
+from oncodesk.codes.query import Group, Reading, Synonyms
 
 SHORTEST = 5
 """Words of fewer letters are taken as typed."""
@@ -53,10 +49,9 @@ class Vocabulary:
         return self._starts[length]
 
 
-def relaxed(groups: tuple[Group, ...], code_sets: "CodeSets") -> tuple[tuple[Group, ...], str]:
+def relaxed(groups: tuple[Group, ...], vocabulary: Vocabulary, synonyms: Synonyms) -> tuple[tuple[Group, ...], str]:
     """The query with its spelling mended and unknown words left out, with what was done to it."""
-    vocabulary = code_sets.vocabulary
-    mended = tuple(_mended(group, vocabulary, code_sets) for group in groups)
+    mended = tuple(_mended(group, vocabulary, synonyms) for group in groups)
     changed = [m.readings[-1] for m, g in zip(mended, groups, strict=True) if m is not g]
     said = f"spelling: {', '.join(' '.join(reading.words) for reading in changed)}" if changed else ""
     known = tuple(group for group in mended if _is_known(group, vocabulary))
@@ -67,15 +62,15 @@ def _is_known(group: Group, vocabulary: Vocabulary) -> bool:
     return any(all(vocabulary.begins(word) for word in reading.words) for reading in group.readings)
 
 
-def _mended(group: Group, vocabulary: Vocabulary, code_sets: "CodeSets") -> Group:
+def _mended(group: Group, vocabulary: Vocabulary, synonyms: Synonyms) -> Group:
     if _is_known(group, vocabulary):
         return group
     word = group.said.strip("+-")
-    started = [means for said, means in code_sets.synonyms.items() if said[0].startswith(word)] if len(word) > 2 else []
+    started = [means for said, means in synonyms.items() if said[0].startswith(word)] if len(word) > 2 else []
     ways = [Reading(meaning, 0.9) for meanings in started[:4] for meaning in meanings]
     if not ways and len(word) >= SHORTEST and word.isalpha():
         for near in vocabulary.near(word):
-            meanings = code_sets.synonyms.get((near,), ())
+            meanings = synonyms.get((near,), ())
             ways += [Reading((near,), 0.95), *(Reading(meaning, 0.9) for meaning in meanings)]
     if not ways:
         ways = _trimmed(word, vocabulary)

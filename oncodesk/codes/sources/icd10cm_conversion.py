@@ -1,0 +1,72 @@
+"""Reads the ICD-10-CM conversion table: for every code made since 2016, when it began and what was coded before it."""
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from oncodesk.codes.importing import Filled, Guess
+from oncodesk.codes.pieces import Piece, unusable
+from oncodesk.codes.sources.icd10cm_edition import dated, fiscal
+from oncodesk.domain.icd import dotless
+
+SET = "icd10cm_conversion"
+TITLE = "ICD-10-CM conversion table"
+FEWEST_ROWS = 1500
+_HEADED = "current code assignment"
+_CODE = re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")
+_UPDATE = re.compile(r"FY ?20\d\d \((\w+) 1, ?(20\d\d)")
+_YEAR = re.compile(r"20\d\d")
+_MONTHS = {"october": 10, "april": 4, "january": 1}
+
+
+def recognise(piece: Piece) -> Guess | None:
+    """By its headings; the edition stands in the notice above them."""
+    rows = piece.first_rows
+    if not any(row and row[0].strip().lower() == _HEADED for row in rows):
+        return None
+    notice = _UPDATE.search(" ".join(cell for row in rows[:4] for cell in row))
+    if notice and notice[1].lower() in _MONTHS:
+        return dated(f"{notice[2]}-{_MONTHS[notice[1].lower()]:02}-01")
+    return fiscal(piece.name)
+
+
+def fill(db: sqlite3.Connection, parts: Sequence[Piece], guess: Guess) -> Filled:
+    """Every code with the day it began and its predecessors."""
+    part = next((p for p in parts if p.is_text), parts[0])
+    db.execute("CREATE TABLE conversion (bare TEXT, code TEXT, since TEXT, previous TEXT)")
+    db.executemany("INSERT INTO conversion VALUES (?,?,?,?)", list(_rows(part)))
+    db.execute("CREATE INDEX conversion_bare ON conversion (bare)")
+    db.execute(
+        "CREATE VIEW compared AS SELECT bare || ' ' || since AS key, previous AS said, NULL AS ended FROM conversion "
+        "ORDER BY 1, 2"
+    )
+    known = dated(guess.label) if guess.label else guess
+    rows = db.execute("SELECT count(*), max(code) FROM conversion").fetchone()
+    if not str(rows[1] or "").startswith("Z"):
+        raise unusable(part.name, f"expected codes up to Z, the table ends at {rows[1]}")
+    return Filled(rows[0], guess.label, known.since, known.until)
+
+
+def _rows(part: Piece) -> Iterator[tuple[str, str, str, str]]:
+    began = False
+    for row in part.cells():
+        if not began:
+            began = bool(row) and row[0].strip().lower() == _HEADED
+            continue
+        code = row[0].strip() if row else ""
+        if not _CODE.fullmatch(code) or len(row) < 3:
+            if code and _CODE.match(code):
+                raise unusable(part.name, f"expected code, year and previous codes, found {code[:40]!r}")
+            continue
+        year = _YEAR.search(row[1])
+        if year is None:
+            raise unusable(part.name, f"expected the year in which {code} began, found {row[1][:20]!r}")
+        yield dotless(code), code, _day(row[1], int(year[0])).isoformat(), " ".join(row[2].split())
+
+
+def _day(said: str, year: int) -> date:
+    """October 1 of the year named, unless the cell names a day."""
+    month = next((number for name, number in _MONTHS.items() if name[:3] in said.lower()), 10)
+    slashed = re.match(r"(\d{1,2})/1/", said.strip())
+    return date(year, int(slashed[1]) if slashed else month, 1)

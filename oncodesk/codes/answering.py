@@ -96,7 +96,7 @@ class OnDay:
     @cached_property
     def has_neighbours(self) -> bool:
         """Whether more than one ICD-10-CM edition is there, so that a code's own days can be told."""
-        return bool(self.shelf.of(ORDER, TABULAR))
+        return bool(self.shelf.of(ORDER, TABULAR, "icd10cm_conversion"))
 
     def span(self, bare: str) -> tuple[date | None, date | None]:
         """Since when and until when the ICD-10-CM code stands in the loaded editions without a gap.
@@ -107,7 +107,16 @@ class OnDay:
         editions = sorted(
             (e for e in (*self.shelf.of(ORDER, TABULAR), self.shipped)), key=lambda e: (e.since or date.min, e.label)
         )
-        return span(bare, self.diagnoses.edition, editions) if len(editions) > 1 else (self.shipped.since, None)
+        since, until = span(bare, self.diagnoses.edition, editions) if len(editions) > 1 else (self.shipped.since, None)
+        return self._began(bare) or since, until
+
+    def _began(self, bare: str) -> date | None:
+        """The day the conversion table names, of those not after this one."""
+        for edition in self.shelf.of("icd10cm_conversion")[-1:]:
+            found = edition.file.rows("SELECT since FROM conversion WHERE bare = ? ORDER BY since", (bare,))
+            days = [date.fromisoformat(day) for (day,) in found]
+            return max((day for day in days if day <= self.day), default=min(days, default=None))
+        return None
 
 
 def span(bare: str, answering: Shelved, editions: Sequence[Shelved]) -> tuple[date | None, date | None]:

@@ -4,14 +4,17 @@ An importer is a module of `codes/sources` that fulfils `Importer`; the written 
 """
 
 import contextlib
+import hashlib
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from oncodesk.codes.files import connect
 from oncodesk.codes.pieces import Piece, digest, pieces, unusable
 from oncodesk.codes.shelf import Shelf, Shelved, read_meta, write_meta
 from oncodesk.domain.errors import UnusableInput
@@ -100,16 +103,30 @@ class Built:
 
 @contextlib.contextmanager
 def built(
-    paths: Sequence[Path], shelf: Shelf, loaded_at: str, label: str | None = None, progress: Progress | None = None
+    paths: Sequence[Path],
+    shelf: Shelf,
+    loaded_at: str,
+    label: str | None = None,
+    progress: Progress | None = None,
+    shipped: Sequence[Shelved] = (),
 ) -> Iterator[tuple[Built, ...]]:
     """Every edition in those files, built and compared; gone afterwards unless installed.
+
+    Each is compared with the edition before it, on the shelf or among those `shipped`.
 
     UnusableInput in one line where a file is not recognised, not whole, or not to be dated.
     """
     shelf.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".loading-", dir=shelf.folder) as folder:
         found = recognised(paths, label)
-        yield tuple(_build(one, shelf, Path(folder) / f"{n}.db", loaded_at, progress) for n, one in enumerate(found))
+        made = []
+        for number, one in enumerate(found):
+            edition = _build(one, shelf, Path(folder) / f"{number}.db", loaded_at, progress)
+            if not edition.already:
+                older = before(edition.edition, (*shelf.editions, *shipped))
+                edition = replace(edition, difference=compared(older, edition.edition))
+            made.append(edition)
+        yield tuple(made)
 
 
 def recognised(paths: Sequence[Path], label: str | None = None) -> list[Recognised]:
@@ -158,8 +175,6 @@ def _together(held: list[tuple[Importer, Guess, Piece]], sources: dict[str, str]
     if label:
         guess = Guess(label, guess.since, guess.until)
     digests = sorted(sources.values())
-    import hashlib
-
     sha = digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
     return Recognised(importer, guess, tuple(piece for _, _, piece in held), ", ".join(sorted(sources)), sha)
 
@@ -187,7 +202,7 @@ def _build(one: Recognised, shelf: Shelf, path: Path, loaded_at: str, progress: 
     edition = read_meta(path)
     if edition is None:
         raise unusable(one.source, "could not be built")
-    return Built(edition, one.importer.TITLE, compared(before(edition, shelf), edition))
+    return Built(edition, one.importer.TITLE, Difference(None))
 
 
 def _check_rows(one: Recognised, filled: Filled, shelf: Shelf) -> None:
@@ -208,23 +223,30 @@ def _meta(one: Recognised, filled: Filled, loaded_at: str) -> dict[str, str | No
     }  # fmt: skip
 
 
-def before(edition: Shelved, shelf: Shelf) -> Shelved | None:
-    """The edition that stands next before it, or that it takes the place of."""
-    older = [e for e in shelf.of(edition.set) if e.label <= edition.label]
-    return max(older, key=lambda e: e.label, default=None)
+SAME = {"icd10cm_tabular": "icd10cm"}
+"""Sets that hold the same codes in another layout."""
+
+
+def before(edition: Shelved, standing: Sequence[Shelved]) -> Shelved | None:
+    """The edition that stands next before it, or that it takes the place of; where none is older, the next one."""
+    own = SAME.get(edition.set, edition.set)
+    alike = [e for e in standing if SAME.get(e.set, e.set) == own]
+    older = [e for e in alike if e.label <= edition.label]
+    return max(older, key=lambda e: e.label, default=None) or min(alike, key=lambda e: e.label, default=None)
 
 
 def compared(old: Shelved | None, new: Shelved) -> Difference:
     """Rows added, ended and changed between two editions of a set."""
     if old is None:
         return Difference(None, added=new.rows)
-    keys = tuple(_walked(_keyed(old), _keyed(new)))
+    with contextlib.closing(connect(old.path)) as then, contextlib.closing(connect(new.path)) as now:
+        keys = tuple(_walked(_keyed(then), _keyed(now)))
     counts = {kind: sum(k == kind for k, _ in keys) for kind in ("added", "ended", "changed")}
     return Difference(old.label, counts["added"], counts["ended"], counts["changed"], keys)
 
 
-def _keyed(edition: Shelved) -> Iterator[tuple[str, str, str | None]]:
-    return iter(edition.file.connection.execute("SELECT key, said, ended FROM compared"))
+def _keyed(db: sqlite3.Connection) -> Iterator[tuple[str, str, str | None]]:
+    return iter(db.execute("SELECT key, said, ended FROM compared"))
 
 
 def _walked(
@@ -249,8 +271,6 @@ def _walked(
 
 def remove_leftovers(folder: Path) -> None:
     """Clears what an interrupted load left beside the shelf."""
-    import shutil
-
     for found in folder.glob(".loading-*"):
         with contextlib.suppress(OSError):
             shutil.rmtree(found) if found.is_dir() else found.unlink()

@@ -1,6 +1,6 @@
 """The layout of the read-only file of code sets."""
 
-BUILDER = 11
+BUILDER = 12
 """Raised whenever the layout or the way it is filled changes."""
 
 TABULAR = """
@@ -28,7 +28,12 @@ CREATE TABLE vocabulary (word TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(held, content='', prefix='1 2 3', tokenize='unicode61 remove_diacritics 2');
 """
 
-TABLES = TABULAR + FACTS + LOOK_UP
+ICD_COMPARED = """
+CREATE VIEW compared AS SELECT bare AS key, text || '|' || billable AS said, NULL AS ended FROM entry
+    WHERE kind = 'code' ORDER BY bare;
+"""
+
+TABLES = TABULAR + FACTS + LOOK_UP + ICD_COMPARED
 
 TABULAR_INDEXES = """
 CREATE INDEX entry_bare ON entry (bare, kind);

@@ -100,7 +100,7 @@ class _Asked:
 
     def led(self, groups: tuple[Group, ...]) -> list[Ranked]:
         """What the indexes lead to, where any is loaded."""
-        return ways.led(self.answering, groups) if self.diagnoses and self.answering.ways else []
+        return ways.joined([], ways.led(self.answering, groups)) if self.diagnoses and self.answering.ways else []
 
     def ranked(self, groups: tuple[Group, ...], favourites: Collection[str]) -> list[Ranked]:
         """Rows that hold every group, best first."""

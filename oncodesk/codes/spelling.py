@@ -87,4 +87,4 @@ def _trimmed(word: str, vocabulary: Vocabulary) -> list[Reading]:
 
 def _without(groups: tuple[Group, ...], kept: tuple[Group, ...], said: str) -> str:
     dropped = ", ".join(group.said for group in groups if group not in kept)
-    return "; ".join(part for part in (said, f"without {dropped}") if part)
+    return "; ".join(part for part in (said, f"without {dropped}" if dropped else "") if part)

@@ -6,7 +6,7 @@ quarter in which its latest change takes effect.
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -122,6 +122,7 @@ def _headings(rows: list[list[str]]) -> dict[str, int]:
 def _cells(part: Piece) -> Iterator[Record]:
     columns = _headings(part.first_rows)
     began = False
+    held: Record | None = None
     for row in part.cells():
         if not began:
             began = bool(_headings([row]))
@@ -130,16 +131,23 @@ def _cells(part: Piece) -> Iterator[Record]:
         code = said("HCPC")
         if not (_CODE.fullmatch(code) or _MODIFIER.fullmatch(code)):
             continue
-        if len(row) < len(columns) - 4:
+        if said("RECID") in ("4", "8") and held and held.code == code:
+            held.text.append(said("LONG DESCRIPTION"))
+            continue
+        if len(row) < len(columns) - 1:
             raise unusable(part.name, f"expected {len(columns)} cells at {code}, found {len(row)}")
-        yield Record(
+        if held:
+            yield held
+        held = Record(
             code, len(code) == 2, [said("LONG DESCRIPTION")], said("SHORT DESCRIPTION"), said("ADD DT"),
             said("ACT EFF DT"), said("TERM DT"), said("COV"), _several(said, "PRICE", 4), _several(said, "XREF", 5),
             said("BETOS"), _several(said, "TOS", 5).replace(" ", ""), said("ACTION CD"),
         )  # fmt: skip
+    if held:
+        yield held
 
 
-def _reader(row: list[str], columns: dict[str, int]):  # type: ignore[no-untyped-def]
+def _reader(row: list[str], columns: dict[str, int]) -> Callable[[str], str]:
     def said(name: str) -> str:
         place = columns.get(name, -1)
         return row[place].strip() if 0 <= place < len(row) else ""
@@ -147,7 +155,7 @@ def _reader(row: list[str], columns: dict[str, int]):  # type: ignore[no-untyped
     return said
 
 
-def _several(said, name: str, count: int) -> str:  # type: ignore[no-untyped-def]
+def _several(said: Callable[[str], str], name: str, count: int) -> str:
     return " ".join(filter(None, (said(f"{name}{n}") for n in range(1, count + 1))))
 
 

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from oncodesk.codes.importing import Filled, Guess
 from oncodesk.codes.pieces import Piece, unusable
@@ -17,6 +17,7 @@ _HEADED = "current code assignment"
 _CODE = re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")
 _UPDATE = re.compile(r"FY ?20\d\d \((\w+) 1, ?(20\d\d)")
 _YEAR = re.compile(r"20\d\d")
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})")
 _MONTHS = {"october": 10, "april": 4, "january": 1}
 
 
@@ -59,14 +60,19 @@ def _rows(part: Piece) -> Iterator[tuple[str, str, str, str]]:
             if code and _CODE.match(code):
                 raise unusable(part.name, f"expected code, year and previous codes, found {code[:40]!r}")
             continue
-        year = _YEAR.search(row[1])
-        if year is None:
+        since = _day(row[1].strip())
+        if since is None:
             raise unusable(part.name, f"expected the year in which {code} began, found {row[1][:20]!r}")
-        yield dotless(code), code, _day(row[1], int(year[0])).isoformat(), " ".join(row[2].split())
+        yield dotless(code), code, since.isoformat(), " ".join(row[2].split())
 
 
-def _day(said: str, year: int) -> date:
-    """October 1 of the year named, unless the cell names a day."""
-    month = next((number for name, number in _MONTHS.items() if name[:3] in said.lower()), 10)
-    slashed = re.match(r"(\d{1,2})/1/", said.strip())
-    return date(year, int(slashed[1]) if slashed else month, 1)
+def _day(said: str) -> date | None:
+    """October 1 of a year alone, else the day named, written out or as workbooks count days."""
+    if _YEAR.fullmatch(said):
+        return date(int(said), 10, 1)
+    if named := _DAY.fullmatch(said):
+        month, day, year = (int(part) for part in named.groups())
+        return date(year % 100 + 2000, month, day)
+    if said.isdecimal() and 40_000 < int(said) < 80_000:
+        return date(1899, 12, 30) + timedelta(int(said))
+    return None

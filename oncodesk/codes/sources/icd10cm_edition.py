@@ -11,10 +11,6 @@ from oncodesk.codes.importing import Filled, Guess
 from oncodesk.codes.pieces import Piece, unusable
 from oncodesk.codes.sources.icd10cm_tabular import Entry
 
-COMPARED = (
-    "CREATE VIEW compared AS SELECT bare AS key, text || '|' || billable AS said, NULL AS ended FROM entry "
-    "WHERE kind = 'code' ORDER BY bare"
-)
 _YEAR = re.compile(r"(?<!\d)(?:FY[ -]?)?(20\d\d)(?!\d)", re.IGNORECASE)
 _APRIL = re.compile(r"apr(il)?(?![a-z])", re.IGNORECASE)
 
@@ -46,12 +42,11 @@ def period_of(part: Piece, guess: Guess, title: str) -> Guess:
 def write_edition(db: sqlite3.Connection, entries: list[Entry], guess: Guess) -> Filled:
     """The codes with their notes, and the words to find each by."""
     assert guess.label and guess.since and guess.until
-    for statement in schema.statements(schema.TABULAR + schema.LOOK_UP):
+    for statement in schema.statements(schema.TABULAR + schema.LOOK_UP + schema.ICD_COMPARED):
         db.execute(statement)
     write_entries(db, entries)
     edition = ("icd10cm", guess.label, guess.since.isoformat(), guess.until.isoformat())
     write(db, sorted(diagnoses(entries, aliases_of(facts.read_synonyms()), edition), key=lambda row: row.order))
     for statement in schema.statements(schema.TABULAR_INDEXES + schema.LOOK_UP_INDEXES):
         db.execute(statement)
-    db.execute(COMPARED)
     return Filled(sum(e.kind == "code" for e in entries), guess.label, guess.since, guess.until)

@@ -1,7 +1,22 @@
 """Every importer, in the order in which a piece is offered to them."""
 
 from oncodesk.codes.importing import Importer
-from oncodesk.codes.sources import hcpcs, icd10cm_conversion, icd10cm_index, icd10cm_order, icd10cm_tabular_xml
+from oncodesk.codes.sources import (
+    addon,
+    asp,
+    coverage,
+    cpt_files,
+    fee_schedule,
+    gpci,
+    hcpcs,
+    icd10cm_conversion,
+    icd10cm_index,
+    icd10cm_order,
+    icd10cm_tabular_xml,
+    mue,
+    ndc_crosswalk,
+    ptp,
+)
 
 IMPORTERS: tuple[Importer, ...] = (
     icd10cm_order,
@@ -12,6 +27,15 @@ IMPORTERS: tuple[Importer, ...] = (
     icd10cm_index.DISEASES,
     icd10cm_conversion,
     hcpcs,
+    ptp,
+    mue,
+    addon,
+    asp,
+    ndc_crosswalk,
+    fee_schedule,
+    gpci,
+    coverage,
+    cpt_files,
 )
 
 

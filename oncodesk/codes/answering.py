@@ -120,23 +120,27 @@ class OnDay:
 
 
 def span(bare: str, answering: Shelved, editions: Sequence[Shelved]) -> tuple[date | None, date | None]:
-    """First and last day of a code over editions, oldest first, around the one that answers."""
+    """First and last day of a code over editions, oldest first, around the one that answers.
+
+    A code that may be billed ends where it becomes a heading.
+    """
+    billable = tabular_of(answering).billable(bare)
     here = list(editions).index(answering)
     first = here
-    while first and _holds(editions[first - 1], bare):
+    while first and _holds(editions[first - 1], bare, billable):
         first -= 1
     since = editions[first].since
     if first and since and (editions[first - 1].until or date.min) >= since:
         since = date.fromisoformat(editions[first].label)
-    gone = next((e for e in editions[here + 1 :] if not _holds(e, bare)), None)
+    gone = next((e for e in editions[here + 1 :] if not _holds(e, bare, billable)), None)
     if gone is None or gone.since is None:
         return since, None
     began = gone.since if gone.since != answering.since else date.fromisoformat(gone.label)
     return since, date.fromordinal(began.toordinal() - 1)
 
 
-def _holds(edition: Shelved, bare: str) -> bool:
-    return tabular_of(edition).place(bare) is not None
+def _holds(edition: Shelved, bare: str, billable: bool | None) -> bool:
+    return tabular_of(edition).billable(bare) is billable
 
 
 _TABULARS: dict[object, Tabular] = {}

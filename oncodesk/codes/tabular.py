@@ -25,6 +25,7 @@ class Tabular:
     def __init__(self, file: ReadOnly, label: str, since: date | None) -> None:
         self._file, self._label, self._since = file, label, since
         self.place = lru_cache(maxsize=4096)(self._place)
+        self.billable = lru_cache(maxsize=4096)(self._billable)
         self.entry = lru_cache(maxsize=1024)(self._entry)
         self.directions = lru_cache(maxsize=1024)(self._directions)
         self.excludes = lru_cache(maxsize=4096)(self._excludes)
@@ -47,6 +48,11 @@ class Tabular:
     def _place(self, bare: str) -> Place | None:
         found = self._file.rows("SELECT id, last FROM entry WHERE bare = ? AND kind = 'code'", (bare,))
         return Place(*found[0]) if found else None
+
+    def _billable(self, bare: str) -> bool | None:
+        """Whether the code may be billed; None where the edition has none such."""
+        found = self._file.rows("SELECT billable FROM entry WHERE bare = ? AND kind = 'code'", (bare,))
+        return bool(found[0][0]) if found else None
 
     def _ancestors(self, place: int) -> tuple[tuple[int, str], ...]:
         """The entry itself and all above it, nearest first, with their codes."""

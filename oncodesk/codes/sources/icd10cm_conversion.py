@@ -44,8 +44,8 @@ def fill(db: sqlite3.Connection, parts: Sequence[Piece], guess: Guess) -> Filled
     )
     known = dated(guess.label) if guess.label else guess
     rows = db.execute("SELECT count(*), max(code) FROM conversion").fetchone()
-    if not str(rows[1] or "").startswith("Z"):
-        raise unusable(part.name, f"expected codes up to Z, the table ends at {rows[1]}")
+    if not str(rows[1] or "").startswith("Z98"):
+        raise unusable(part.name, f"expected codes up to Z98, the table ends at {rows[1]}")
     return Filled(rows[0], guess.label, known.since, known.until)
 
 

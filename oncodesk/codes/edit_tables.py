@@ -6,9 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from oncodesk.codes.edit_values import AddOnEdit, NotLoaded, Pair, Pairs, UnlikelyUnits
+from oncodesk.codes.pair_keys import CODE, CODES, ROWS_OF_A_PAIR, packed
 from oncodesk.codes.shelf import Shelved
-from oncodesk.codes.sources.cells import CODE
-from oncodesk.codes.sources.ptp import CODES, ROWS_OF_A_PAIR, packed
 
 if TYPE_CHECKING:
     from oncodesk.codes.library import CodeSets
@@ -59,12 +58,6 @@ class EditTables:
     def addons_of(self, primary: str) -> tuple[AddOnEdit, ...] | NotLoaded:
         """The add-on codes that list a primary on the day."""
         return self._add_ons("prime", primary)
-
-    @property
-    def edit_editions(self) -> dict[str, str | None]:
-        """The label of each edit table in force on the day (`ptp`, `mue`, `addon`), None where none covers it."""
-        held = {name: of_the_day(self._sets, name, self.on) for name in ("ptp", "mue", "addon")}
-        return {name: None if isinstance(edition, NotLoaded) else edition.label for name, edition in held.items()}
 
     def _add_ons(self, column: str, code: str) -> tuple[AddOnEdit, ...] | NotLoaded:
         held = of_the_day(self._sets, "addon", self.on)

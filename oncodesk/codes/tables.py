@@ -6,7 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from oncodesk.codes.answering import OnDay
+from oncodesk.codes.edit_tables import EditTables
 from oncodesk.codes.fact_store import FactStore
+from oncodesk.codes.prices import Prices
 from oncodesk.codes.tabular import Tabular
 from oncodesk.codes.values import DiagnosisCode, Direction, Drug, HcpcsCode, Procedure
 from oncodesk.codes.words import name as folded
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", Drug, Procedure)
 
 
-class Tables:
+class Tables(EditTables, Prices):
     """The code sets as they were on the date of service; every answer is for that day."""
 
     def __init__(self, on: date, code_sets: "CodeSets | None" = None) -> None:

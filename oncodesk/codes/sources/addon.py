@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from oncodesk.codes.importing import Filled, Guess
+from oncodesk.codes.pair_keys import CODE
 from oncodesk.codes.pieces import Piece
 from oncodesk.codes.sources import xlsx
-from oncodesk.codes.sources.cells import CODE, below, find_header, ordinal_day, quarter_of, reaches, whole, wrong
+from oncodesk.codes.sources.cells import below, find_header, ordinal_day, quarter_of, reaches, whole, wrong
 
 SET = "addon"
 TITLE = "NCCI add-on code edits"

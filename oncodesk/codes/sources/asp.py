@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from oncodesk.codes.importing import Filled, Guess
+from oncodesk.codes.pair_keys import CODE
 from oncodesk.codes.pieces import Piece
-from oncodesk.codes.sources.cells import CODE, below, days_in_words, find_header, number, quarter_of, whole, wrong
+from oncodesk.codes.sources.cells import below, days_in_words, find_header, number, quarter_of, whole, wrong
 
 SET = "asp"
 TITLE = "ASP payment limits"

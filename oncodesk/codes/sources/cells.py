@@ -10,8 +10,6 @@ from oncodesk.codes.pieces import Piece, unusable
 Cells = Sequence[str]
 Names = Mapping[str, Sequence[str]]
 """What we call a column, and what its heading may be once folded."""
-CODE = re.compile(r"[0-9A-Z]{5}")
-"""A CPT or HCPCS code."""
 WITHIN = 40
 """Rows among which a header stands."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

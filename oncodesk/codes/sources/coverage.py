@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from oncodesk.codes.importing import Filled, Guess
+from oncodesk.codes.pair_keys import CODE
 from oncodesk.codes.pieces import Piece, unusable
-from oncodesk.codes.sources.cells import CODE, Names, below, find_header, wrong
+from oncodesk.codes.sources.cells import Names, below, find_header, wrong
 
 SET = "coverage"
 TITLE = "Medicare coverage articles"

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from oncodesk.codes.importing import Filled, Guess
+from oncodesk.codes.pair_keys import CODE
 from oncodesk.codes.pieces import Piece, unusable
-from oncodesk.codes.sources.cells import CODE, MONTHS, WITHIN, Cells, Header, header, number, reaches, whole, wrong
+from oncodesk.codes.sources.cells import MONTHS, WITHIN, Cells, Header, header, number, reaches, whole, wrong
 
 SET = "fees"
 TITLE = "Medicare physician fee schedule values"
@@ -33,6 +34,7 @@ NUMBERS = ("work", "practice", "practice_facility", "liability", "factor")
 NEEDED = ("code", "modifier", "status", *NUMBERS)
 WRAPPED = 6
 """Lines that a heading may be wrapped over."""
+DECIMALS = 4
 EPOCH = date(1970, 1, 1)
 
 
@@ -63,7 +65,7 @@ def fill(db: sqlite3.Connection, parts: Sequence[Piece], guess: Guess) -> Filled
         if not CODE.fullmatch(row["code"]) or not re.fullmatch(r"[0-9A-Z]{0,2}", row["modifier"]):
             raise wrong(piece, place, f"a code and modifier, found {row['code'][:20]!r} {row['modifier'][:20]!r}")
         try:
-            numbers = [number(row[name]) for name in NUMBERS]
+            numbers = [_value(row[name]) for name in NUMBERS]
         except ValueError as problem:
             raise wrong(piece, place, f"relative values: {problem}") from None
         if None in numbers or not row["status"]:
@@ -76,6 +78,12 @@ def fill(db: sqlite3.Connection, parts: Sequence[Piece], guess: Guess) -> Filled
     expected = FIRST_CHARACTERS if len(seen) >= FEWEST_ROWS // 2 else ""
     reaches(piece, {code[0] for code, _ in seen}, expected, "codes")
     return _dated(piece, len(seen), guess, started)
+
+
+def _value(text: str) -> str | None:
+    """A value as printed; CMS prints at most four decimals, so that more are what a spreadsheet left."""
+    found = number(text)
+    return found if found is None or len(found.partition(".")[2]) <= DECIMALS else str(round(Decimal(found), DECIMALS))
 
 
 def _one_of(parts: Sequence[Piece]) -> Piece:

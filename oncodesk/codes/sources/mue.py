@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from oncodesk.codes.importing import Filled, Guess
+from oncodesk.codes.pair_keys import CODE
 from oncodesk.codes.pieces import Piece, unusable
 from oncodesk.codes.sources.cells import (
-    CODE,
     below,
     day_in_name,
     find_header,

@@ -5,9 +5,10 @@ import sqlite3
 from collections.abc import Sequence
 
 from oncodesk.codes.importing import Filled, Guess
+from oncodesk.codes.pair_keys import CODE
 from oncodesk.codes.pieces import Piece
 from oncodesk.codes.sources.asp import dated, period
-from oncodesk.codes.sources.cells import CODE, below, find_header, number, whole, wrong
+from oncodesk.codes.sources.cells import below, find_header, number, whole, wrong
 
 SET = "ndc"
 TITLE = "NDC-HCPCS crosswalk"

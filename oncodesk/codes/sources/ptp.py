@@ -12,17 +12,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from oncodesk.codes.importing import Filled, Guess
+from oncodesk.codes.pair_keys import CODE, CODES, ROWS_OF_A_PAIR, packed
 from oncodesk.codes.pieces import Piece, unusable
-from oncodesk.codes.sources.cells import CODE, compact_day, quarter_of, reaches
+from oncodesk.codes.sources.cells import compact_day, quarter_of, reaches
 
 SET = "ptp"
 TITLE = "NCCI procedure-to-procedure edits"
 FEWEST_ROWS = 1_500_000
 """Of a whole release; the third quarter of 2024 has 2,546,017."""
-CODES = 36**5
-"""How many codes of five letters or digits there can be; a pair is `column 1 × CODES + column 2`."""
-ROWS_OF_A_PAIR = 8
-"""A row's key is its pair × 8, and its number among the pair's rows from the oldest; four are the most so far."""
 FIRST_CHARACTERS = "0123456789CGJQ"
 """Of column 1, in every release: without one of them a part is missing."""
 HEADER_LINES = 40
@@ -53,13 +50,6 @@ class Term:
     until: date | None
     indicator: int
     rationale: str
-
-
-def packed(code: str) -> int:
-    """A code of five letters or digits as a number; ValueError where it is none."""
-    if not CODE.fullmatch(code):
-        raise ValueError(f"{code[:20]!r} is no CPT or HCPCS code")
-    return int(code, 36)
 
 
 def recognise(piece: Piece) -> Guess | None:

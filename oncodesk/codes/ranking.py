@@ -82,6 +82,9 @@ def prepared(groups: tuple[Group, ...]) -> Prepared:
 
 def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()) -> Ranked:
     """Scores by how much of the query stands in one phrase, how much of that phrase was asked for, then importance."""
+    if "\n" not in candidate.phrases:
+        first, whole = _worth(candidate.phrases, query)
+        return Ranked(first + _standing(candidate, first, favourites), 0, candidate, whole)
     own, *others = candidate.phrases.split("\n")
     first, whole = _worth(own, query)
     best, where = first, 0
@@ -91,13 +94,22 @@ def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()
         if worth > best:
             best, where = worth, place
         whole = whole or all_there
-    best += OWN_TEXT * first + NEARNESS[candidate.tier] + (BILLABLE if candidate.billable else 0.0)
-    if candidate.code in favourites:
-        best += FAVOURITE
-    return Ranked(best, where, candidate, whole)
+    return Ranked(best + _standing(candidate, first, favourites), where, candidate, whole)
+
+
+def _standing(candidate: Candidate, own: float, favourites: Collection[str]) -> float:
+    """What is added for the code itself, whatever phrase answered; `own` is the worth of its own text."""
+    standing = OWN_TEXT * own + NEARNESS[candidate.tier] + (BILLABLE if candidate.billable else 0.0)
+    return standing + FAVOURITE if candidate.code in favourites else standing
 
 
 def _worth(phrase: str, query: Prepared) -> tuple[float, bool]:
+    if len(query) == 1:
+        worth, found = _group_worth(phrase, query[0])
+        if not found:
+            return worth, False
+        heavy = int(phrase[:2])
+        return worth + COVERED * (min(sum(found.values()) / heavy, 1.0) if heavy else 1.0), True
     total, missing = 0.0, 0
     taken: dict[int, float] = {}
     for readings in query:

@@ -16,9 +16,10 @@ from oncodesk.codes.words import folded, typed_words
 if TYPE_CHECKING:
     from oncodesk.codes.library import CodeSets
 
-POOL = 120
-"""Rows re-ranked, the most important first."""
-SMALL_POOL = 60
+POOL = 72
+"""Rows re-ranked, the most important first; of each file after the first, half as many."""
+SMALL_POOL = 40
+LOOSE_POOL = 32
 FEW = 3
 """After so few letters any hundred rows are as good as another, and every millisecond is felt."""
 LOOSEST, LOOSE = 4, 5
@@ -102,9 +103,9 @@ class _Asked:
         """What the indexes lead to, where any is loaded."""
         return ways.joined([], ways.led(self.answering, groups)) if self.diagnoses and self.answering.ways else []
 
-    def ranked(self, groups: tuple[Group, ...], favourites: Collection[str]) -> list[Ranked]:
+    def ranked(self, groups: tuple[Group, ...], favourites: Collection[str], most: int = POOL) -> list[Ranked]:
         """Rows that hold every group, best first."""
-        pool = POOL if sum(len(group.said) for group in groups) > FEW else SMALL_POOL
+        pool = most if sum(len(group.said) for group in groups) > FEW else SMALL_POOL
         query = prepared(groups)
         best: dict[tuple[str, str], Ranked] = {}
         for candidate in self._matching(groups, pool):
@@ -122,7 +123,7 @@ class _Asked:
             return ranked
         best = {(found.candidate.set, found.candidate.code): found for found in ranked}
         for place, group in _spare(groups, bool(ranked)):
-            for found in self.ranked(groups[:place] + groups[place + 1 :], favourites)[:LOOSE]:
+            for found in self.ranked(groups[:place] + groups[place + 1 :], favourites, LOOSE_POOL)[:LOOSE]:
                 key = (found.candidate.set, found.candidate.code)
                 less, held = found.without(group.said), best.get(key)
                 if found.whole and (held is None or less.score > held.score):
@@ -131,17 +132,23 @@ class _Asked:
 
     def _matching(self, groups: tuple[Group, ...], pool: int) -> Iterator[Candidate]:
         """The most important rows of each file; where there are more, also those that hold the words whole."""
+        said = [group for group in groups if not group.is_letter] or groups
+        begun = {"match": " AND ".join(group.match(False) for group in said), "on": self.on, "pool": pool}
+        whole = {"match": " AND ".join(group.match(True) for group in said), "on": self.on, "pool": pool}
         sql = (
             f"SELECT {_COLUMNS} FROM words w JOIN find f ON f.id = w.rowid "
-            f"WHERE words MATCH :match AND {_IN_FORCE}{self.only}%s ORDER BY w.rowid LIMIT {pool}"
+            f"WHERE words MATCH :match AND {_IN_FORCE}{self.only}%s ORDER BY w.rowid LIMIT :pool"
         )
-        begun = {"match": " AND ".join(group.match(False) for group in groups), "on": self.on}
-        whole = {"match": " AND ".join(group.match(True) for group in groups), "on": self.on}
         for place, source in enumerate(self.answering.sources):
+            if place:
+                begun["pool"] = whole["pool"] = pool // 2
             rows = _within(source, sql, begun, "w.rowid")
-            if len(rows) == pool:
-                rows = list(dict.fromkeys(rows + _within(source, sql, whole, "w.rowid")))
-            yield from (c for c in (Candidate(place, *row) for row in rows) if c.code not in self.hidden)
+            if len(rows) == begun["pool"]:
+                seen = {row[0] for row in rows}
+                rows += [row for row in _within(source, sql, whole, "w.rowid") if row[0] not in seen]
+            for row in rows:
+                if row[2] not in self.hidden:
+                    yield Candidate(place, *row)
 
     def _rows(self, sql: str, values: dict[str, Any]) -> Iterator[Candidate]:
         for place, source in enumerate(self.answering.sources):

@@ -1,6 +1,7 @@
 """What else may have been meant, where nothing is found."""
 
 from bisect import bisect_left
+from functools import lru_cache
 
 from oncodesk.codes.query import Group, Reading, Synonyms
 
@@ -20,13 +21,14 @@ class Vocabulary:
         for word in self._words:
             self._by_length.setdefault(len(word), []).append(word)
         self._starts: dict[int, list[str]] = {}
+        self.near = lru_cache(maxsize=512)(self._near)
 
     def begins(self, start: str) -> bool:
         """Whether any word begins so."""
         at = bisect_left(self._words, start)
         return at < len(self._words) and self._words[at].startswith(start)
 
-    def near(self, word: str) -> list[str]:
+    def _near(self, word: str) -> list[str]:
         """Whole words one slip away (two for long words), then beginnings of words one slip away; commonest first."""
         for slips in (1, 2) if len(word) >= LONG else (1,):
             lengths = range(len(word) - slips, len(word) + slips + 1)

@@ -19,7 +19,9 @@ def led(answering: OnDay, groups: tuple[Group, ...]) -> list[Ranked]:
     if sum(len(group.said) for group in groups) < SHORTEST:
         return []
     query = prepared(groups)
-    match = " AND ".join(group.match() for group in groups)
+    match = " AND ".join(group.match() for group in groups if not group.is_letter)
+    if not match:
+        return []
     entries: list[Ranked] = []
     for source in answering.ways:
         rows = source.file.rows(

@@ -11,7 +11,11 @@ from oncodesk.codes.library import CodeSets
 from oncodesk.codes.shelf import Shelf
 from oncodesk.services.import_codes import import_codes
 
-HEADINGS = ["HCPC", "SEQNUM", "RECID", "LONG DESCRIPTION", "SHORT DESCRIPTION", "PRICE1", "PRICE2", "PRICE3", "PRICE4", "MULT_PI", "CIM1", "CIM2", "CIM3", "MCM1", "MCM2", "MCM3", "STATUTE", "LABCERT1", "LABCERT2", "LABCERT3", "LABCERT4", "LABCERT5", "LABCERT6", "LABCERT7", "LABCERT8", "XREF1", "XREF2", "XREF3", "XREF4", "XREF5", "COV", "ASC_GRP", "ASC_DT", "OPPS", "OPPS_PI", "OPPS_DT", "PROCNOTE", "BETOS", "TOS1", "TOS2", "TOS3", "TOS4", "TOS5", "ANEST_BU", "ADD DT", "ACT EFF DT", "TERM DT", "ACTION CD"]
+HEADINGS = """
+HCPC|SEQNUM|RECID|LONG DESCRIPTION|SHORT DESCRIPTION|PRICE1|PRICE2|PRICE3|PRICE4|MULT_PI|CIM1|CIM2|CIM3|MCM1|MCM2|MCM3|
+STATUTE|LABCERT1|LABCERT2|LABCERT3|LABCERT4|LABCERT5|LABCERT6|LABCERT7|LABCERT8|XREF1|XREF2|XREF3|XREF4|XREF5|COV|
+ASC_GRP|ASC_DT|OPPS|OPPS_PI|OPPS_DT|PROCNOTE|BETOS|TOS1|TOS2|TOS3|TOS4|TOS5|ANEST_BU|ADD DT|ACT EFF DT|TERM DT|ACTION CD
+"""
 CPT_ROWS = 10_000
 WHAT = ("Excision", "Repair", "Biopsy", "Imaging", "Injection", "Incision", "Removal", "Insertion", "Study", "Panel")
 WHERE = ("lesion", "tendon", "nerve", "vessel", "joint", "skin", "node", "gland", "bone", "duct", "valve", "muscle")
@@ -42,7 +46,7 @@ def hcpcs_in_official_layout(source: Path, made: Path) -> Path:
     """Codes and texts of another's table as CMS would print them, all of one day."""
     with source.open(encoding="utf-8") as read, made.open("w", encoding="utf-8", newline="") as write:
         rows = csv.writer(write)
-        rows.writerow(HEADINGS)
+        rows.writerow(HEADINGS.replace("\n", "").split("|"))
         for code, text, *_ in itertools.islice(csv.reader(read), 1, None):
             dates = ["20200101", "20251001", "", "N"]
             kind = "7" if len(code.strip()) == 2 else "3"

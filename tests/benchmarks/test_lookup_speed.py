@@ -21,16 +21,22 @@ ROUNDS = 2
 Rows = list[tuple[str, str]]
 
 
-def p99(act: Callable[[str], object], typed: list[str]) -> float:
-    """The 99th percentile in milliseconds, each query taken at the better of its rounds."""
-    spent = []
-    for text in typed:
-        times = []
-        for _ in range(ROUNDS):
+def nothing() -> None:
+    """Where nothing is remembered."""
+
+
+def p99(act: Callable[[str], object], typed: list[str], forget: Callable[[], None] = nothing) -> float:
+    """The 99th percentile in milliseconds, each query taken at the better of its rounds.
+
+    The queries are typed letter by letter; `forget` throws away between rounds what was remembered of spellings.
+    """
+    spent = [float("inf")] * len(typed)
+    for _ in range(ROUNDS):
+        forget()
+        for place, text in enumerate(typed):
             start = time.perf_counter()
             act(text)
-            times.append(1000 * (time.perf_counter() - start))
-        spent.append(min(times))
+            spent[place] = min(spent[place], 1000 * (time.perf_counter() - start))
     return sorted(spent)[int(0.99 * len(spent))]
 
 
@@ -91,6 +97,9 @@ def by_tantivy(rows: Rows) -> Callable[[str], object]:
             return []
         parts = [(tantivy.Occur.Must, tantivy.Query.regex_query(schema, "text", _begins(word))) for word in words]
         found = searcher.search(tantivy.Query.boolean_query(parts), 10).hits
+        if not found:  # spelling is doubted where nothing is found, as ours does
+            near = [tantivy.Query.fuzzy_term_query(schema, "text", word, prefix=True) for word in words]
+            found = searcher.search(tantivy.Query.boolean_query([(tantivy.Occur.Must, q) for q in near]), 10).hits
         return [searcher.doc(address)["code"] for _, address in found]
 
     return ask
@@ -103,7 +112,7 @@ def _begins(word: str) -> str:
 def test_a_keystroke_with_everything_switched_on(full_sets: CodeSets, rows: Rows, plain: sqlite3.Connection) -> None:
     assert len(rows) > 116_000
     search(full_sets, "warming upp", DAY)
-    ours = p99(lambda text: search(full_sets, text, DAY), TYPED)
+    ours = p99(lambda text: search(full_sets, text, DAY), TYPED, full_sets.vocabulary(DAY).near.cache_clear)
     like = p99(by_like(plain), TYPED[::8])
     bm25 = p99(by_bm25(plain), TYPED)
     print(f"p99 of a keystroke: ours {ours:.2f} ms, LIKE {like:.2f} ms ({ours / like:.3f}), bm25 {bm25:.2f} ms")
@@ -113,6 +122,9 @@ def test_a_keystroke_with_everything_switched_on(full_sets: CodeSets, rows: Rows
 def test_beside_a_search_engine(full_sets: CodeSets, rows: Rows) -> None:
     ask = by_tantivy(rows)
     search(full_sets, "warming upp", DAY)
-    ours, theirs = p99(lambda text: search(full_sets, text, DAY), TYPED), p99(ask, TYPED)
+    ours, theirs = (
+        p99(lambda text: search(full_sets, text, DAY), TYPED, full_sets.vocabulary(DAY).near.cache_clear),
+        p99(ask, TYPED),
+    )
     print(f"p99 of a keystroke: ours {ours:.2f} ms, tantivy {theirs:.2f} ms")
     assert ours <= theirs * 1.1

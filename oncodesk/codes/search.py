@@ -90,7 +90,10 @@ class _Asked:
         if ranked:
             return self._hits(ranked[:limit], "", groups)
         mended, done = spelling.relaxed(groups, self.code_sets.vocabulary(self.day), synonyms)
-        ranked = self.every_way(mended, favourites, self.ranked(mended, favourites)) if mended else []
+        if mended == groups:
+            ranked = self.loosened(groups, favourites, [])
+        elif mended:
+            ranked = self.every_way(mended, favourites, self.ranked(mended, favourites))
         return self._hits(ranked[:limit], done, mended)
 
     def every_way(self, groups: tuple[Group, ...], favourites: Collection[str], ranked: list[Ranked]) -> list[Ranked]:
@@ -185,8 +188,8 @@ def _within(source: Source, sql: str, values: dict[str, Any], row: str) -> list[
 
 def _spare(groups: tuple[Group, ...], found: bool) -> list[tuple[int, Group]]:
     """Words that may be left out: of two words only a side, once something was found."""
-    places = list(enumerate(groups))[:LOOSEST]
-    return [(at, group) for at, group in places if len(groups) > 2 or not found or group.said in SIDES]
+    places = [(at, group) for at, group in enumerate(groups) if not group.is_letter][:LOOSEST]
+    return [(at, group) for at, group in places if len(places) > 2 or not found or group.said in SIDES]
 
 
 def _hit(row: tuple[str, ...], ranked: Ranked, said: str, groups: Iterable[Group]) -> Hit:

@@ -29,13 +29,27 @@ class Vocabulary:
         return at < len(self._words) and self._words[at].startswith(start)
 
     def _near(self, word: str) -> list[str]:
-        """Whole words one slip away (two for long words), then beginnings of words one slip away; commonest first."""
-        for slips in (1, 2) if len(word) >= LONG else (1,):
-            lengths = range(len(word) - slips, len(word) + slips + 1)
-            found = self._within(word, slips, [w for n in lengths for w in self._by_length.get(n, ())])
+        """Whole words one slip away (two for long words), then beginnings of words one slip away; commonest first.
+
+        Words with the same first letter before all others, for it is seldom mistaken.
+        """
+        slips = (1, 2) if len(word) >= LONG else (1,)
+        for close in (True, False):
+            for most in slips:
+                lengths = range(len(word) - most, len(word) + most + 1)
+                found = self._within(word, most, [w for n in lengths for w in self._of_length(n, word[0], close)])
+                if found:
+                    return found
+            starts = [
+                start for n in (len(word), len(word) + 1) for start in _lettered(self._beginnings(n), word[0], close)
+            ]
+            found = self._within(word, 1, starts)
             if found:
                 return found
-        return self._within(word, 1, [start for n in (len(word), len(word) + 1) for start in self._beginnings(n)])
+        return []
+
+    def _of_length(self, length: int, letter: str, close: bool) -> list[str]:
+        return _lettered(self._by_length.get(length, []), letter, close)
 
     def _within(self, word: str, slips: int, choices: list[str]) -> list[str]:
         from rapidfuzz import process  # 30 ms that few look-ups need
@@ -49,6 +63,13 @@ class Vocabulary:
         if length not in self._starts:
             self._starts[length] = sorted({word[:length] for word in self._words if len(word) > length})
         return self._starts[length]
+
+
+def _lettered(words: list[str], letter: str, close: bool) -> list[str]:
+    """Of sorted words, those that begin with the letter, or all."""
+    if not close:
+        return words
+    return words[bisect_left(words, letter) : bisect_left(words, letter + "\x7f")]
 
 
 def relaxed(groups: tuple[Group, ...], vocabulary: Vocabulary, synonyms: Synonyms) -> tuple[tuple[Group, ...], str]:

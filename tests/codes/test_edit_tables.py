@@ -15,6 +15,7 @@ from oncodesk.codes.library import CodeSets
 from oncodesk.codes.shelf import Shelf
 from oncodesk.codes.sources import fee_schedule, mue, ptp
 from oncodesk.codes.tables import Tables
+from oncodesk.domain.errors import UnusableInput
 
 NOW = "2026-11-02T08:00:00"
 ONCOLOGY = "ncci/ncci_ptp_practitioner_2024q3_oncology.csv"
@@ -61,7 +62,7 @@ def test_pairs_of_infusion_and_radiation(
     loads: Loads, official: Official, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ptp, "FEWEST_ROWS", 5000)
-    monkeypatch.setattr(ptp, "FIRST_CHARACTERS", "")
+    monkeypatch.setattr(ptp, "MOST_MISSING", 90)
     on = loads(layouts.official_ptp_of_oncology(official(ONCOLOGY), official(WHOLE), tmp_path))
     codes = ["96413", "96360", "36000", "36591", "96523", "99211", "96415", "J9271"]
     found = said(on("2024-08-15").ptp_pairs(codes))
@@ -77,7 +78,7 @@ def test_older_row_of_a_pair_ended_and_is_kept(
     loads: Loads, official: Official, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ptp, "FEWEST_ROWS", 5000)
-    monkeypatch.setattr(ptp, "FIRST_CHARACTERS", "")
+    monkeypatch.setattr(ptp, "MOST_MISSING", 90)
     on = loads(layouts.official_ptp_of_oncology(official(ONCOLOGY), official(WHOLE), tmp_path))
     edition = on("2024-08-15")._sets.in_force("ptp", date(2024, 8, 15))
     assert edition is not None
@@ -91,7 +92,7 @@ def test_pairs_hold_through_their_last_day_and_never_when_withdrawn(
     loads: Loads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ptp, "FEWEST_ROWS", 10)
-    monkeypatch.setattr(ptp, "FIRST_CHARACTERS", "")
+    monkeypatch.setattr(ptp, "MOST_MISSING", 90)
     rows = ["11111\t22222\t\t20260701\t20260815\t1\tx", "33333\t11111\t\t20260801\t*\t0\tx"]
     rows += ["11111\t33333\t\t20260701\t20260701\t9\tx"]
     rows += [f"4000{n}\t22222\t\t20200101\t*\t1\tx" for n in range(10)]
@@ -107,6 +108,7 @@ def test_outside_its_quarter_a_table_says_nothing_and_why(
     loads: Loads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ptp, "FEWEST_ROWS", 100)
+    monkeypatch.setattr(ptp, "MOST_MISSING", 90)
     on = loads(layouts.ptp(tmp_path))
     assert isinstance(on("2026-09-30").ptp_pairs(layouts.CODES), Pairs)
     after = on("2026-10-01").ptp_pairs(layouts.CODES)
@@ -127,6 +129,7 @@ def test_report_says_which_edit_tables_it_consulted(
     loads: Loads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ptp, "FEWEST_ROWS", 100)
+    monkeypatch.setattr(ptp, "MOST_MISSING", 90)
     on = loads(layouts.ptp(tmp_path))
     held = on("2026-09-30").editions
     assert (held.ptp, held.mue, held.addon) == ("2026-07-01", None, None)
@@ -137,6 +140,7 @@ def test_parts_load_together_in_any_order_and_rows_in_any_order(
     loads: Loads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ptp, "FEWEST_ROWS", 100)
+    monkeypatch.setattr(ptp, "MOST_MISSING", 90)
     whole = layouts.ptp(tmp_path)
     rows = whole.read_text().splitlines(keepends=True)[6:]
     for name, held in (("renamed-b.txt", rows[:150]), ("renamed-a.txt", rows[150:])):
@@ -147,6 +151,27 @@ def test_parts_load_together_in_any_order_and_rows_in_any_order(
         again = loads(*paths)("2026-08-01").ptp_pairs(layouts.CODES)
         assert said(again) == said(expected)
         assert len(said(again)) == len(layouts.CODES) * (len(layouts.CODES) - 1)
+
+
+def test_pairs_of_a_workbook_are_those_of_the_text(
+    loads: Loads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ptp, "FEWEST_ROWS", 100)
+    monkeypatch.setattr(ptp, "MOST_MISSING", 90)
+    whole = layouts.ptp(tmp_path)
+    rows = [line.split("\t") for line in whole.read_text().splitlines()]
+    sheet = layouts.workbook(tmp_path / "ccipra-v322r0-f1.xlsx", rows)
+    expected = loads(whole)("2026-08-01").ptp_pairs(layouts.CODES)
+    assert loads(sheet)("2026-08-01").ptp_pairs(layouts.CODES) == expected
+    assert len(said(expected)) > 100
+
+
+def test_a_missing_part_is_told(loads: Loads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ptp, "FEWEST_ROWS", 100)
+    starts = [start for start in ptp.STARTS if not "30" <= start <= "39"]
+    rows = [f"{start}{n:03d}\t99213\t\t20260701\t*\t1\tx\r\n" for start in starts for n in range(3)]
+    with pytest.raises(UnusableInput, match="all four parts, found no pairs whose column 1 starts with 30, 31"):
+        loads(layouts.text(tmp_path / "x.txt", layouts.PTP_HEAD + "".join(rows)))
 
 
 def test_the_newest_official_layout_of_pairs(official: Official) -> None:

@@ -40,6 +40,7 @@ def small_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets invented tables of a few rows pass for whole ones."""
     for layout in LAYOUTS:
         monkeypatch.setattr(layout, "FEWEST_ROWS", 18)
+    monkeypatch.setattr(ptp, "MOST_MISSING", 90)
 
 
 @pytest.fixture

@@ -14,14 +14,16 @@ from datetime import date, timedelta
 from oncodesk.codes.importing import Filled, Guess
 from oncodesk.codes.pair_keys import CODE, CODES, ROWS_OF_A_PAIR, packed
 from oncodesk.codes.pieces import Piece, unusable
-from oncodesk.codes.sources.cells import compact_day, quarter_of, reaches
+from oncodesk.codes.sources.cells import compact_day, quarter_of
 
 SET = "ptp"
 TITLE = "NCCI procedure-to-procedure edits"
 FEWEST_ROWS = 1_500_000
 """Of a whole release; the third quarter of 2024 has 2,546,017."""
-FIRST_CHARACTERS = "0123456789CGJQ"
-"""Of column 1, in every release: without one of them a part is missing."""
+STARTS = tuple(f"{n}" for n in range(10, 100) if n != 18)
+"""First two digits of the codes of column 1 that every release holds."""
+MOST_MISSING = 4
+"""Of those, in a whole release; where one of the four parts is missing, ten or more are."""
 HEADER_LINES = 40
 LONGEST_LINE = 1 << 16
 MOST_TERMS = 1 << 16
@@ -81,7 +83,10 @@ def fill(db: sqlite3.Connection, parts: Sequence[Piece], guess: Guess) -> Filled
     db.executemany("INSERT INTO code VALUES (?, ?)", edits.code_rows())
     rows: int = db.execute("SELECT count(*) FROM ptp").fetchone()[0]
     since, until = _period(edits, taken, guess)
-    reaches(taken[-1], edits.first_characters(), FIRST_CHARACTERS if rows >= FEWEST_ROWS // 2 else "", "codes")
+    missing = sorted(set(STARTS) - edits.starts)
+    if rows >= FEWEST_ROWS and len(missing) > MOST_MISSING:
+        said = f"expected all four parts, found no pairs whose column 1 starts with {', '.join(missing[:6])}"
+        raise unusable(taken[0].name, said)
     return Filled(rows, since.isoformat(), since, until)
 
 
@@ -138,6 +143,8 @@ class Edits:
         self._terms: dict[Term, int] = {}
         self._codes = _Codes()
         self._endings = _Endings(self._terms)
+        self.starts: set[str] = set()
+        """The first two characters of every code of column 1."""
 
     def in_order(self, parts: Iterable[Piece]) -> list[Piece]:
         """The parts by the first code of each, whatever their names."""
@@ -179,6 +186,7 @@ class Edits:
                         if held:
                             yield codes[said], held
                         said, held = line[:6], []
+                        self.starts.add(said[:2].decode("latin-1"))
                     held.append(codes[line[6:12]] << ENDING_BITS | endings[line[12:]])
                     if len(held) > MOST_OF_A_CODE:
                         raise ValueError(f"more than {MOST_OF_A_CODE:,} rows of a code")
@@ -196,10 +204,6 @@ class Edits:
     def code_rows(self) -> list[tuple[int, str]]:
         """The codes as stored."""
         return sorted((number, said[:5].decode()) for said, number in self._codes.items())
-
-    def first_characters(self) -> set[str]:
-        """What the codes start with."""
-        return {said[:1].decode() for said in self._codes}
 
     @property
     def newest(self) -> date:

@@ -111,6 +111,7 @@ class Shelf:
             journal["steps"] = [*journal["steps"], self._standing()][-STEPS:]
             journal["standing"] = [e.path.name for e in (*standing, *new)]
             self._write(journal)
+            self._clear(journal)
         return tuple(new)
 
     def rollback(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -139,6 +140,14 @@ class Shelf:
         if found is None:
             raise ValueError(f"{name} cannot be read back")
         return found
+
+    def _clear(self, journal: dict[str, Any]) -> None:
+        """Removes files that neither stand nor stood before a load that can be taken back."""
+        kept = {name for step in (journal["standing"], *journal["steps"]) for name in step}
+        for path in self.folder.glob("*.db"):
+            if path.name not in kept:
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
     def _standing(self) -> list[str]:
         return [str(name) for name in self._journal()["standing"]]

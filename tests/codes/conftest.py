@@ -7,6 +7,7 @@ import pytest
 
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.shelf import Shelf
+from oncodesk.codes.sources.installed import shipped
 
 Official = Callable[[str], Path]
 OFFICIAL = {
@@ -24,6 +25,8 @@ def official(shared_data: Path) -> Official:
     """The real file of a short name; the test is skipped, and says so, where it is absent."""
 
     def path(name: str) -> Path:
+        if name == "tabular":
+            return shipped().tabular
         found = shared_data / OFFICIAL[name]
         if not found.is_file():
             pytest.skip(f"the official file {OFFICIAL[name]} is not beside the repository")

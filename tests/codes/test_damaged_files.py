@@ -13,7 +13,7 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.services.import_codes import import_codes
 
 Official = Callable[[str], Path]
-NAMES = ("order", "neoplasm", "drugs", "external", "conversion", "hcpcs")
+NAMES = ("order", "tabular", "neoplasm", "drugs", "external", "conversion", "hcpcs", "workbook")
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
     '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><ICD10CM.{root}><version>2025</version><x>&c;</x></ICD10CM.{root}>'
@@ -34,10 +34,11 @@ def refused(sets: CodeSets, path: Path, **more: object) -> str:
 
 def bare(official: Official, name: str) -> bytes:
     """The table itself, out of its zip."""
-    path = official(name)
+    path = official("hcpcs" if name == "workbook" else name)
     if path.suffix != ".zip":
         return path.read_bytes()
-    wanted = {"order": "order_2025.txt", "conversion": ".csv", "hcpcs": "ANWEB.txt"}[name]
+    ends = {"order": "order_2025.txt", "conversion": ".csv", "hcpcs": "ANWEB.txt", "workbook": "ANWEB.xlsx"}
+    wanted = ends[name]
     with zipfile.ZipFile(path) as archive:
         return archive.read(next(n for n in archive.namelist() if n.endswith(wanted)))
 

@@ -1,7 +1,8 @@
 """Reads the official ICD-10-CM tabular list as XML, with its notes.
 
 The XML says its fiscal year; October and April look alike, so April is read from the name. It lists no codes of seven
-characters and not which of them exist: every one that its tables build is taken.
+characters: they are built from its tables, those that exist where the list beside the shipped edition is of the same
+year, else all.
 """
 
 import re
@@ -12,6 +13,7 @@ from oncodesk.codes.importing import Filled, Guess
 from oncodesk.codes.pieces import Piece, unusable
 from oncodesk.codes.sources.icd10cm_edition import fiscal, period_of, write_edition
 from oncodesk.codes.sources.icd10cm_tabular import entries_of
+from oncodesk.codes.sources.installed import shipped
 
 SET = "icd10cm_tabular"
 TITLE = "ICD-10-CM tabular list"
@@ -32,8 +34,17 @@ def recognise(piece: Piece) -> Guess | None:
 def fill(db: sqlite3.Connection, parts: Sequence[Piece], guess: Guess) -> Filled:
     """Every chapter, section and code with its notes."""
     known = period_of(parts[0], guess, TITLE)
-    entries = entries_of(parts[0].tree(ROOT), None)
+    entries = entries_of(parts[0].tree(ROOT), _existing(parts[0]))
     chapters = sum(e.kind == "chapter" for e in entries)
     if chapters < CHAPTERS:
         raise unusable(parts[0].name, f"expected at least {CHAPTERS} chapters, found {chapters}")
     return write_edition(db, entries, known)
+
+
+def _existing(part: Piece) -> frozenset[str] | None:
+    files = shipped()
+    with files.tabular.open("rb") as read:
+        ours, theirs = VERSION.search(read.read(8192)), VERSION.search(part.head)
+    if ours is None or theirs is None or ours[1] != theirs[1]:
+        return None
+    return frozenset(files.codes.read_text(encoding="utf-8").split())

@@ -162,7 +162,7 @@ class Tables(EditTables, Prices):
         """In words, each code set that answers from an edition not in force on the day."""
         return self.day.stale
 
-    @property
+    @cached_property
     def day(self) -> OnDay:
         """Which editions answer."""
         return self._sets.on(self.on)

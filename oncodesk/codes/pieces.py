@@ -28,6 +28,7 @@ RATIO, RATIO_FROM = 150, 30_000_000
 """More bytes out than this many times the bytes in, after so many, is no official file."""
 SECONDS = 300.0
 Opener = Callable[[], BinaryIO]
+csv.field_size_limit(MOST_LINE)  # coverage articles hold whole pages in one cell
 
 
 class _Reads(Protocol):

@@ -117,10 +117,12 @@ def cpt(folder: Path) -> Path:
 
 def coverage(folder: Path) -> Path:
     """The export: a zip of csv files."""
-    stamp = "2026-07-02 10:00:00"
+    stamp, page = "2026-07-02 10:00:00", "<p>a page, as HTML</p>\r\n" * 8000
     files = {
-        "article.csv": "article_id,article_version,title,article_eff_date,article_end_date,last_updated\r\n"
-        + "".join(f'{n},3,"Billing, article {n}",2026-01-01 00:00:00,,{stamp}\r\n' for n in range(50001, 50021)),
+        "article.csv": "article_id,article_version,title,article_eff_date,article_end_date,last_updated,description\r\n"
+        + "".join(
+            f'{n},3,"Billing, article {n}",2026-01-01 00:00:00,,{stamp},"{page}"\r\n' for n in range(50001, 50021)
+        ),
         "article_x_hcpc_code.csv": "article_id,article_version,hcpc_code_id,hcpc_code_group,long_description\r\n"
         + "".join(f"{n},3,{code},1,left out\r\n" for n in range(50001, 50021) for code in CODES),
         "article_x_icd10_covered.csv": "article_id,article_version,icd10_code_id,icd10_covered_group,description\r\n"

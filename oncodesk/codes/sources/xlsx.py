@@ -6,6 +6,7 @@ millions of cells.
 """
 
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
@@ -69,7 +70,7 @@ def _sheets(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _parsed(piece: Piece, archive: zipfile.ZipFile, part: str, reader: "_Part") -> Iterator[Any]:
-    parser = expat.ParserCreate(namespace_separator="}")
+    parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     parser.CharacterDataHandler = reader.said
@@ -142,7 +143,7 @@ class _Strings(_Part):
         self._phonetic = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition("}")[2]
+        name = tag if ":" not in tag else tag.rpartition(":")[2]
         if name == "si":
             self.begin()
         elif name == "rPh":
@@ -150,7 +151,7 @@ class _Strings(_Part):
         self._inside = name == "t" and not self._phonetic
 
     def end(self, tag: str) -> None:
-        name = tag.rpartition("}")[2]
+        name = tag if ":" not in tag else tag.rpartition(":")[2]
         self._inside = False
         if name == "si":
             self._done.append("".join(self._text))
@@ -173,29 +174,33 @@ class _Sheet(_Part):
         self._kind = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition("}")[2]
+        name = tag if ":" not in tag else tag.rpartition(":")[2]
         if name == "v" or name == "t":
             self._inside = True
         elif name == "c":
             self._kind = attributes.get("t", "")
-            self.begin()
+            if self._text:
+                self.begin()
             self._place(attributes.get("r", ""))
         elif name == "row":
             self._row = []
 
     def _place(self, reference: str) -> None:
         """Fills up with empty cells to the column that the reference names."""
-        column = 0
-        for letter in reference:
-            if not "A" <= letter <= "Z":
-                break
-            column = column * 26 + ord(letter) - 64
-        if max(column, len(self._row)) > MOST_COLUMNS:
+        here = len(self._row)
+        if reference[1:2].isdecimal():
+            column = ord(reference[0]) - 64
+        else:
+            column = 0
+            for letter in itertools.takewhile(str.isalpha, reference[:8]):
+                column = column * 26 + ord(letter) - 64
+        if column > MOST_COLUMNS or here >= MOST_COLUMNS:
             raise self.wrong(f"at most {MOST_COLUMNS:,} columns")
-        self._row += [""] * (column - 1 - len(self._row))
+        if column > here + 1:
+            self._row += [""] * (column - 1 - here)
 
     def end(self, tag: str) -> None:
-        name = tag.rpartition("}")[2]
+        name = tag if ":" not in tag else tag.rpartition(":")[2]
         if name == "v" or name == "t":
             self._inside = False
         elif name == "c":
@@ -204,7 +209,7 @@ class _Sheet(_Part):
             self._done.append(self._row)
 
     def _value(self, text: str) -> str:
-        if self._kind != "s":
+        if self._kind != "s" or not text:
             return text[:-2] if text.endswith(".0") and not self._kind else text
         if not text.isdecimal() or int(text) >= len(self._strings):
             raise self.wrong(f"a text of number {text[:20]}")
@@ -223,7 +228,7 @@ class _Tabs(_Part):
         self._done: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition("}")[2] == "sheet":
+        if tag.rpartition(":")[2] == "sheet":
             self._done.append(attributes.get("name", ""))
 
     def end(self, tag: str) -> None:

@@ -166,6 +166,19 @@ def test_pairs_of_a_workbook_are_those_of_the_text(
     assert len(said(expected)) > 100
 
 
+def test_pairs_tell_their_quarter_by_their_newest_rows_where_the_name_does_not(
+    loads: Loads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ptp, "FEWEST_ROWS", 100)
+    monkeypatch.setattr(ptp, "MOST_MISSING", 90)
+    renamed = layouts.ptp(tmp_path).rename(tmp_path / "download (3).txt")
+    assert loads(renamed)("2026-07-01").editions.ptp == "2026-07-01"
+    more = renamed.read_text() + "Y0001\t99213\t\t20260701\t*\t1\tx\n"
+    told = layouts.text(tmp_path / "ccipra-v310r0-f1.txt", more)
+    with pytest.raises(UnusableInput, match="quarter from 2025-01-01, found some of 2026-07-01"):
+        loads(told)
+
+
 def test_a_missing_part_is_told(loads: Loads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ptp, "FEWEST_ROWS", 100)
     starts = [start for start in ptp.STARTS if not "30" <= start <= "39"]

@@ -115,15 +115,13 @@ def _too_many(rows: int) -> str:
 
 def _period(edits: "Edits", parts: Sequence[Piece], guess: Guess) -> tuple[date, date]:
     """The quarter: as given, else as the names say (v322r0: year 1994 + 32, third quarter), else by the newest row."""
-    newest = edits.newest
     named = {_quarter_named(piece.name) for piece in parts} - {None}
-    if guess.label:
-        return quarter_of(date.fromisoformat(guess.label))
     if len(named) > 1:
         raise unusable(parts[0].name, "expected parts of one quarter")
-    since, until = quarter_of(next(iter(named)) or newest) if named else quarter_of(newest)
-    if newest > until:
-        raise unusable(parts[0].name, f"expected edits of the quarter from {since}, found some of {newest}")
+    said = date.fromisoformat(guess.label) if guess.label else next(iter(named), None)
+    since, until = quarter_of(said or edits.newest)
+    if edits.newest > until:
+        raise unusable(parts[0].name, f"expected edits of the quarter from {since}, found some of {edits.newest}")
     return since, until
 
 
@@ -207,9 +205,11 @@ class Edits:
 
     @property
     def newest(self) -> date:
-        """The newest day that a row tells of: its first, or the one after its last."""
-        ended = [term.until + timedelta(days=1) for term in self._terms if term.until]
-        return max([*ended, *(term.since for term in self._terms)])
+        """The first day of the newest rows. A copy without first days has the day after the newest last day instead,
+        which lies years behind."""
+        began = max(term.since for term in self._terms)
+        ended = max((term.until + timedelta(days=1) for term in self._terms if term.until), default=began)
+        return ended if ended - began > timedelta(days=366) else began
 
 
 def _lines(piece: Piece) -> Iterator[bytes]:

@@ -130,7 +130,10 @@ def built(
 
 
 def recognised(paths: Sequence[Path], label: str | None = None) -> list[Recognised]:
-    """What the files hold, one edition each; UnusableInput where a file holds nothing known."""
+    """What the files hold, one edition each; UnusableInput where a file holds nothing known.
+
+    `label` is taken for the one edition, and where there are several, for those that do not say theirs.
+    """
     grouped: dict[tuple[str, str | None], list[tuple[Importer, Guess, Piece]]] = {}
     sources: dict[tuple[str, str | None], dict[str, str]] = {}
     for path in paths:
@@ -141,7 +144,8 @@ def recognised(paths: Sequence[Path], label: str | None = None) -> list[Recognis
             key = (importer.SET, guess.label)
             grouped.setdefault(key, []).append((importer, guess, piece))
             sources.setdefault(key, {})[path.name] = digest(path)
-    return [_together(held, sources[key], label) for key, held in grouped.items()]
+    alone = len(grouped) == 1
+    return [_together(held, sources[key], label if alone or key[1] is None else None) for key, held in grouped.items()]
 
 
 def holds_something(path: Path) -> tuple[str, str | None] | None:

@@ -223,3 +223,11 @@ def later_hcpcs(official: Official, tmp_path: Path) -> Path:
     lines[at] = lines[at][:276] + b"2027010120261231D" + lines[at][293:]
     made.write_bytes(b"\r\n".join(lines))
     return made
+
+
+def test_an_edition_that_is_named_holds_where_the_files_say_none(own_sets: CodeSets, official: Official) -> None:
+    changes = load(own_sets, official("hcpcs"), official("neoplasm"), edition="2019-04-01").changes
+    assert {(c.title, c.edition) for c in changes} == {
+        ("HCPCS Level II", "2019-04-01"),
+        ("ICD-10-CM neoplasm table", "2024-10-01"),
+    }

@@ -3,6 +3,7 @@ nothing, and why."""
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from oncodesk.codes.edit_values import AddOnEdit, NotLoaded, Pair, Pairs, UnlikelyUnits
@@ -115,9 +116,10 @@ def _quarter(day: date) -> str:
     return f"quarter {(day.month + 2) // 3} of {day.year}"
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
 def _end(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return _day(text) if text else None

@@ -180,7 +180,55 @@ def superbill(document: str, output: Path, number: str) -> None:
 
 @main.group()
 def codes() -> None:
-    """The code sets: what is loaded."""
+    """The code sets: what is loaded, load an official file, go back."""
+
+
+EDITION = click.option("--edition", help="The first day of the edition, where the file does not say it.")
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+@codes.command("import")
+@FILES
+@EDITION
+@AS_JSON
+def import_(files: tuple[Path, ...], edition: str | None, as_json: bool) -> None:
+    """Loads official FILES, zip or bare, all or none."""
+    _load(files, edition, as_json, dry_run=False)
+
+
+@codes.command()
+@FILES
+@EDITION
+@AS_JSON
+def diff(files: tuple[Path, ...], edition: str | None, as_json: bool) -> None:
+    """What loading FILES would change."""
+    _load(files, edition, as_json, dry_run=True)
+
+
+def _load(files: tuple[Path, ...], edition: str | None, as_json: bool, dry_run: bool) -> None:
+    from oncodesk.services.import_codes import Loading, import_codes
+
+    loaded_at = app.now().isoformat(timespec="seconds")
+    found = import_codes(_code_sets(), files, loaded_at, edition, (), dry_run, _progress_bar())
+    _show(found, as_json, Loading.as_text)
+
+
+@codes.command()
+def rollback() -> None:
+    """Takes the last load back."""
+    from oncodesk.services.import_codes import rollback_codes
+
+    click.echo(rollback_codes(_code_sets()))
+
+
+@codes.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@AS_JSON
+def watch(folder: Path, as_json: bool) -> None:
+    """Official files in FOLDER that are not loaded yet."""
+    from oncodesk.services.import_codes import Waiting, waiting_files
+
+    _show(waiting_files(_code_sets(), folder), as_json, Waiting.as_text)
 
 
 @codes.command()

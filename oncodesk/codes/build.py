@@ -10,6 +10,7 @@ from pathlib import Path
 
 from oncodesk import paths
 from oncodesk.codes import schema
+from oncodesk.codes.files import connect
 from oncodesk.codes.sources.installed import shipped
 
 Progress = Callable[[float, str], None]
@@ -82,11 +83,6 @@ def is_whole(path: Path) -> bool:
             return bool(db.execute("PRAGMA user_version").fetchone()[0] == schema.BUILDER)
     except sqlite3.DatabaseError:
         return False
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection that can only read; for the thread that opens it."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def _forget_older(path: Path) -> None:

@@ -27,8 +27,7 @@ def fill(db: sqlite3.Connection, progress: Callable[[float, str], None]) -> None
     entries = read_entries(shipped())
     progress(0.25, "writing ICD-10-CM")
     _insert(db, "edition", [(*ICD_EDITION, sum(e.kind == "code" for e in entries))])
-    db.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?)", _entry_rows(entries))
-    _write_notes(db, entries)
+    write_entries(db, entries)
     progress(0.4, "writing drugs and procedures")
     drugs, procedures = _write_facts(db)
     synonyms = facts.read_synonyms()
@@ -37,6 +36,12 @@ def fill(db: sqlite3.Connection, progress: Callable[[float, str], None]) -> None
     rows = finding.rows(entries, drugs, procedures, synonyms, ICD_EDITION)
     progress(0.65, "writing the look-up")
     finding.write(db, rows)
+
+
+def write_entries(db: sqlite3.Connection, entries: list[Entry]) -> None:
+    """The codes of an ICD-10-CM edition with their notes."""
+    db.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?)", _entry_rows(entries))
+    _write_notes(db, entries)
 
 
 def _entry_rows(entries: list[Entry]) -> Iterator[tuple[Any, ...]]:

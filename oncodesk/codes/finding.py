@@ -60,13 +60,10 @@ def rows(
     edition: tuple[str, str, str, str],
 ) -> list[Row]:
     """Every code of every set in order of importance."""
-    aliases: Aliases = defaultdict(list)
-    for said, kind, meaning in synonyms:
-        if kind == "code":
-            aliases[dotless(meaning)].append(said)
+    aliases = aliases_of(synonyms)
     found = [_drug(facts.drug_of(row), aliases) for row in drugs]
     found += [_procedure(facts.procedure_of(row), aliases) for row in procedures]
-    found += _diagnoses(entries, aliases, edition)
+    found += diagnoses(entries, aliases, edition)
     return sorted(found, key=lambda row: row.order)
 
 
@@ -101,7 +98,8 @@ def _worded(found: list[Row], times: Counter[str]) -> Iterator[tuple[int, str]]:
         yield place, f"{dotless(row.code).lower()} {' '.join(held)}"
 
 
-def _named(bare: str, aliases: Aliases) -> tuple[str, ...]:
+def named(bare: str, aliases: Aliases) -> tuple[str, ...]:
+    """What coders say for just this code or for all that begin so."""
     return tuple(said for length in range(3, len(bare) + 1) for said in aliases.get(bare[:length], ()))
 
 
@@ -109,7 +107,7 @@ def _drug(drug: Drug, aliases: Aliases) -> Row:
     brands = f" ({', '.join(drug.brands[:3])})" if drug.brands else ""
     return Row(
         set_="hcpcs", code=drug.code, text=f"{drug.generic}, {drug.unit}{brands}", billable=True,
-        phrases=(drug.generic, *drug.brands), named=_named(drug.code, aliases), wider=" ".join(
+        phrases=(drug.generic, *drug.brands), named=named(drug.code, aliases), wider=" ".join(
             ("drug", drug.drug_class, *drug.routes, drug.product or "", drug.indication or "")
         ),
         since=drug.since.isoformat(), until=drug.until.isoformat() if drug.until else None,
@@ -121,14 +119,24 @@ def _procedure(procedure: Procedure, aliases: Aliases) -> Row:
     role = [procedure.role.replace(".", " ").replace("_", " ")] if procedure.role else []
     return Row(
         set_="cpt" if procedure.code[0].isdigit() else "hcpcs", code=procedure.code, text=procedure.wording,
-        billable=True, phrases=(procedure.wording, *procedure.keywords, *role), named=_named(procedure.code, aliases),
+        billable=True, phrases=(procedure.wording, *procedure.keywords, *role), named=named(procedure.code, aliases),
         wider=procedure.kind.replace("_", " "),
         since=procedure.since.isoformat(), until=procedure.until.isoformat() if procedure.until else None,
         edition=procedure.reviewed.isoformat() if procedure.reviewed else None,
     )  # fmt: skip
 
 
-def _diagnoses(entries: list[Entry], aliases: Aliases, edition: tuple[str, str, str, str]) -> Iterator[Row]:
+def aliases_of(synonyms: Iterable[tuple[str, str, str]]) -> Aliases:
+    """What coders say for a code, or for the codes that begin so, by the code without dot."""
+    aliases: Aliases = defaultdict(list)
+    for said, kind, meaning in synonyms:
+        if kind == "code":
+            aliases[dotless(meaning)].append(said)
+    return aliases
+
+
+def diagnoses(entries: list[Entry], aliases: Aliases, edition: tuple[str, str, str, str]) -> Iterator[Row]:
+    """Every code of an ICD-10-CM edition (set, label, since, until), in its order."""
     _, label, since, _ = edition
     wider: list[str] = []
     for entry in entries:
@@ -140,12 +148,13 @@ def _diagnoses(entries: list[Entry], aliases: Aliases, edition: tuple[str, str, 
             bare = dotless(entry.code)
             yield Row(
                 set_="icd10cm", code=entry.code, text=entry.text, billable=entry.billable, built=entry.built,
-                phrases=(entry.text, *names), named=_named(bare, aliases), wider=above if bare[0] not in _LAST else "",
-                since=since, edition=label, tier=_tier(bare),
+                phrases=(entry.text, *names), named=named(bare, aliases), wider=above if bare[0] not in _LAST else "",
+                since=since, edition=label, tier=tier(bare),
             )  # fmt: skip
 
 
-def _tier(bare: str) -> int:
+def tier(bare: str) -> int:
+    """How near an ICD-10-CM code is to an oncology office, 1 nearest."""
     if bare.startswith(_FIRST):
         return 1
     if bare.startswith(_SECOND):

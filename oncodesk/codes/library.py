@@ -1,80 +1,105 @@
-"""Opens the code sets, building their file first where it is missing."""
+"""Opens the code sets, shipped and loaded, building the shipped ones' file first where it is missing."""
 
-import sqlite3
-import threading
 from collections.abc import Callable
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from oncodesk import paths
 from oncodesk.codes import build
+from oncodesk.codes.answering import TABULAR, OnDay, vocabulary_of
 from oncodesk.codes.fact_store import FactStore
+from oncodesk.codes.files import opened
 from oncodesk.codes.query import Synonyms, synonyms_of
+from oncodesk.codes.shelf import Answering, Shelf, Shelved
 from oncodesk.codes.spelling import Vocabulary
 from oncodesk.codes.tables import Tables
-from oncodesk.codes.tabular import Tabular
 from oncodesk.codes.values import Edition
 from oncodesk.domain.errors import UnusableInput
 
 NAMES = {"icd10cm": "ICD-10-CM", "hcpcs": "HCPCS drugs", "cpt": "procedures"}
+SHELF = "codesets"
 
 
 class CodeSets:
-    """A read-only file of code sets; may be asked from any thread."""
+    """The shipped file of code sets and the shelf of loaded ones; may be asked from any thread."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, shelf: Shelf | None = None) -> None:
+        """`shelf` defaults to that of the user's own folder."""
         self.path = path
-        self._own = threading.local()
+        self.shelf = shelf or Shelf(paths.home() / SHELF)
+        self._mark = self.shelf.mark
         self._at = lru_cache(maxsize=64)(self._new_tables)
+        self._on = lru_cache(maxsize=64)(self._new_day)
+
+    def with_shelf(self, shelf: Shelf) -> "CodeSets":
+        """The same shipped sets beside another shelf."""
+        return CodeSets(self.path, shelf)
 
     def at(self, day: date) -> Tables:
         """Everything the code sets say on that day."""
+        self._look_again()
         return self._at(day)
 
+    def on(self, day: date) -> OnDay:
+        """Which editions answer on that day."""
+        self._look_again()
+        return self._on(day)
+
+    def in_force(self, set_: str, day: date) -> Answering | None:
+        """The loaded edition of a set that answers on a day, with words where its period does not hold it."""
+        return self.shelf.in_force(set_, day)
+
     def rows(self, sql: str, values: tuple[Any, ...] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
-        """What a statement finds, over this thread's own connection."""
-        return self._connection.execute(sql, values).fetchall()
+        """What a statement finds in the shipped file, over this thread's own connection."""
+        return opened(self.path).rows(sql, values)
 
     @cached_property
     def editions(self) -> dict[str, Edition]:
-        """The edition of each set by its short name (`icd10cm`, `hcpcs`, `cpt`)."""
+        """The shipped edition of each set by its short name (`icd10cm`, `hcpcs`, `cpt`)."""
         held = self.rows("SELECT set_, label, since, until, rows FROM edition")
         return {name: Edition(name, label, _day(since), _day(until), rows) for name, label, since, until, rows in held}
 
     @cached_property
-    def tabular(self) -> Tabular:
-        """The ICD-10-CM tabular list."""
-        return Tabular(self)
+    def shipped(self) -> Shelved:
+        """The shipped ICD-10-CM edition as if it stood on the shelf."""
+        e = self.editions["icd10cm"]
+        return Shelved(TABULAR, e.label or "", e.since, e.until, e.rows, "simple-icd-10-cm", "", "", self.path)
 
     @cached_property
     def facts(self) -> FactStore:
         """Drugs and procedures, whatever their dates."""
-        return FactStore(self)
+        return FactStore(opened(self.path))
 
     @cached_property
     def synonyms(self) -> Synonyms:
         """What coders say for what the books say."""
         return synonyms_of(self.rows("SELECT said, means FROM synonym WHERE kind <> 'code' ORDER BY rowid"))
 
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """Every word that a code can be found by."""
-        return Vocabulary(self.rows("SELECT word, times FROM vocabulary"))
+    def vocabulary(self, day: date) -> Vocabulary:
+        """Every word that a code can be found by on that day."""
+        return vocabulary_of(self.on(day).files)
 
     def status_text(self) -> str:
         """What is loaded, one set a line."""
-        return "\n".join(_status(edition) for _, edition in sorted(self.editions.items()))
+        shipped = [_status(edition) for _, edition in sorted(self.editions.items())]
+        loaded = [_loaded(edition) for edition in self.shelf.editions]
+        broken = [f"{name}: cannot be read; load its file again" for name in self.shelf.unreadable()]
+        return "\n".join((*shipped, *loaded, *broken))
+
+    def _look_again(self) -> None:
+        mark = self.shelf.mark
+        if mark != self._mark:
+            self._at.cache_clear()
+            self._on.cache_clear()
+            self._mark = mark
 
     def _new_tables(self, day: date) -> Tables:
         return Tables(day, self)
 
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        held: sqlite3.Connection | None = getattr(self._own, "connection", None)
-        if held is None:
-            held = self._own.connection = build.connect(self.path)
-        return held
+    def _new_day(self, day: date) -> OnDay:
+        return OnDay(day, self.shipped, self.shelf)
 
 
 def open_code_sets(progress: Callable[[float, str], None] | None = None) -> CodeSets:
@@ -103,6 +128,13 @@ def _status(edition: Edition) -> str:
     return (
         f"{NAMES.get(edition.set, edition.set)}: {edition.rows:,} codes, edition {edition.label or 'unknown'}{period}"
     )
+
+
+def _loaded(edition: Shelved) -> str:
+    from oncodesk.codes.sources.catalogue import title
+
+    period = f", in force {edition.since} to {edition.until or 'the next'}" if edition.since else ""
+    return f"{title(edition.set)}: {edition.rows:,} rows, edition {edition.label}{period}, from {edition.source}"
 
 
 def _day(text: str | None) -> date | None:

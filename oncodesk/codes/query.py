@@ -27,6 +27,11 @@ class Group:
     said: str
     readings: tuple[Reading, ...]
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is the mere beginning of a word yet to be typed: half of all codes have one, so none is sought."""
+        return len(self.said) == 1 and len(self.readings) == 1
+
     def match(self, whole: bool = False) -> str:
         """The condition in the full-text index's language; `whole`: words as they stand, no beginnings of words."""
         mark = "" if whole else "*"

@@ -31,8 +31,9 @@ FAVOURITE = 0.5
 
 
 class Candidate(NamedTuple):
-    """A row of the look-up as read."""
+    """A row of the look-up as read; `source` is the place among the files searched."""
 
+    source: int
     id: int
     set: str
     code: str
@@ -46,6 +47,7 @@ class Ranked(NamedTuple):
     """A candidate with its score and the place of the phrase that answers best (0: the code's own text).
 
     `whole`: every typed word stands in one phrase. `left_out`: a typed word that was not asked for.
+    `way`: what the index says that led here.
     """
 
     score: float
@@ -53,6 +55,12 @@ class Ranked(NamedTuple):
     candidate: Candidate
     whole: bool = True
     left_out: str = ""
+    way: str = ""
+
+    @property
+    def order(self) -> tuple[float, int, int]:
+        """Best first, then by importance."""
+        return (-self.score, self.candidate.source, self.candidate.id)
 
     def without(self, word: str) -> "Ranked":
         """The same, found by leaving a word out."""
@@ -74,6 +82,9 @@ def prepared(groups: tuple[Group, ...]) -> Prepared:
 
 def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()) -> Ranked:
     """Scores by how much of the query stands in one phrase, how much of that phrase was asked for, then importance."""
+    if "\n" not in candidate.phrases:
+        first, whole = _worth(candidate.phrases, query)
+        return Ranked(first + _standing(candidate, first, favourites), 0, candidate, whole)
     own, *others = candidate.phrases.split("\n")
     first, whole = _worth(own, query)
     best, where = first, 0
@@ -83,13 +94,22 @@ def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()
         if worth > best:
             best, where = worth, place
         whole = whole or all_there
-    best += OWN_TEXT * first + NEARNESS[candidate.tier] + (BILLABLE if candidate.billable else 0.0)
-    if candidate.code in favourites:
-        best += FAVOURITE
-    return Ranked(best, where, candidate, whole)
+    return Ranked(best + _standing(candidate, first, favourites), where, candidate, whole)
+
+
+def _standing(candidate: Candidate, own: float, favourites: Collection[str]) -> float:
+    """What is added for the code itself, whatever phrase answered; `own` is the worth of its own text."""
+    standing = OWN_TEXT * own + NEARNESS[candidate.tier] + (BILLABLE if candidate.billable else 0.0)
+    return standing + FAVOURITE if candidate.code in favourites else standing
 
 
 def _worth(phrase: str, query: Prepared) -> tuple[float, bool]:
+    if len(query) == 1:
+        worth, found = _group_worth(phrase, query[0])
+        if not found:
+            return worth, False
+        heavy = int(phrase[:2])
+        return worth + COVERED * (min(sum(found.values()) / heavy, 1.0) if heavy else 1.0), True
     total, missing = 0.0, 0
     taken: dict[int, float] = {}
     for readings in query:

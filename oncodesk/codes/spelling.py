@@ -1,12 +1,9 @@
 """What else may have been meant, where nothing is found."""
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
-from oncodesk.codes.query import Group, Reading
-
-if TYPE_CHECKING:
-    from oncodesk.codes.library import CodeSets
+from oncodesk.codes.query import Group, Reading, Synonyms
 
 SHORTEST = 5
 """Words of fewer letters are taken as typed."""
@@ -24,20 +21,35 @@ class Vocabulary:
         for word in self._words:
             self._by_length.setdefault(len(word), []).append(word)
         self._starts: dict[int, list[str]] = {}
+        self.near = lru_cache(maxsize=512)(self._near)
 
     def begins(self, start: str) -> bool:
         """Whether any word begins so."""
         at = bisect_left(self._words, start)
         return at < len(self._words) and self._words[at].startswith(start)
 
-    def near(self, word: str) -> list[str]:
-        """Whole words one slip away (two for long words), then beginnings of words one slip away; commonest first."""
-        for slips in (1, 2) if len(word) >= LONG else (1,):
-            lengths = range(len(word) - slips, len(word) + slips + 1)
-            found = self._within(word, slips, [w for n in lengths for w in self._by_length.get(n, ())])
+    def _near(self, word: str) -> list[str]:
+        """Whole words one slip away (two for long words), then beginnings of words one slip away; commonest first.
+
+        Words with the same first letter before all others, for it is seldom mistaken.
+        """
+        slips = (1, 2) if len(word) >= LONG else (1,)
+        for close in (True, False):
+            for most in slips:
+                lengths = range(len(word) - most, len(word) + most + 1)
+                found = self._within(word, most, [w for n in lengths for w in self._of_length(n, word[0], close)])
+                if found:
+                    return found
+            starts = [
+                start for n in (len(word), len(word) + 1) for start in _lettered(self._beginnings(n), word[0], close)
+            ]
+            found = self._within(word, 1, starts)
             if found:
                 return found
-        return self._within(word, 1, [start for n in (len(word), len(word) + 1) for start in self._beginnings(n)])
+        return []
+
+    def _of_length(self, length: int, letter: str, close: bool) -> list[str]:
+        return _lettered(self._by_length.get(length, []), letter, close)
 
     def _within(self, word: str, slips: int, choices: list[str]) -> list[str]:
         from rapidfuzz import process  # 30 ms that few look-ups need
@@ -53,10 +65,16 @@ class Vocabulary:
         return self._starts[length]
 
 
-def relaxed(groups: tuple[Group, ...], code_sets: "CodeSets") -> tuple[tuple[Group, ...], str]:
+def _lettered(words: list[str], letter: str, close: bool) -> list[str]:
+    """Of sorted words, those that begin with the letter, or all."""
+    if not close:
+        return words
+    return words[bisect_left(words, letter) : bisect_left(words, letter + "\x7f")]
+
+
+def relaxed(groups: tuple[Group, ...], vocabulary: Vocabulary, synonyms: Synonyms) -> tuple[tuple[Group, ...], str]:
     """The query with its spelling mended and unknown words left out, with what was done to it."""
-    vocabulary = code_sets.vocabulary
-    mended = tuple(_mended(group, vocabulary, code_sets) for group in groups)
+    mended = tuple(_mended(group, vocabulary, synonyms) for group in groups)
     changed = [m.readings[-1] for m, g in zip(mended, groups, strict=True) if m is not g]
     said = f"spelling: {', '.join(' '.join(reading.words) for reading in changed)}" if changed else ""
     known = tuple(group for group in mended if _is_known(group, vocabulary))
@@ -67,15 +85,15 @@ def _is_known(group: Group, vocabulary: Vocabulary) -> bool:
     return any(all(vocabulary.begins(word) for word in reading.words) for reading in group.readings)
 
 
-def _mended(group: Group, vocabulary: Vocabulary, code_sets: "CodeSets") -> Group:
+def _mended(group: Group, vocabulary: Vocabulary, synonyms: Synonyms) -> Group:
     if _is_known(group, vocabulary):
         return group
     word = group.said.strip("+-")
-    started = [means for said, means in code_sets.synonyms.items() if said[0].startswith(word)] if len(word) > 2 else []
+    started = [means for said, means in synonyms.items() if said[0].startswith(word)] if len(word) > 2 else []
     ways = [Reading(meaning, 0.9) for meanings in started[:4] for meaning in meanings]
     if not ways and len(word) >= SHORTEST and word.isalpha():
         for near in vocabulary.near(word):
-            meanings = code_sets.synonyms.get((near,), ())
+            meanings = synonyms.get((near,), ())
             ways += [Reading((near,), 0.95), *(Reading(meaning, 0.9) for meaning in meanings)]
     if not ways:
         ways = _trimmed(word, vocabulary)
@@ -92,4 +110,4 @@ def _trimmed(word: str, vocabulary: Vocabulary) -> list[Reading]:
 
 def _without(groups: tuple[Group, ...], kept: tuple[Group, ...], said: str) -> str:
     dropped = ", ".join(group.said for group in groups if group not in kept)
-    return "; ".join(part for part in (said, f"without {dropped}") if part)
+    return "; ".join(part for part in (said, f"without {dropped}" if dropped else "") if part)

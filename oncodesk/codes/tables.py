@@ -1,12 +1,16 @@
 """Everything the code sets say on one day: what `coding`, `rules` and `services` ask."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from oncodesk.codes.answering import OnDay
+from oncodesk.codes.edit_tables import EditTables
 from oncodesk.codes.fact_store import FactStore
-from oncodesk.codes.tabular import Tabular, stale
-from oncodesk.codes.values import DiagnosisCode, Direction, Drug, Procedure
+from oncodesk.codes.prices import Prices
+from oncodesk.codes.tabular import Tabular
+from oncodesk.codes.values import DiagnosisCode, Direction, Drug, HcpcsCode, Procedure
 from oncodesk.codes.words import name as folded
 from oncodesk.domain.icd import dotless
 from oncodesk.domain.report import Editions
@@ -15,8 +19,10 @@ from oncodesk.policy.book import Policy
 if TYPE_CHECKING:
     from oncodesk.codes.library import CodeSets
 
+Row = TypeVar("Row", Drug, Procedure)
 
-class Tables:
+
+class Tables(EditTables, Prices):
     """The code sets as they were on the date of service; every answer is for that day."""
 
     def __init__(self, on: date, code_sets: "CodeSets | None" = None) -> None:
@@ -35,12 +41,12 @@ class Tables:
 
     def drugs_ever_named(self, name: str) -> tuple[Drug, ...]:
         """The same whatever the date: tells a drug that has no code yet, or none any more, from an unknown one."""
-        return self._facts.drugs_named(folded(name))
+        return tuple(self._dated(drug) for drug in self._facts.drugs_named(folded(name)))
 
     @property
     def drugs(self) -> tuple[Drug, ...]:
         """Every drug in force, in the table's order."""
-        return tuple(d for d in self._facts.drugs if d.in_force(self.on))
+        return tuple(d for d in map(self._dated, self._facts.drugs) if d.in_force(self.on))
 
     def drug(self, code: str) -> Drug | None:
         """The drug of that HCPCS code, or None where none is in force."""
@@ -61,19 +67,43 @@ class Tables:
 
     def known_procedure(self, code: str) -> Procedure | None:
         """The procedure of that code whatever the date: its newest row."""
-        return max(self._facts.procedures("code", code.strip().upper()), key=lambda p: p.since, default=None)
+        found = map(self._dated, self._facts.procedures("code", code.strip().upper()))
+        return max(found, key=lambda p: p.since, default=None)
 
     def add_ons(self, code: str) -> tuple[Procedure, ...]:
         """The add-on procedures in force that may stand on that code."""
-        return tuple(p for p in self._facts.every_procedure if code in p.addon_to and p.in_force(self.on))
+        found = (p for p in self._facts.every_procedure if code in p.addon_to)
+        return tuple(p for p in map(self._dated, found) if p.in_force(self.on))
+
+    def hcpcs(self, code: str) -> HcpcsCode | None:
+        """The code as the loaded official HCPCS file prints it, ended or not; None where it has none or none is loaded.
+
+        Whether it stood on the day: its `in_force`.
+        """
+        store = self.day.hcpcs
+        return store.code(code.strip().upper()) if store else None
 
     def diagnosis(self, code: str) -> DiagnosisCode | None:
         """The ICD-10-CM entry of that code, with or without dot, or None where the edition has none."""
-        return self._tabular.entry(dotless(code))
+        bare = dotless(code)
+        found = self._tabular.entry(bare)
+        if found is None:
+            return None
+        since, until = self.day.span(bare)
+        printed = self._noted.entry(bare) if self._noted is not self._tabular else None
+        if printed:
+            found = replace(
+                found,
+                parents=printed.parents,
+                notes=printed.notes,
+                inherited=printed.inherited,
+                seventh=printed.seventh,
+            )
+        return replace(found, since=since, until=until)
 
     def heading(self, code: str) -> str | None:
         """The text of a code, section (`C15-C26`) or chapter (`2`) of the tabular list, or None where it has none."""
-        return self._tabular.heading(code)
+        return self._tabular.heading(code) or self._noted.heading(code)
 
     def is_under(self, code: str, pattern: str) -> bool:
         """Whether a diagnosis code is among those a tabular pattern names.
@@ -96,34 +126,73 @@ class Tables:
 
     def code_first(self, code: str) -> tuple[Direction, ...]:
         """The `code first` notes at the code and above it, nearest first, with the codes each points to."""
-        return self._tabular.directions(dotless(code), "code_first")
+        return self._noted.directions(dotless(code), "code_first")
 
     def use_additional(self, code: str) -> tuple[Direction, ...]:
         """The `use additional code` notes at the code and above it, nearest first."""
-        return self._tabular.directions(dotless(code), "use_additional")
+        return self._noted.directions(dotless(code), "use_additional")
 
     def code_also(self, code: str) -> tuple[Direction, ...]:
         """The `code also` notes at the code and above it, nearest first."""
-        return self._tabular.directions(dotless(code), "code_also")
+        return self._noted.directions(dotless(code), "code_also")
+
+    @cached_property
+    def ended_by_hcpcs(self) -> frozenset[str]:
+        """Codes of our own rows that the loaded official file ends before the day or begins after it."""
+        if self.day.hcpcs is None:
+            return frozenset()
+        rows: tuple[Drug | Procedure, ...] = (*self._facts.drugs, *self._facts.every_procedure)
+        standing = {row.code for row in rows if self._stands(row)}
+        return frozenset(row.code for row in rows if row.in_force(self.on)) - standing
 
     @property
     def editions(self) -> Editions:
         """What a report says it consulted."""
         held = self._sets.editions
-        return Editions(icd10cm=held["icd10cm"].label, hcpcs=held["hcpcs"].label, procedures=held["cpt"].label)
+        hcpcs = self.day.hcpcs.label if self.day.hcpcs else ""
+        return Editions(
+            icd10cm=self.day.diagnoses.edition.label,
+            hcpcs=max(hcpcs, held["hcpcs"].label or "") or None,
+            procedures=held["cpt"].label,
+            **{name: self._checked(name) for name in ("ptp", "mue", "addon")},
+        )
 
     @property
     def stale(self) -> tuple[str, ...]:
         """In words, each code set that answers from an edition not in force on the day."""
-        said = stale(self._sets.editions["icd10cm"], self.on)
-        return (said,) if said else ()
+        return self.day.stale
+
+    @cached_property
+    def day(self) -> OnDay:
+        """Which editions answer."""
+        return self._sets.on(self.on)
+
+    def _checked(self, name: str) -> str | None:
+        found = self._sets.in_force(name, self.on)
+        return found.edition.label if found and not found.stale else None
+
+    def _stands(self, row: Drug | Procedure) -> bool:
+        since, until = self._days(row)
+        return since <= self.on and (until is None or self.on <= until)
+
+    def _dated(self, row: Row) -> Row:
+        since, until = self._days(row)
+        return row if (since, until) == (row.since, row.until) else replace(row, since=since, until=until)
+
+    def _days(self, row: Drug | Procedure) -> tuple[date, date | None]:
+        """First and last day of a row, by the official file where that is newer than the row's last review."""
+        store = self.day.hcpcs
+        days = store.days.get(row.code) if store else None
+        if store is None or days is None or row.reviewed is None or store.label <= row.reviewed.isoformat():
+            return row.since, row.until
+        return max(row.since, days[0] or row.since), days[1] or row.until
 
     def _in_force(self, rows: tuple[Procedure, ...]) -> Procedure | None:
-        return max((p for p in rows if p.in_force(self.on)), key=lambda p: p.since, default=None)
+        return max((p for p in map(self._dated, rows) if p.in_force(self.on)), key=lambda p: p.since, default=None)
 
     def _either(self, code_a: str, code_b: str, kind: str) -> Direction | None:
         a, b = dotless(code_a), dotless(code_b)
-        return self._tabular.excludes(a, b, kind) or self._tabular.excludes(b, a, kind)
+        return self._noted.excludes(a, b, kind) or self._noted.excludes(b, a, kind)
 
     @cached_property
     def _sets(self) -> "CodeSets":
@@ -139,4 +208,8 @@ class Tables:
 
     @property
     def _tabular(self) -> Tabular:
-        return self._sets.tabular
+        return self.day.tabular
+
+    @property
+    def _noted(self) -> Tabular:
+        return self.day.noted

@@ -4,14 +4,12 @@ import json
 import re
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from oncodesk.codes.files import ReadOnly
 from oncodesk.codes.targets import pattern
-from oncodesk.codes.values import DiagnosisCode, Direction, Edition, Notes
+from oncodesk.codes.values import DiagnosisCode, Direction, Notes
 from oncodesk.domain.icd import dotless
-
-if TYPE_CHECKING:
-    from oncodesk.codes.library import CodeSets
 
 
 class Place(NamedTuple):
@@ -22,11 +20,12 @@ class Place(NamedTuple):
 
 
 class Tabular:
-    """The tabular list of one file of code sets."""
+    """The tabular list, or the bare list of codes, of one edition's file."""
 
-    def __init__(self, code_sets: "CodeSets") -> None:
-        self._sets = code_sets
+    def __init__(self, file: ReadOnly, label: str, since: date | None) -> None:
+        self._file, self._label, self._since = file, label, since
         self.place = lru_cache(maxsize=4096)(self._place)
+        self.billable = lru_cache(maxsize=4096)(self._billable)
         self.entry = lru_cache(maxsize=1024)(self._entry)
         self.directions = lru_cache(maxsize=1024)(self._directions)
         self.excludes = lru_cache(maxsize=4096)(self._excludes)
@@ -43,16 +42,21 @@ class Tabular:
 
     def heading(self, code: str) -> str | None:
         """The text of a code, section or chapter."""
-        found = self._sets.rows("SELECT text FROM entry WHERE bare = ? ORDER BY kind = 'code' DESC", (dotless(code),))
+        found = self._file.rows("SELECT text FROM entry WHERE bare = ? ORDER BY kind = 'code' DESC", (dotless(code),))
         return str(found[0][0]) if found else None
 
     def _place(self, bare: str) -> Place | None:
-        found = self._sets.rows("SELECT id, last FROM entry WHERE bare = ? AND kind = 'code'", (bare,))
+        found = self._file.rows("SELECT id, last FROM entry WHERE bare = ? AND kind = 'code'", (bare,))
         return Place(*found[0]) if found else None
+
+    def _billable(self, bare: str) -> bool | None:
+        """Whether the code may be billed; None where the edition has none such."""
+        found = self._file.rows("SELECT billable FROM entry WHERE bare = ? AND kind = 'code'", (bare,))
+        return bool(found[0][0]) if found else None
 
     def _ancestors(self, place: int) -> tuple[tuple[int, str], ...]:
         """The entry itself and all above it, nearest first, with their codes."""
-        found = self._sets.rows(
+        found = self._file.rows(
             "WITH RECURSIVE up(id, code, parent) AS (SELECT id, code, parent FROM entry WHERE id = ? UNION ALL "
             "SELECT e.id, e.code, e.parent FROM entry e JOIN up ON e.id = up.parent) SELECT id, code FROM up",
             (place,),
@@ -63,24 +67,23 @@ class Tabular:
         place = self.place(bare)
         if place is None:
             return None
-        (code, text, billable, seventh) = self._sets.rows(
+        (code, text, billable, seventh) = self._file.rows(
             "SELECT code, text, billable, seventh FROM entry WHERE id = ?", (place.id,)
         )[0]
-        edition = self._sets.editions["icd10cm"]
         above = self._above(place.id)
         return DiagnosisCode(
-            code=code, text=text, billable=bool(billable), edition=edition.label or "",
+            code=code, text=text, billable=bool(billable), edition=self._label,
             parents=tuple(dict.fromkeys(parent for _, parent in above[1:])),
-            children=tuple(c for (c,) in self._sets.rows("SELECT code FROM entry WHERE parent = ?", (place.id,))),
+            children=tuple(c for (c,) in self._file.rows("SELECT code FROM entry WHERE parent = ?", (place.id,))),
             notes=self._notes(place.id),
             inherited=tuple((parent, notes) for at, parent in above[1:] if (notes := self._notes(at)) != Notes()),
             seventh=tuple((char, meaning) for char, meaning in json.loads(seventh or "[]")),
-            since=edition.since,
+            since=self._since,
         )  # fmt: skip
 
     def _notes(self, place: int) -> Notes:
         held: dict[str, list[str]] = {}
-        for kind, text in self._sets.rows("SELECT kind, text FROM note WHERE entry = ? ORDER BY id", (place,)):
+        for kind, text in self._file.rows("SELECT kind, text FROM note WHERE entry = ? ORDER BY id", (place,)):
             held.setdefault(kind, []).append(text)
         return Notes(**{kind: tuple(texts) for kind, texts in held.items()})
 
@@ -89,7 +92,7 @@ class Tabular:
         place = self.place(bare)
         found: list[Direction] = []
         for at, code in self._above(place.id) if place else ():
-            rows = self._sets.rows(
+            rows = self._file.rows(
                 "SELECT n.id, n.text, t.said FROM note n LEFT JOIN target t ON t.note = n.id "
                 "WHERE n.entry = ? AND n.kind = ? ORDER BY n.id, t.rowid",
                 (at, kind),
@@ -105,7 +108,7 @@ class Tabular:
         if here is None or there is None or here == there:
             return None
         for at, code in self._above(here.id):
-            rows = self._sets.rows(
+            rows = self._file.rows(
                 "SELECT n.text, t.said, t.shape, t.first, t.last FROM target t JOIN note n ON n.id = t.note "
                 "WHERE t.entry = ? AND t.kind = ? AND ? BETWEEN t.first AND t.last",
                 (at, kind, there.id),
@@ -118,12 +121,3 @@ class Tabular:
 
 def _shaped(shape: str | None, code: str) -> bool:
     return shape is None or re.fullmatch(shape, dotless(code)) is not None
-
-
-def stale(edition: Edition, on: date) -> str | None:
-    """What to say where the edition was not in force on that day, or None where it was."""
-    if edition.until and on > edition.until:
-        return f"ICD-10-CM: answered from the edition of {edition.label}, whose period ended {edition.until}"
-    if edition.since and on < edition.since:
-        return f"ICD-10-CM: answered from the edition of {edition.label}, whose period began {edition.since}"
-    return None

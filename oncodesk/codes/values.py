@@ -91,6 +91,33 @@ class Procedure:
 
 
 @dataclass(frozen=True, slots=True)
+class HcpcsCode:
+    """A HCPCS Level II code as the official file prints it, from the loaded edition `edition`.
+
+    `added` and `terminated` are the first and last day of service it may stand for; `acted` the day its last change
+    took effect. The short fields hold CMS's own signs.
+    """
+
+    code: str
+    text: str
+    short: str
+    added: date | None
+    acted: date | None
+    terminated: date | None
+    coverage: str
+    pricing: str
+    cross_reference: str
+    betos: str
+    services: str
+    action: str
+    edition: str
+
+    def in_force(self, on: date) -> bool:
+        """Whether the code may be billed for that date of service."""
+        return (self.added is None or self.added <= on) and (self.terminated is None or on <= self.terminated)
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One release of a code set: its label, the period it is in force (None: not stated), its number of codes."""
 

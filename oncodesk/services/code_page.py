@@ -4,7 +4,7 @@ from datetime import date
 
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.tables import Tables
-from oncodesk.codes.values import CodeSet, DiagnosisCode, Drug, Notes, Procedure
+from oncodesk.codes.values import CodeSet, DiagnosisCode, Drug, HcpcsCode, Notes, Procedure
 from oncodesk.domain.base import Frozen
 
 HEADINGS = {
@@ -17,6 +17,15 @@ HEADINGS = {
     "code_also": "Code also",
     "general": "Note",
 }
+
+COVERAGE = {
+    "C": "by the contractor's judgment",
+    "D": "special coverage instructions apply",
+    "I": "not payable by Medicare",
+    "M": "not covered by Medicare",
+    "S": "not covered by Medicare, by statute",
+}
+"""HCPCS record layout, coverage code."""
 
 
 class Relative(Frozen):
@@ -77,10 +86,13 @@ def code_page(code_sets: CodeSets, code: str, on: date) -> CodePage | None:
     tables, wanted = code_sets.at(on), code.replace(" ", "").upper()
     drug = _drug(tables, wanted)
     if drug:
-        return _drug_page(drug, on)
+        return _officially(_drug_page(drug, on), tables)
     procedure = tables.procedure(wanted) or tables.known_procedure(wanted)
     if procedure:
-        return _procedure_page(procedure, tables)
+        return _officially(_procedure_page(procedure, tables), tables)
+    official = tables.hcpcs(wanted)
+    if official:
+        return _hcpcs_page(official, tables)
     diagnosis = tables.diagnosis(wanted)
     return _diagnosis_page(diagnosis, tables) if diagnosis else None
 
@@ -131,16 +143,70 @@ def _procedure_page(procedure: Procedure, tables: Tables) -> CodePage:
     )  # fmt: skip
 
 
+def _hcpcs_page(found: HcpcsCode, tables: Tables) -> CodePage:
+    return CodePage(
+        set="hcpcs", code=found.code, text=found.text, on=tables.on, billable=True,
+        in_force=_stands(found, tables), since=found.added, until=found.terminated, edition=found.edition,
+        particulars=_particulars(_printed(found)), source="HCPCS Level II", warnings=_of("HCPCS", tables),
+    )  # fmt: skip
+
+
+def _officially(page: CodePage, tables: Tables) -> CodePage:
+    """The page of one of our own rows with what the loaded official file prints of the code."""
+    found = tables.hcpcs(page.code)
+    if found is None:
+        return page
+    named = {
+        "Official text": found.text,
+        "Official days": f"{found.added or 'not stated'} to {found.terminated or 'open'}",
+        **_printed(found),
+    }
+    return page.model_copy(
+        update={
+            "particulars": page.particulars + _particulars(named),
+            "warnings": page.warnings + _of("HCPCS", tables),
+        }
+    )
+
+
+def _printed(found: HcpcsCode) -> dict[str, str | None]:
+    return {
+        "Short text": found.short,
+        "Last change": found.acted.isoformat() if found.acted else None,
+        "Coverage": COVERAGE.get(found.coverage, found.coverage),
+        "Pricing": found.pricing,
+        "Type of service": found.services,
+        "Cross-reference": found.cross_reference,
+        "Official edition": found.edition,
+    }
+
+
+def _stands(found: HcpcsCode, tables: Tables) -> bool | None:
+    """Whether the code stood on the day; an older edition knows of ends, not of what came after it."""
+    return (None if _of("HCPCS", tables) else True) if found.in_force(tables.on) else False
+
+
+def _of(set_: str, tables: Tables) -> tuple[str, ...]:
+    return tuple(said for said in tables.stale if said.startswith(set_))
+
+
 def _diagnosis_page(found: DiagnosisCode, tables: Tables) -> CodePage:
     return CodePage(
         set="icd10cm", code=found.code, text=found.text, on=tables.on, billable=found.billable,
-        in_force=None if tables.stale else True, since=found.since, until=found.until, edition=found.edition,
+        in_force=_printed_then(found, tables), since=found.since, until=found.until, edition=found.edition,
         parents=tuple(_entry_relative(tables, code) for code in found.parents),
         children=tuple(_entry_relative(tables, code) for code in found.children),
         notes=_noted(None, found.notes) + tuple(n for at, notes in found.inherited for n in _noted(at, notes)),
         seventh=tuple(Particular(name=char, value=meaning) for char, meaning in found.seventh),
-        source="ICD-10-CM tabular list", warnings=tables.stale,
+        source="ICD-10-CM tabular list", warnings=_of("ICD-10-CM", tables),
     )  # fmt: skip
+
+
+def _printed_then(found: DiagnosisCode, tables: Tables) -> bool | None:
+    """Whether the code stood on the day, None where its edition was not in force then."""
+    if _of("ICD-10-CM:", tables):
+        return None
+    return found.since is None or found.since <= tables.on
 
 
 def _noted(at: str | None, notes: Notes) -> tuple[NotePart, ...]:

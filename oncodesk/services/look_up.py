@@ -8,6 +8,8 @@ from oncodesk.codes.search import search
 from oncodesk.codes.values import CodeSet, Hit
 from oncodesk.domain.base import Frozen
 
+STALE = {"icd10cm": "ICD-10-CM", "hcpcs": "HCPCS"}
+
 
 class Found(Frozen):
     """One code: what it is called, whether it may be billed, since when, and why it is here."""
@@ -23,15 +25,17 @@ class Found(Frozen):
 
 
 class LookUp(Frozen):
-    """The answer to a look-up, best first."""
+    """The answer to a look-up, best first; `stale` says which set answers from an edition not in force on the day."""
 
     query: str
     on: date
     results: tuple[Found, ...]
+    stale: tuple[str, ...] = ()
 
     def as_text(self) -> str:
         """One code a line."""
-        return "\n".join(_line(found) for found in self.results) or f"nothing found for {self.query!r}"
+        found = [_line(one) for one in self.results] or [f"nothing found for {self.query!r}"]
+        return "\n".join((*found, *(f"! {said}" for said in self.stale)))
 
 
 def look_up(
@@ -44,7 +48,9 @@ def look_up(
 ) -> LookUp:
     """Ranked codes in force on that day; `sets` limits to `icd10cm`, `hcpcs`, `cpt` (ValueError for another)."""
     hits = search(code_sets, query, on, sets, limit, favourites)
-    return LookUp(query=query, on=on, results=tuple(_found(hit) for hit in hits))
+    names = {STALE[hit.set] for hit in hits if hit.set in STALE}
+    stale = tuple(said for said in code_sets.at(on).stale if said.partition(":")[0] in names)
+    return LookUp(query=query, on=on, results=tuple(_found(hit) for hit in hits), stale=stale)
 
 
 def _found(hit: Hit) -> Found:

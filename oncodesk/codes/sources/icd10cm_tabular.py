@@ -51,7 +51,11 @@ def read_entries(files: Shipped) -> list[Entry]:
     root = defusedxml.ElementTree.parse(files.tabular).getroot()
     if root is None or root.tag != "ICD10CM.tabular":
         raise ValueError(f"{files.tabular.name}: expected an ICD-10-CM tabular list")
-    existing = frozenset(files.codes.read_text(encoding="utf-8").split())
+    return entries_of(root, frozenset(files.codes.read_text(encoding="utf-8").split()))
+
+
+def entries_of(root: Element, existing: frozenset[str] | None) -> list[Entry]:
+    """The same from parsed XML; where no list says which codes exist, every one that can be built does."""
     entries: list[Entry] = []
     for chapter in root.iter("chapter"):
         _walk(chapter, None, (), entries, existing)
@@ -63,7 +67,7 @@ def _walk(
     parent: int | None,
     inherited: tuple[tuple[str, str], ...],
     out: list[Entry],
-    existing: frozenset[str],
+    existing: frozenset[str] | None,
 ) -> None:
     place = len(out)
     entry = Entry(_kind(element.tag), element.get("id") or "", "", parent)
@@ -108,13 +112,13 @@ def _extensions(table: Element) -> Iterator[tuple[str, str]]:
     yield from ((char, meaning) for char, meaning in found)
 
 
-def _extend(entry: Entry, place: int, out: list[Entry], existing: frozenset[str]) -> None:
+def _extend(entry: Entry, place: int, out: list[Entry], existing: frozenset[str] | None) -> None:
     stem = entry.code if "." in entry.code else f"{entry.code}."
     stem = stem.ljust(7, "X")
     built = [
         Entry("code", stem + char, f"{entry.text}, {meaning}", place, billable=True, built=True)
         for char, meaning in entry.seventh
-        if (stem + char).replace(".", "") in existing
+        if existing is None or (stem + char).replace(".", "") in existing
     ]
     for step, row in enumerate(built):
         row.last = len(out) + step

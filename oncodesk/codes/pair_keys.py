@@ -1,0 +1,19 @@
+"""How a pair of codes is packed into one number, as the file of edit pairs stores it."""
+
+import re
+from functools import lru_cache
+
+CODE = re.compile(r"[0-9A-Z]{5}")
+"""A CPT or HCPCS code."""
+CODES = 36**5
+"""How many codes of five letters or digits there can be; a pair is `column 1 × CODES + column 2`."""
+ROWS_OF_A_PAIR = 8
+"""A row's key is its pair × 8, and its number among the pair's rows from the oldest; four are the most so far."""
+
+
+@lru_cache(maxsize=32768)
+def packed(code: str) -> int:
+    """A code of five letters or digits as a number; ValueError where it is none."""
+    if not CODE.fullmatch(code):
+        raise ValueError(f"{code[:20]!r} is no CPT or HCPCS code")
+    return int(code, 36)

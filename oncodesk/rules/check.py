@@ -46,8 +46,9 @@ def _unchecked(outcomes: Iterable[object], tables: Tables) -> Iterable[NotChecke
     yield from (o for o in outcomes if isinstance(o, NotChecked))
     loaded = tables.editions.model_dump()
     for table, (rule, what) in EDIT_TABLES.items():
-        if loaded[table] is None:
-            yield NotChecked(rule=rule, reason=f"no {what} covers {tables.on}; load CMS's file of that quarter")
+        held = f"the {what} of {loaded[table]} is loaded, and no rule reads it yet"
+        none = f"no {what} covers {tables.on}; load CMS's file of that quarter"
+        yield NotChecked(rule=rule, reason=held if loaded[table] else none)
     yield from (NotChecked(rule="codes.edition", reason=reason) for reason in tables.stale)
 
 

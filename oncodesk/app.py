@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from oncodesk import paths
 from oncodesk.codes.library import CodeSets, open_code_sets
-from oncodesk.services.entrance import Entrance
+
+if TYPE_CHECKING:
+    from oncodesk.services.entrance import Entrance
 
 
 def now() -> datetime:
@@ -18,6 +21,8 @@ def code_sets(progress: Callable[[float, str], None] | None = None) -> CodeSets:
     return open_code_sets(progress)
 
 
-def entrance(progress: Callable[[float, str], None] | None = None) -> Entrance:
+def entrance(progress: Callable[[float, str], None] | None = None) -> "Entrance":
     """The ways into the desk on this workstation; `progress` is told of a first build of the code sets."""
+    from oncodesk.services.entrance import Entrance  # brings every room; most commands need two
+
     return Entrance(code_sets(progress), paths.home(), now)

@@ -16,24 +16,26 @@ _DAYS = ("since", "until", "reviewed")
 @cache
 def read_drugs() -> tuple[Drug, ...]:
     """Every drug row, in file order; ValueError names the row that is not whole."""
-    return tuple(_row(_drug, entry, "drugs.toml") for entry in _rows("drugs.toml", "drug"))
+    return tuple(_row(_drug, entry, "drugs.toml") for entry in raw_rows("drugs.toml", "drug"))
 
 
 @cache
 def read_uncoded() -> tuple[UncodedBrand, ...]:
     """Every brand that has no code of its own, in file order; ValueError names the row that is not whole."""
-    return tuple(_row(_uncoded, entry, "drugs.toml") for entry in _rows("drugs.toml", "uncoded_brand"))
+    return tuple(_row(_uncoded, entry, "drugs.toml") for entry in raw_rows("drugs.toml", "uncoded_brand"))
 
 
 @cache
 def read_procedures() -> tuple[Procedure, ...]:
     """Every procedure row, in file order; ValueError names the row that is not whole."""
-    return tuple(_row(_procedure, entry, "procedures.toml") for entry in _rows("procedures.toml", "procedure"))
+    return tuple(_row(_procedure, entry, "procedures.toml") for entry in raw_rows("procedures.toml", "procedure"))
 
 
 def raw_rows(name: str, table: str) -> list[dict[str, Any]]:
     """The rows of one table as written, with the file's defaults filled in; checked by `drug_of`, `procedure_of`."""
-    return _rows(name, table)
+    path: Path = paths.codesets() / name
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return [data.get("defaults", {}) | entry for entry in data.get(table, [])]
 
 
 def drug_of(entry: dict[str, Any]) -> Drug:
@@ -64,12 +66,6 @@ def read_synonyms() -> list[tuple[str, str, str]]:
 def _dated(entry: dict[str, Any]) -> dict[str, Any]:
     days = {key: date.fromisoformat(entry[key]) for key in _DAYS if isinstance(entry.get(key), str)}
     return entry | days
-
-
-def _rows(name: str, table: str) -> list[dict[str, Any]]:
-    path: Path = paths.codesets() / name
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return [data.get("defaults", {}) | entry for entry in data.get(table, [])]
 
 
 def _row(make: Any, entry: dict[str, Any], name: str) -> Any:
@@ -103,8 +99,3 @@ def _uncoded(entry: dict[str, Any]) -> UncodedBrand:
 
 def _procedure(entry: dict[str, Any]) -> Procedure:
     return Procedure(**_tuples(entry))
-
-
-def newest_review(rows: tuple[Drug, ...] | tuple[Procedure, ...]) -> date | None:
-    """The latest day on which a row was reviewed."""
-    return max((row.reviewed for row in rows if row.reviewed), default=None)

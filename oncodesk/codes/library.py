@@ -42,6 +42,10 @@ class CodeSets:
         self._look_again()
         return self._at(day)
 
+    def unchanged(self, day: date) -> Tables:
+        """The same without looking whether the shelf has changed: a claim of several days is judged as one."""
+        return self._at(day)
+
     def on(self, day: date) -> OnDay:
         """Which editions answer on that day."""
         self._look_again()

@@ -163,18 +163,6 @@ class Piece:
             raise unusable(self.name, f"expected {root}, found nothing")
         return first
 
-    def xml(self, *tags: str) -> Iterator[Element]:
-        """Elements of those tags (outermost first asked, first given) as they end; UnusableInput where not whole."""
-        try:
-            with self.open() as file:
-                yield from (
-                    element
-                    for _, element in defusedxml.ElementTree.iterparse(file, events=("end",), forbid_dtd=True)
-                    if element.tag in tags
-                )
-        except (ParseError, DefusedXmlException, RecursionError, ValueError, LookupError) as problem:
-            raise unusable(self.name, f"expected whole XML: {str(problem) or type(problem).__name__}") from None
-
 
 def pieces(path: Path) -> list[Piece]:
     """The pieces of a downloaded file; UnusableInput where it cannot be read or is no whole zip."""

@@ -32,8 +32,8 @@ class Tables(EditTables, Prices):
         self._given = code_sets
 
     def at(self, day: date) -> "Tables":
-        """The same code sets on another day."""
-        return self._sets.at(day)
+        """The same code sets, with the same editions on the shelf, on another day."""
+        return self if day == self.on else self._sets.unchanged(day)
 
     def drugs_named(self, name: str) -> tuple[Drug, ...]:
         """Drugs in force of that HCPCS code, generic or brand name (case, spaces and hyphens do not matter)."""

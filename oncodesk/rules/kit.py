@@ -61,8 +61,7 @@ class Subject:
 
     def at(self, line: ClaimLine) -> Tables:
         """The tables in force on the line's date."""
-        day = self.day(line)
-        return self.tables if day == self.tables.on else self.tables.at(day)
+        return self.tables.at(self.day(line))
 
     def place(self, line: ClaimLine) -> str:
         """The line's place of service."""
@@ -118,10 +117,6 @@ class Subject:
     def distinct_modifiers(self) -> frozenset[str]:
         """59 and its four more telling forms."""
         return self.tables.policy.codes("claim.distinct_service_modifiers")
-
-    def first_pointed(self, line: ClaimLine) -> str | None:
-        """The diagnosis that the line points to first."""
-        return next(iter(self.claim.pointed(line)), None)
 
 
 Check = Callable[["Rule", Subject], Iterable[Outcome]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar
 
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.errors import UnusableInput
@@ -20,7 +20,6 @@ from oncodesk.vault.keys import Cost, new_data_key, read_slots, unwrap, wrap, wr
 
 FILE = "practice.oncodesk"
 Status = Literal["uncoded", "query", "review", "hold", "ready", "sent"]
-STATUSES: tuple[Status, ...] = get_args(Status)
 _OWNER = "owner"
 Setting = TypeVar("Setting", Practice, Fees)
 

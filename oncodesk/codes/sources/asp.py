@@ -21,8 +21,6 @@ NAMES = {
     "note": ("notes",),
 }
 NEEDED = ("code", "dosage", "limit")
-POINTS_ELSEWHERE = ("webpage", "website", "N/A")
-"""What a note says where the limit cell is no number."""
 
 
 def recognise(piece: Piece) -> Guess | None:

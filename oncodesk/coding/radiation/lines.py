@@ -84,7 +84,7 @@ def at_hospital(view: CourseView) -> bool:
 
 def tables_on(view: CourseView, day: date) -> Tables:
     """The tables of that day, for a course that runs over a change of codes."""
-    return view.tables if day == view.tables.on else view.tables.at(day)
+    return view.tables.at(day)
 
 
 def authority(name: str) -> Citation:

@@ -125,13 +125,19 @@ def screenshots(desk: "Desk", folder: Path, palettes: tuple[Tokens, ...] = (LIGH
         window.resize(*_SMALLEST)
         window.show()
         for name in _tour(window):
-            app.processEvents()
+            _settle(app)
             path = folder / f"screen-{name}-{palette.name.replace(' ', '-')}.png"
             window.grab().save(str(path))
             taken.append(path)
         window.close()
         shiboken6.delete(window)
     return taken
+
+
+def _settle(app: QApplication) -> None:
+    """Lets wrapped text find its height: each pass of the layout asks for the next."""
+    for _ in range(6):
+        app.processEvents()
 
 
 def _tour(window: MainWindow) -> Iterator[str]:

@@ -1,4 +1,9 @@
-"""Visits worked by hand, line for line: `worked_visits.toml` tells what was given and what is billed."""
+"""Visits of the kinds that coding newsletters and contractors publish, worked by hand: what was given, what is billed.
+
+Each file of `worked/` holds some. `lines` are `code-modifiers*units`; `of = "administration"` compares only those of drug
+administration. `asks` must be among the questions, `tells` in the trace, `first` are the first diagnoses. Where nothing else
+is said: 2026-03-12, office, Medicare, C18.2, cancer treatment.
+"""
 
 import re
 import tomllib
@@ -10,7 +15,8 @@ from oncodesk.coding.derive import derive
 from oncodesk.domain.reading import parse
 from oncodesk.domain.visit import Visit
 
-WORKED = tomllib.loads(Path(__file__).with_name("worked_visits.toml").read_text(encoding="utf-8"))["visit"]
+FILES = sorted(Path(__file__).with_name("worked").glob("*.toml"))
+WORKED = [row for path in FILES for row in tomllib.loads(path.read_text(encoding="utf-8"))["visit"]]
 ADMINISTRATION = re.compile(r"96[345]\d\d|3659\d|51720|G0498")
 PLAIN = ("date_of_service", "place_of_service", "reason", "services", "facts", "history")
 

@@ -1,8 +1,8 @@
 """Visits of the kinds that coding newsletters and contractors publish, worked by hand: what was given, what is billed.
 
-Each file of `worked/` holds some. `lines` are `code-modifiers*units`; `of = "administration"` compares only those of drug
-administration. `asks` must be among the questions, `tells` in the trace, `first` are the first diagnoses. Where nothing else
-is said: 2026-03-12, office, Medicare, C18.2, cancer treatment.
+Each file of `worked/` holds some. `lines` are `code-modifiers*units`; `of = "administration"` compares only those of
+drug administration. `asks` must be among the questions, `tells` in the trace, `first` are the first diagnoses. Where
+nothing else is said: 2026-03-12, office, Medicare, C18.2, cancer treatment.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +12,7 @@ from oncodesk.codes.facts import read_procedures
 from oncodesk.policy.book import Policy, read_values
 
 BOOK = read_values()
-TODAY = date(2026, 11, 24)
+TODAY = datetime.now().astimezone().date()
 ROOMS = {"infusion", "drugs", "radiation", "evaluation", "claim", "diagnosis", "support"}
 
 

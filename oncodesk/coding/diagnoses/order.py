@@ -16,8 +16,8 @@ def in_order(
 ) -> list[str]:
     """Codes by the reason for the visit; ties keep the order of the document; code-first notes are obeyed last.
 
-    Treatment given: encounter codes, neoplasm, the rest. Otherwise what the visit is directed at, then harms where it
-    is for one, neoplasms, causes, other conditions, history and status.
+    Treatment given: encounter codes, neoplasm, the rest. Otherwise what the visit is directed at and the drug that
+    caused it, then harms where it is for one, neoplasms, causes, other conditions, history and status.
     """
     focus = _focus(visit, given, encounters, found, tables)
     if encounters and not focus:
@@ -29,7 +29,7 @@ def in_order(
         codes = [*head, *encounters, *(s.code for s in ranked if s.code not in focus)]
         if focus:
             found.steps.append(f"the visit is for {focus[0]}: first")
-    codes = _fever_beside(codes, tables)
+    codes = _fever_beside(_cause_beside(codes, focus, tables), tables)
     codes = _use_additional(_code_first(codes, found, tables), found, tables)
     return _first_allowed(codes, found, tables)
 
@@ -141,6 +141,19 @@ def for_services(visit: Visit, tables: Tables) -> tuple[str, ...]:
         ("phlebotomy.therapeutic", "support.phlebotomy_diagnoses"),
     )
     return tuple(code for role, name in named if role in roles for code in sorted(tables.policy.codes(name)))
+
+
+def _cause_beside(codes: list[str], focus: list[str], tables: Tables) -> list[str]:
+    """The drug that caused the harm the visit is for directly after it (guideline I.C.19.e.5.a), unless the guidelines
+    put the neoplasm between them."""
+    causes = [code for code in codes if begins(code, "adverse_effect_prefixes", tables) and code not in focus]
+    if not causes or not focus or kind_of(focus[0], tables) != "condition":
+        return codes
+    if begins(focus[0], "neoplasm_before_cause", tables):
+        return codes
+    rest = [code for code in codes if code not in causes]
+    at = max(rest.index(code) for code in focus) + 1
+    return [*rest[:at], *causes, *rest[at:]]
 
 
 def _fever_beside(codes: list[str], tables: Tables) -> list[str]:

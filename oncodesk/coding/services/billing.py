@@ -7,6 +7,7 @@ from oncodesk.codes.tables import Tables
 from oncodesk.coding.lines import Part, ProposedLine
 from oncodesk.coding.proposing import medicare_like
 from oncodesk.coding.services.marrow import marrow_lines
+from oncodesk.coding.services.visit_time import is_prolonged, prolonged
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.visit import Service, Visit
 from oncodesk.policy.book import cite
@@ -43,11 +44,11 @@ def bill_services(visit: Visit, done: Iterable[str], drugs: Iterable[str], table
     for service in services:
         if service.code.upper() in marrow:
             continue
-        if note := _included(service, day, visit, tables):
+        if note := _included(service, day, visit, tables) or _said_twice(service, services, tables):
             part += _left_out(service.code, note)
         else:
             part += _billed(service, day, visit, tables)
-    part = _without_care_addon(part, day, visit, tables)
+    part = _with_time(_without_care_addon(part, day, visit, tables), visit, tables)
     return part + marrow_lines(tuple(s for s in services if s.code.upper() in marrow), tables)
 
 
@@ -103,6 +104,32 @@ def _included(service: Service, day: Day, visit: Visit, tables: Tables) -> str |
     if home and home.code in day.codes and code in policy.codes("infusion.pump_equipment_codes"):
         return f"included in {home.code}"
     return None
+
+
+def _said_twice(service: Service, services: tuple[Service, ...], tables: Tables) -> str | None:
+    """Why a second office visit (EM-11) or a second transfusion (SUP-13) of the date is not billed, or None."""
+    policy = tables.policy
+    office, blood = policy.codes("evaluation.office_visit_codes"), policy.codes("support.transfusion_codes")
+    if service.code.upper() in blood:
+        first = next(s for s in services if s.code.upper() in blood)
+        return None if service is first else "a transfusion is billed once a date, however much was given"
+    if service.code.upper() not in office:
+        return None
+    highest = max((s for s in services if s.code.upper() in office), key=lambda s: (s.code.upper(), -s.encounter))
+    if service is highest:
+        return None
+    return f"one office visit a date: {highest.code.upper()} carries the work of both, and may reach a higher level"
+
+
+def _with_time(part: Part, visit: Visit, tables: Tables) -> Part:
+    """Prolonged time by the minutes recorded, in place of a prolonged code that was typed."""
+    added = prolonged(visit, frozenset(line.code for line in part.lines), tables)
+    if not added.lines:
+        return part + added
+    typed = [line for line in part.lines if is_prolonged(line.code, tables)]
+    kept = replace(part, lines=tuple(line for line in part.lines if line not in typed))
+    notes = tuple(f"{line.code} as typed gives way to what the minutes say" for line in typed)
+    return kept + added + Part(notes=notes)
 
 
 def _pump_started(day: Day, tables: Tables) -> bool:

@@ -1,7 +1,7 @@
 """Two visits to the group stand on one date.
 
 What it checks
-    No more than one office visit a date, unless the facts give one a second encounter for another problem.
+    No more than one office visit a date.
 
 Why it matters
     Visits to the same specialty of a group on one day are combined into one, whose level carries the whole work.

@@ -1,9 +1,11 @@
 """All that the window asks of, in one value built once by `app`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 
+from oncodesk import paths
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.tables import Tables
 from oncodesk.domain.claim import Claim
@@ -15,19 +17,26 @@ from oncodesk.services.check_claim import check_claim
 from oncodesk.services.code_page import CodePage, code_page
 from oncodesk.services.complete_drug import DrugName, complete_drug
 from oncodesk.services.derive_claim import derive_claim
+from oncodesk.services.editions import Shelves, editions
+from oncodesk.services.import_codes import Loading, Waiting, import_codes, rollback_codes, waiting_files
 from oncodesk.services.look_up import LookUp, look_up
+from oncodesk.services.preferences import Preferences, read_preferences, save_preferences
 from oncodesk.services.print_superbill import Stamp, print_superbill
 from oncodesk.vault.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The verbs of the desk over one open practice; `now` is the only clock, `is_sample` marks invented records."""
+    """The verbs of the desk over one open practice.
+
+    `now` is the only clock, `is_sample` marks invented records, `home` holds the workstation's own files.
+    """
 
     code_sets: CodeSets
     store: Store
     now: Callable[[], datetime]
     is_sample: bool = False
+    home: Path = field(default_factory=paths.home)
 
     def today(self) -> date:
         """The workstation's date."""
@@ -56,6 +65,33 @@ class Desk:
     def code_page(self, code: str, on: date) -> CodePage | None:
         """Everything known of one code."""
         return code_page(self.code_sets, code, on)
+
+    def editions(self) -> Shelves:
+        """Which editions of the code sets stand on this workstation."""
+        return editions(self.code_sets, self.today())
+
+    def import_codes(
+        self, files: Sequence[Path], edition: str | None, progress: Callable[[float, str], None], dry_run: bool
+    ) -> Loading:
+        """Official files loaded, or what they would change; UnusableInput in one line where they cannot be."""
+        moment = self.now().isoformat(timespec="minutes")
+        return import_codes(self.code_sets, files, moment, edition, progress=progress, dry_run=dry_run)
+
+    def rollback_codes(self) -> str:
+        """Takes the last load of official files back and says which."""
+        return rollback_codes(self.code_sets)
+
+    def waiting_files(self, folder: Path) -> Waiting:
+        """Official files in a folder that are not loaded."""
+        return waiting_files(self.code_sets, folder)
+
+    def preferences(self) -> Preferences:
+        """What the coder has chosen on this workstation."""
+        return read_preferences(self.home)
+
+    def save_preferences(self, chosen: Preferences) -> None:
+        """Keeps what the coder has chosen."""
+        save_preferences(self.home, chosen)
 
     def complete_drug(self, prefix: str, on: date) -> tuple[DrugName, ...]:
         """Drug names to offer while one is typed."""

@@ -32,18 +32,19 @@ class Entrance:
     def sample(self) -> Desk:
         """The invented practice, made where it is not there yet; InUse where another window has it."""
         return Desk(
-            self.code_sets, sample_practice.open_sample(self.home / "sample", self.code_sets), self.now, is_sample=True
-        )
+            self.code_sets, sample_practice.open_sample(self.home / "sample", self.code_sets), self.now,
+            is_sample=True, home=self.home,
+        )  # fmt: skip
 
     def unlock(self, password: str) -> Desk:
         """The coder's own practice; WrongPassword, InUse or UnusableInput where it does not open."""
-        return Desk(self.code_sets, store.unlock(self._own, password), self.now)
+        return Desk(self.code_sets, store.unlock(self._own, password), self.now, home=self.home)
 
     def start(self, password: str, practice: Practice) -> Desk:
         """A new practice of the coder's own; UnusableInput where one is there or the password is too short."""
         opened = store.create(self._own, password)
         opened.save_practice(practice)
-        return Desk(self.code_sets, opened, self.now)
+        return Desk(self.code_sets, opened, self.now, home=self.home)
 
     @property
     def _own(self) -> Path:

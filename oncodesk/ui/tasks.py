@@ -7,10 +7,30 @@ from dataclasses import dataclass
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 _log = logging.getLogger(__name__)
 Then = Callable[[Any], None]
+Told = Callable[[float, str], None]
+_LOOK = 100  # milliseconds between two looks at how far long work is
+
+
+class Cancelled(Exception):
+    """The coder stopped long work; the work undoes what it began."""
+
+
+class Watch:
+    """How far long work is. The work calls it with a fraction and what is being done, and is stopped there if asked."""
+
+    def __init__(self) -> None:
+        self.said: tuple[float, str] = (0.0, "")
+        self.is_stopped = False
+
+    def __call__(self, fraction: float, what: str) -> None:
+        """Notes how far the work is; Cancelled where it is to stop."""
+        self.said = (fraction, what)
+        if self.is_stopped:
+            raise Cancelled
 
 
 @dataclass(slots=True)
@@ -21,12 +41,13 @@ class _Task:
     work: Callable[[], Any]
     then: Then
     keeps: bool
+    watch: Watch | None = None
     answer: Any = None
     problem: BaseException | None = None
 
 
 class Tasks(QObject):
-    """One worker; answers come back on the window's thread, in order.
+    """A worker for what the coder waits for, another for long work; answers come back on the window's thread, in order.
 
     A newer task of the same name replaces an older one: what has not begun is not done, what is done is not told.
     Nothing is told once the asking object is gone. `failed` carries what went wrong in one line.
@@ -40,6 +61,8 @@ class Tasks(QObject):
         """`at_once` does the work in the call itself: for tests and for pictures."""
         super().__init__(parent)
         self._pool = None if at_once else ThreadPoolExecutor(1, thread_name_prefix="oncodesk")
+        self._long = None if at_once else ThreadPoolExecutor(1, thread_name_prefix="oncodesk-long")
+        self._watched: dict[str, tuple[Watch, QTimer]] = {}
         self._newest: dict[str, int] = {}
         self._number = 0
         self._waiting = 0
@@ -51,27 +74,52 @@ class Tasks(QObject):
 
         What `keeps` records is done even when the window closes before it has begun.
         """
+        self._submit(_Task(name, self._next(name), owner, work, then, keeps), self._pool)
+
+    def run_long(self, owner: QObject, name: str, work: Callable[[Watch], Any], then: Then, told: Told) -> None:
+        """Does long work beside everything else; `told` hears on the window's thread how far it is.
+
+        Stopped by `cancel(name)`, it is answered with None.
+        """
+        watch = Watch()
+        timer = QTimer(self)
+        timer.setInterval(_LOOK)
+        timer.timeout.connect(lambda: told(*watch.said) if shiboken6.isValid(owner) else timer.stop())
+        self._watched[name] = (watch, timer)
+        timer.start()
+        self._submit(_Task(name, self._next(name), owner, lambda: work(watch), then, False, watch), self._long)
+
+    def _next(self, name: str) -> int:
         self._number += 1
         self._newest[name] = self._number
-        task = _Task(name, self._number, owner, work, then, keeps)
+        return self._number
+
+    def _submit(self, task: _Task, pool: ThreadPoolExecutor | None) -> None:
         self._waiting += 1
         if self._waiting == 1:
             self.busy.emit(True)
-        if self._pool is None:
+        if pool is None:
             self._do(task)
             self._tell(task)
         else:
-            self._pool.submit(self._away, task)
+            pool.submit(self._away, task)
 
     def cancel(self, name: str) -> None:
-        """Forgets the task of that name."""
-        self._newest.pop(name, None)
+        """Stops the long work of that name; forgets a short task."""
+        if name in self._watched:
+            self._watched[name][0].is_stopped = True
+        else:
+            self._newest.pop(name, None)
 
     def close(self) -> None:
-        """Lets what has begun end, does what still has to be kept, and forgets the rest."""
+        """Stops long work, lets what has begun end, does what still has to be kept, and forgets the rest."""
         self._is_closing = True
-        if self._pool is not None:
-            self._pool.shutdown(wait=True)
+        for watch, timer in self._watched.values():
+            watch.is_stopped = True
+            timer.stop()
+        for pool in (self._long, self._pool):
+            if pool is not None:
+                pool.shutdown(wait=True)
         self._newest.clear()
 
     def _away(self, task: _Task) -> None:
@@ -84,6 +132,8 @@ class Tasks(QObject):
             return
         try:
             task.answer = task.work()
+        except Cancelled:
+            task.answer = None
         except Exception as problem:
             task.problem = problem
 
@@ -91,6 +141,11 @@ class Tasks(QObject):
         self._waiting -= 1
         if self._waiting == 0:
             self.busy.emit(False)
+        watched = self._watched.get(task.name)
+        if watched and watched[0] is task.watch:
+            watched[1].stop()
+            watched[1].deleteLater()
+            del self._watched[task.name]
         if self._newest.get(task.name) != task.number or not shiboken6.isValid(task.owner):
             return
         if task.problem is not None:

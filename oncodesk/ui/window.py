@@ -152,5 +152,7 @@ def _tour(window: MainWindow) -> Iterator[str]:
     yield "codes"
     window.show_screen("superbill")
     yield "superbill"
+    window.show_screen("library")
+    yield "library"
     window.show_screen("settings")
     yield "settings"

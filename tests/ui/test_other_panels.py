@@ -33,7 +33,7 @@ VISITS = (Visit(1, "Sample, Marta", "uncoded", Decimal("979.00")), Visit(2, "Fic
 
 
 def test_tabs_count_visits_dollars_and_age() -> None:
-    state = today_state(VISITS, "all", "", "", is_sample=True, masked=False)
+    state = today_state(VISITS, "all", "", ("", ""), is_sample=True, masked=False)
     assert [(tab.key, tab.number) for tab in state.tabs if tab.number] == [("all", 2), ("uncoded", 1), ("ready", 1)]
     assert state.tabs[0].detail == "$979 · oldest 9 d"
     assert chosen(state, 1) == 2
@@ -42,11 +42,11 @@ def test_tabs_count_visits_dollars_and_age() -> None:
 
 
 def test_filter_and_mask() -> None:
-    state = today_state(VISITS, "all", "hen fic", "", is_sample=True, masked=False)
+    state = today_state(VISITS, "all", "hen fic", ("", ""), is_sample=True, masked=False)
     assert [row.identifier for row in state.rows] == [2]
-    assert "Esc" in today_state(VISITS, "all", "zzz", "", is_sample=True, masked=False).empty
-    assert "Ctrl+N" in today_state((), "all", "", "", is_sample=True, masked=False).empty
-    hidden = today_state(VISITS, "all", "", "", is_sample=True, masked=True)
+    assert "Esc" in today_state(VISITS, "all", "zzz", ("", ""), is_sample=True, masked=False).empty
+    assert "Ctrl+N" in today_state((), "all", "", ("", ""), is_sample=True, masked=False).empty
+    hidden = today_state(VISITS, "all", "", ("", ""), is_sample=True, masked=True)
     assert not any("Sample" in cell for row in hidden.rows for cell in row.cells)
 
 

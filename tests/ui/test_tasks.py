@@ -5,7 +5,7 @@ import threading
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from oncodesk.ui.tasks import Tasks
+from oncodesk.ui.tasks import Tasks, Watch
 
 
 def test_work_is_done_elsewhere_and_told_here(qtbot: QtBot) -> None:
@@ -61,4 +61,54 @@ def test_failure_is_one_line(qtbot: QtBot) -> None:
     with qtbot.waitSignal(tasks.failed) as told:
         tasks.run(owner, "sums", lambda: 1 / 0, lambda _: None)
     assert told.args == ["sums: division by zero"]
+    tasks.close()
+
+
+def test_long_work_tells_how_far_it_is_and_lets_short_work_pass(qtbot: QtBot) -> None:
+    tasks, owner = Tasks(), QObject()
+    gate, told, done = threading.Event(), list[tuple[float, str]](), list[object]()
+
+    def work(watch: Watch) -> str:
+        watch(0.4, "half")
+        gate.wait(5)
+        return "whole"
+
+    tasks.run_long(owner, "long", work, done.append, lambda fraction, what: told.append((fraction, what)))
+    tasks.run(owner, "short", lambda: 1, done.append)
+    qtbot.waitUntil(lambda: done == [1] and (0.4, "half") in told)
+    gate.set()
+    qtbot.waitUntil(lambda: done == [1, "whole"])
+    tasks.close()
+
+
+def test_long_work_is_stopped_where_it_says_how_far_it_is(qtbot: QtBot) -> None:
+    tasks, owner = Tasks(), QObject()
+    begun, done, steps = threading.Event(), list[object](), list[int]()
+
+    def work(watch: Watch) -> None:
+        for step in range(1000):
+            steps.append(step)
+            begun.set()
+            watch(step / 1000, "")
+            threading.Event().wait(0.01)
+
+    tasks.run_long(owner, "long", work, done.append, lambda *_: None)
+    assert begun.wait(5)
+    tasks.cancel("long")
+    qtbot.waitUntil(lambda: done == [None])
+    assert len(steps) < 1000
+    tasks.close()
+
+
+def test_closing_stops_long_work(qtbot: QtBot) -> None:
+    tasks, owner = Tasks(), QObject()
+    begun = threading.Event()
+
+    def work(watch: Watch) -> None:
+        while True:
+            begun.set()
+            watch(0.0, "")
+
+    tasks.run_long(owner, "long", work, lambda _: None, lambda *_: None)
+    assert begun.wait(5)
     tasks.close()

@@ -181,7 +181,7 @@ def test_today_opens_and_filters(qtbot: QtBot) -> None:
 
     view = TodayView()
     qtbot.addWidget(view)
-    view.show_state(today_state(VISITS, "all", "", "MUE not loaded", is_sample=True, masked=False))
+    view.show_state(today_state(VISITS, "all", "", ("MUE not loaded", ""), is_sample=True, masked=False))
     with qtbot.waitSignal(view.opened) as told:
         qtbot.keyClick(view.box, Qt.Key.Key_Return)
     assert told.args == [1]

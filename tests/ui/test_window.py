@@ -242,7 +242,7 @@ def test_pictures_of_every_screen(desk: "Desk", tmp_path: Path, qtbot: QtBot) ->
     from oncodesk.ui.window import screenshots
 
     taken = screenshots(desk, tmp_path)
-    assert len(taken) == 2 * (4 + len(desk.store.list_visits()))
+    assert len(taken) == 2 * (5 + len(desk.store.list_visits()))
     assert all(not QImage(str(path)).isNull() for path in taken)
 
 

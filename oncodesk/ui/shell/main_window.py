@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from oncodesk.ui.editing.workbench import Workbench
+from oncodesk.ui.shell.library_screen import LibraryScreen
 from oncodesk.ui.shell.overlay import CommandPalette, HelpSheet
 from oncodesk.ui.shell.parts import Elided, scrolled
 from oncodesk.ui.shell.rail import Rail
@@ -29,7 +30,7 @@ from oncodesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
-SCREENS = ("today", "visit", "codes", "superbill", "settings")
+SCREENS = ("today", "visit", "codes", "superbill", "library", "settings")
 _SMALLEST, _PAGE = (480, 320), (930, 590)
 
 
@@ -48,11 +49,12 @@ class MainWindow(QMainWindow):
         self.today = TodayScreen(desk, tasks)
         self.codes = CodesScreen(desk, tasks, self.bench)
         self.superbill = SuperbillScreen(desk, tasks, self.bench)
+        self.library = LibraryScreen(desk, tasks)
         self.settings = SettingsScreen(desk, tasks)
         self.saving = Saving(desk, tasks, self.bench, self)
         self.stack = QStackedWidget()
         self.stack.setObjectName("page")
-        screens = (self.today, self.visit, self.codes, self.superbill, self.settings)
+        screens = (self.today, self.visit, self.codes, self.superbill, self.library, self.settings)
         for name, screen in zip(SCREENS, screens, strict=True):
             screen.setObjectName("page")
             screen.setAccessibleName(command(f"screen.{name}").text)
@@ -63,6 +65,8 @@ class MainWindow(QMainWindow):
         self._connect()
         self.visit.refresh()
         self.show_screen("today")
+        self.library.look_for_new()
+        self.setAcceptDrops(True)
 
     def _arrange(self) -> None:
         self.rail = Rail(SCREENS)
@@ -96,6 +100,10 @@ class MainWindow(QMainWindow):
         self.superbill.finalised.connect(self.saving.finalise)
         self.superbill.went.connect(self._go)
         self.superbill.told.connect(self.tell)
+        self.library.told.connect(self.tell)
+        self.library.changed.connect(self._editions_changed)
+        self.library.found.connect(self.today.show_found)
+        self.today.view.offered.connect(self._offer_found)
         self.settings.told.connect(self.tell)
         self.settings.changed.connect(self.bench.recheck)
         self.saving.told.connect(self.tell)
@@ -151,6 +159,8 @@ class MainWindow(QMainWindow):
             self.today.refresh()
         if screen is self.superbill:
             self.superbill.refresh()
+        if screen is self.library:
+            self.library.refresh()
         if screen is self.settings:
             self.settings.refresh()
         if screen is self.visit:
@@ -242,6 +252,14 @@ class MainWindow(QMainWindow):
         self.visit.refresh()
         self.superbill.refresh()
 
+    def _editions_changed(self) -> None:
+        self.today.refresh()
+        self.bench.recheck()
+
+    def _offer_found(self) -> None:
+        self.show_screen("library")
+        self.library.offer_watched()
+
     def _inserted(self) -> None:
         self.show_screen("visit")
 
@@ -265,6 +283,14 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         at = next((n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), -by)
         panes[(at + by) % len(panes)].setFocus()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.show_screen("library")
+        self.library.view.dropEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.visit.header.finish()

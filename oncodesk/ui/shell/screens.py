@@ -46,7 +46,7 @@ class TodayScreen(QWidget):
         super().__init__()
         self._desk, self._tasks = desk, tasks
         self._visits: Any = ()
-        self._strip, self._tab, self._typed, self._masked = "", "all", "", False
+        self._strip, self._tab, self._typed, self._found, self._masked = "", "all", "", "", False
         self.view = TodayView()
         self.view.opened.connect(self.opened)
         self.view.started.connect(self.started)
@@ -63,6 +63,11 @@ class TodayScreen(QWidget):
         self._masked = masked
         self._show()
 
+    def show_found(self, said: str) -> None:
+        """New official files in the watched folder, in words; empty where there are none."""
+        self._found = said
+        self._show()
+
     def _read(self, found: tuple[Any, Any]) -> None:
         self._visits, tables = found
         self._strip = strip_text(tables.editions)
@@ -74,7 +79,8 @@ class TodayScreen(QWidget):
         self._show()
 
     def _show(self) -> None:
-        state = today_state(self._visits, self._tab, self._typed, self._strip, self._desk.is_sample, self._masked)
+        strip = (self._strip, self._found)
+        state = today_state(self._visits, self._tab, self._typed, strip, self._desk.is_sample, self._masked)
         self.view.show_state(state)
 
 

@@ -21,6 +21,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("screen.visit", "Visit", ("Ctrl+2",), "Screens", "visit"),
     Command("screen.codes", "Codes", ("Ctrl+3",), "Screens", "codes"),
     Command("screen.superbill", "Superbill", ("Ctrl+4",), "Screens", "superbill"),
+    Command("screen.library", "Library", ("Ctrl+7",), "Screens", "library"),
     Command("screen.settings", "Settings", ("Ctrl+8", "Ctrl+,"), "Screens", "settings"),
     Command("visit.new", "New visit", ("Ctrl+N",), "Visit", "add"),
     Command("visit.recheck", "Derive and check again", ("F5",), "Visit", "finalise"),

@@ -63,25 +63,28 @@ class TodayRow:
 
 @dataclass(frozen=True, slots=True)
 class TodayState:
-    """The tabs, the rows of the chosen one, and the strip on top."""
+    """The tabs, the rows of the chosen one, and the strip on top with what it offers to do."""
 
     tabs: tuple[Tab, ...] = ()
     chosen: str = "all"
     rows: tuple[TodayRow, ...] = ()
     strip: str = ""
+    offer: str = ""
     is_sample: bool = False
     empty: str = ""
 
 
 def today_state(
-    visits: tuple[Summary, ...], chosen: str, typed: str, strip: str, is_sample: bool, masked: bool
+    visits: tuple[Summary, ...], chosen: str, typed: str, strip: tuple[str, str], is_sample: bool, masked: bool
 ) -> TodayState:
-    """`typed` keeps the visits that hold every word of it."""
+    """`typed` keeps the visits that hold every word of it; `strip` is what is missing and which new files wait."""
     words = typed.lower().split()
     tabs = tuple(_tab(key, name, visits) for key, name in TABS)
     rows = (_row(visit, masked) for visit in visits if chosen in ("all", visit.status))
     kept = tuple(row for row in rows if all(any(word in cell.lower() for cell in row.cells) for word in words))
-    return TodayState(tabs, chosen, kept, strip, is_sample, _empty(kept, visits, typed))
+    missing, waiting = strip
+    offer = waiting or ("Load files…" if missing else "")
+    return TodayState(tabs, chosen, kept, missing, offer, is_sample, _empty(kept, visits, typed))
 
 
 def _empty(kept: tuple[TodayRow, ...], visits: tuple[Summary, ...], typed: str) -> str:

@@ -26,11 +26,15 @@ _STATUS_COLORS = {"ready": "good", "sent": "muted", "hold": "warning", "query": 
 
 
 class TodayView(QWidget):
-    """`opened` carries a visit's id, `started` asks for a new one, `filtered` tab and typed text."""
+    """`opened` carries a visit's id, `started` asks for a new one, `filtered` tab and typed text.
+
+    `offered`: the coder takes what the strip offers.
+    """
 
     opened = Signal(int)
     started = Signal()
     filtered = Signal(str, str)
+    offered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +79,11 @@ class TodayView(QWidget):
         frame.setObjectName("strip")
         self.strip_text = label("", "small", wrap=True)
         self.strip_text.setAccessibleName("Code sets loaded")
-        frame.setLayout(row(self.strip_text, margins=(12, 7, 12, 7)))
+        self.offer = button("", mark="link")
+        self.offer.clicked.connect(self.offered)
+        inside = row(self.strip_text, self.offer, margins=(12, 7, 12, 7))
+        inside.setStretchFactor(self.strip_text, 1)
+        frame.setLayout(inside)
         return frame
 
     def _arrange(self) -> None:
@@ -130,7 +138,9 @@ class TodayView(QWidget):
         self.note.setText(" · ".join(part for part in (sample, detail) if part))
         self.own.setVisible(state.is_sample)
         self.strip_text.setText(state.strip)
-        self.strip.setVisible(bool(state.strip))
+        self.offer.setText(state.offer)
+        self.offer.setAccessibleName(state.offer)
+        self.strip.setVisible(bool(state.strip or state.offer))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -8,6 +8,7 @@ from pathlib import Path
 from oncodesk import paths
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.tables import Tables
+from oncodesk.coding.what_if import Difference, what_if
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.derivation import Derivation
 from oncodesk.domain.people import Practice
@@ -53,6 +54,10 @@ class Desk:
     def derive_claim(self, visit: Visit) -> Derivation:
         """Facts to claim, trace, questions and report."""
         return derive_claim(visit, self.tables(visit.date_of_service), self.store.fees())
+
+    def what_if(self, visit: Visit, changed: Visit) -> Difference:
+        """What other facts would change in the claim, in lines, units and money."""
+        return what_if(visit, changed, self.tables(visit.date_of_service), self.store.fees())
 
     def check_claim(self, claim: Claim, as_of: date | None = None) -> Report:
         """A claim's report."""

@@ -53,7 +53,7 @@ class Outcome:
 def work_out(desk: "Desk", session: Session) -> Outcome:
     """Derives, lays the overlays over, checks, and finds the words; pure but for the tables it reads."""
     try:
-        visit, incomplete = _visit(session.draft)
+        visit, incomplete = visit_of(session.draft)
         derived = desk.derive_claim(visit)
     except UnusableInput as problem:
         return Outcome(session, problem=problem)
@@ -66,7 +66,7 @@ def work_out(desk: "Desk", session: Session) -> Outcome:
     return Outcome(session, None, visit, derived, claim, report, edits, overlays, lost, incomplete, words)
 
 
-def _visit(draft: Draft) -> tuple[Visit, tuple[UnusableInput, ...]]:
+def visit_of(draft: Draft) -> tuple[Visit, tuple[UnusableInput, ...]]:
     """The visit without those people that are only half typed, and what is missing of them."""
     incomplete: list[UnusableInput] = []
     while True:

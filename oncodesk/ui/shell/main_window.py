@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from oncodesk.ui.editing.workbench import Workbench
+from oncodesk.ui.editing.workbench import Runs, Workbench
 from oncodesk.ui.shell.library_screen import LibraryScreen
 from oncodesk.ui.shell.overlay import CommandPalette, HelpSheet
 from oncodesk.ui.shell.parts import Elided, scrolled
@@ -44,8 +44,9 @@ class MainWindow(QMainWindow):
         self.desk, self.tasks = desk, tasks
         self.setWindowTitle("OncoDesk" + (" — sample practice" if desk.is_sample else ""))
         self.setMinimumSize(*_SMALLEST)
-        self.bench = Workbench(desk, lambda name, work, then: tasks.run(self, name, work, then), self._bench_changed)
-        self.visit = VisitScreen(desk, self.bench)
+        run: Runs = lambda name, work, then: tasks.run(self, name, work, then)  # noqa: E731
+        self.bench = Workbench(desk, run, self._bench_changed)
+        self.visit = VisitScreen(desk, self.bench, run)
         self.today = TodayScreen(desk, tasks)
         self.codes = CodesScreen(desk, tasks, self.bench)
         self.superbill = SuperbillScreen(desk, tasks, self.bench)

@@ -1,5 +1,6 @@
 """The visit screen: carries what one panel says to the others, and every change to the workbench."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.draft import Draft
 from oncodesk.ui.editing.outcome import day_of
-from oncodesk.ui.editing.workbench import Workbench
+from oncodesk.ui.editing.trying import tried
+from oncodesk.ui.editing.workbench import Runs, Workbench
 from oncodesk.ui.panels.claim.state import claim_state
 from oncodesk.ui.panels.course import presenter as course_presenter
 from oncodesk.ui.panels.course.state import course_state
@@ -18,12 +20,14 @@ from oncodesk.ui.panels.grid import presenter as grid_presenter
 from oncodesk.ui.panels.grid.state import COLUMNS, grid_state
 from oncodesk.ui.panels.header import presenter as header_presenter
 from oncodesk.ui.panels.header.state import header_state
-from oncodesk.ui.panels.ruler.state import ruler_state
+from oncodesk.ui.panels.ruler.dragging import with_times
+from oncodesk.ui.panels.ruler.state import Trial, ruler_state, trial_says
 from oncodesk.ui.panels.why.state import why_state
 from oncodesk.ui.shell.parts import restyle
 from oncodesk.ui.shell.visit_layout import VisitLayout
 
 if TYPE_CHECKING:
+    from oncodesk.coding.what_if import Difference
     from oncodesk.services.desk import Desk
 
 _TITLES = dict(COLUMNS)
@@ -35,9 +39,9 @@ class VisitScreen(VisitLayout):
     finalised = Signal()
     previewed = Signal()
 
-    def __init__(self, desk: "Desk", bench: Workbench, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: "Desk", bench: Workbench, run: Runs, parent: QWidget | None = None) -> None:
         super().__init__(lambda typed: tuple(drug.name for drug in self._complete(typed)), parent)
-        self.desk, self.bench, self.masked = desk, bench, False
+        self.desk, self.bench, self._run, self.masked = desk, bench, run, False
         self._rejected: dict[tuple[str, str], tuple[str, str]] = {}
         self._rejected_fields: dict[str, tuple[str, str]] = {}
         self.finalise.clicked.connect(self.finalised)
@@ -50,6 +54,8 @@ class VisitScreen(VisitLayout):
         self.grid.removed.connect(self._row_removed)
         self.grid.chosen.connect(lambda fact: self._choose((fact,) if fact else ()))
         self.ruler.chosen.connect(lambda fact: self._choose((fact,)))
+        self.ruler.tried.connect(self._tried)
+        self.ruler.settled.connect(self._settled)
         self.course.typed.connect(self._event_typed)
         self.course.added.connect(self._fraction_added)
         self.course.removed.connect(self._event_removed)
@@ -216,6 +222,26 @@ class VisitScreen(VisitLayout):
             self.claim.select_line(card.lines[0])
         elif card.facts:
             self._choose(card.facts)
+
+    def _tried(self, trial: Trial) -> None:
+        """Other times on the ruler: says what they would change."""
+        session = self.bench.session
+        if session is None:
+            return
+        draft, changed = session.draft, with_times(session.draft, trial.fact, trial.span)
+        self._run("visit.what_if", lambda: tried(self.desk, draft, changed), lambda found: self._told(trial, found))
+
+    def _told(self, trial: Trial, found: "Difference | str") -> None:
+        lane = next((lane for lane in self.ruler.state.lanes if lane.fact == trial.fact), None)
+        if lane is not None and self.ruler.lanes.trial and self.ruler.lanes.trial.span == trial.span:
+            self.ruler.show_trial(replace(trial, says=trial_says(lane, trial.span, found)))
+
+    def _settled(self, is_taken: bool) -> None:
+        """The times tried out are recorded, as one step that can be undone, or forgotten."""
+        trial, session = self.ruler.lanes.trial, self.bench.session
+        self.ruler.show_trial(None)
+        if is_taken and trial and session:
+            self._change("Times", with_times(session.draft, trial.fact, trial.span))
 
     def _go(self, card: Card) -> None:
         fact, field = card.goes_to

@@ -4,33 +4,44 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from oncodesk.domain.clock import clock_of
-from oncodesk.ui.panels.ruler.presenter import place, ticks
-from oncodesk.ui.panels.ruler.state import Lane, RulerState
+from oncodesk.domain.clock import Span, clock_of
+from oncodesk.ui.panels.ruler.dragging import Grip, can_move, grip, moved
+from oncodesk.ui.panels.ruler.presenter import minute_at, place, ticks
+from oncodesk.ui.panels.ruler.state import Lane, RulerState, Trial
 from oncodesk.ui.shell.theme import tokens
 
 _NAMES = 148
 _TAIL = 14
 _PAD = 10
+_REACH = 6  # pixels at each side of a bar's end that take hold of it
+_KEYS: dict[Qt.Key, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class Lanes(QWidget):
-    """One lane per administration; arrows go from lane to lane. `chosen` carries the administration's id."""
+    """One lane per administration; arrows go from lane to lane, left and right try out another stop (Shift: start).
+
+    `chosen` carries the administration's id, `tried` the Trial of other times, `settled` whether it is taken.
+    """
 
     chosen = Signal(str)
+    tried = Signal(object)
+    settled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = RulerState()
         self.marked: frozenset[str] = frozenset()
         self.at = 0
+        self.trial: Trial | None = None
+        self._hold: tuple[Grip, float, Span] | None = None
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self.setAccessibleName("Time ruler")
 
     def show_state(self, state: RulerState) -> None:
         """The new lanes."""
-        self.state = state
+        self.state, self.trial = state, None
         self.at = min(self.at, max(0, len(state.lanes) - 1))
         self.setAccessibleDescription(". ".join(lane.said for lane in state.lanes) or "No administrations yet")
         self.setMinimumHeight(self._head() + len(state.lanes) * self._tall() + 4)
@@ -39,6 +50,11 @@ class Lanes(QWidget):
     def mark(self, facts: frozenset[str]) -> None:
         """Puts a frame around the lanes of those facts."""
         self.marked = facts
+        self.update()
+
+    def show_trial(self, trial: Trial | None) -> None:
+        """Other times that are only tried out, beside the recorded ones."""
+        self.trial = trial
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -120,6 +136,11 @@ class Lanes(QWidget):
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, f"◇ {lane.note}")
         for first, span in enumerate(lane.spans):
             self._paint_bar(painter, rect, lane, span, is_first=first == 0)
+        if self.trial and self.trial.fact == lane.fact:
+            left, right = self._x(self.trial.span[0]), self._x(self.trial.span[1])
+            painter.setPen(QPen(QColor(t.focus), 2, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(left, rect.y() + 1, max(5.0, right - left), rect.height() - 2), 3, 3)
 
     def _paint_bar(self, painter: QPainter, rect: QRectF, lane: Lane, span: tuple[int, int], is_first: bool) -> None:
         t = tokens()
@@ -156,18 +177,62 @@ class Lanes(QWidget):
     def _lane_at(self, y: float) -> int:
         return int((y - self._head()) // self._tall())
 
+    def _minute(self, x: float) -> float:
+        return minute_at(x, self.state, self._left(), self._width())
+
+    def _held(self, number: int, x: float) -> Grip | None:
+        """What the pointer would take hold of there."""
+        if not 0 <= number < len(self.state.lanes) or not can_move(self.state.lanes[number]):
+            return None
+        reach = _REACH / self._width() * (self.state.end - self.state.begin)
+        return grip(self._span(number), self._minute(x), reach)
+
+    def _span(self, number: int) -> Span:
+        lane = self.state.lanes[number]
+        return self.trial.span if self.trial and self.trial.fact == lane.fact else lane.spans[0]
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._go(self._lane_at(event.position().y()))
+        number, x = self._lane_at(event.position().y()), event.position().x()
+        hold = self._held(number, x)
+        self._hold = (hold, self._minute(x), self._span(number)) if hold else None
+        self._go(number)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        x = event.position().x()
+        if self._hold is None:
+            over = self._held(self._lane_at(event.position().y()), x)
+            ends = over in ("start", "stop")
+            self.setCursor(Qt.CursorShape.SizeHorCursor if ends else Qt.CursorShape.ArrowCursor)
+            return
+        hold, began, span = self._hold
+        self._try(moved(span, hold, round(self._minute(x) - began)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._hold = None
+
+    def _try(self, span: Span) -> None:
+        lane = self.state.lanes[self.at]
+        if span != self._span(self.at):
+            self.show_trial(Trial(lane.fact, span))
+            self.tried.emit(self.trial)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
+        key = Qt.Key(event.key())
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(key)
+        if step is not None:
             self._go(self.at + step)
+        elif key in _KEYS and self.state.lanes and can_move(self.state.lanes[self.at]):
+            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._try(moved(self._span(self.at), "start" if shifted else "stop", _KEYS[key]))
+        elif self.trial and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.settled.emit(key != Qt.Key.Key_Escape)
+        else:
+            super().keyPressEvent(event)
 
     def _go(self, number: int) -> None:
         if 0 <= number < len(self.state.lanes):
+            if self.trial and self.trial.fact != self.state.lanes[number].fact:
+                self.settled.emit(False)
             self.at = number
             self.update()
             self.chosen.emit(self.state.lanes[number].fact)

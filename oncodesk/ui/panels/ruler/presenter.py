@@ -12,6 +12,11 @@ def place(minute: float, state: RulerState, left: float, width: float) -> float:
     return left + min(1.0, max(0.0, share)) * width
 
 
+def minute_at(x: float, state: RulerState, left: float, width: float) -> float:
+    """Which minute stands there."""
+    return state.begin + (x - left) / max(1.0, width) * (state.end - state.begin)
+
+
 def ticks(state: RulerState, width: float) -> tuple[int, ...]:
     """Minutes to mark: every quarter, half or whole hour, or more, so that labels stay apart."""
     for step in (15, 30, 60, 120, 240):

@@ -1,7 +1,9 @@
 """What the time ruler shows: one lane per administration, in minutes after midnight of the date of service."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
+from typing import Protocol
 
 from oncodesk.domain.clock import Span, clock_of, length, merged, minute_of, overlap
 from oncodesk.domain.visit import Administration, Visit, running_spans
@@ -54,6 +56,15 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """Other times of one administration that are only tried out, and in words what they would change."""
+
+    fact: str
+    span: Span
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RulerState:
     """The lanes and the stretch of day they cover; `gaps` and `shared` are minutes with none or several running."""
 
@@ -62,6 +73,43 @@ class RulerState:
     end: int = 17 * 60
     gaps: tuple[Span, ...] = ()
     shared: tuple[Span, ...] = field(default=())
+
+
+class Change(Protocol):
+    """Units of a code with its modifiers, before and after."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def modifiers(self) -> tuple[str, ...]: ...
+    @property
+    def before(self) -> int: ...
+    @property
+    def after(self) -> int: ...
+
+
+class Difference(Protocol):
+    """How the claim would differ; `money` in dollars, None where a charge is not known."""
+
+    @property
+    def lines(self) -> tuple[Change, ...]: ...
+    @property
+    def diagnoses(self) -> tuple[str, ...]: ...
+    @property
+    def money(self) -> Decimal | None: ...
+
+
+def trial_says(lane: Lane, span: Span, found: Difference | str) -> str:
+    """What other times would change, in one line; a text says why they cannot be."""
+    head = f"If {lane.name} ran {clock_of(span[0])} to {clock_of(span[1])}: "
+    if isinstance(found, str):
+        return head + found
+    parts = ["-".join((c.code, *c.modifiers)) + f" × {c.before} → {c.after}" for c in found.lines]
+    parts += [f"diagnoses {', '.join(found.diagnoses)}"] if found.diagnoses else []
+    if not parts:
+        return head + "the same claim"
+    money = "" if found.money is None else f", {'−' if found.money < 0 else '+'}${abs(found.money):,.2f}"
+    return head + ", ".join(parts) + money
 
 
 def ruler_state(outcome: Outcome | None) -> RulerState:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QScrollArea,
     QStackedWidget,
     QTableWidget,
@@ -14,15 +15,20 @@ from PySide6.QtWidgets import (
 
 from oncodesk.ui.panels.ruler.painting import Lanes
 from oncodesk.ui.panels.ruler.presenter import TABLE_HEADINGS, table
-from oncodesk.ui.panels.ruler.state import RulerState
-from oncodesk.ui.shell.parts import card, dress_table
+from oncodesk.ui.panels.ruler.state import RulerState, Trial
+from oncodesk.ui.shell.parts import button, card, dress_table, label, row
 from oncodesk.ui.shell.theme import icon
 
 
 class RulerView(QWidget):
-    """`chosen` carries the id of the administration whose lane or row was chosen."""
+    """`chosen` carries the id of the administration whose lane or row was chosen.
+
+    `tried` carries the Trial of other times, `settled` whether the coder takes them.
+    """
 
     chosen = Signal(str)
+    tried = Signal(object)
+    settled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +40,8 @@ class RulerView(QWidget):
         self.toggle.toggled.connect(self._turn)
         self.lanes = Lanes()
         self.lanes.chosen.connect(self.chosen)
+        self.lanes.tried.connect(self.tried)
+        self.lanes.settled.connect(self.settled)
         scroll = QScrollArea()
         scroll.setWidget(self.lanes)
         scroll.setWidgetResizable(True)
@@ -50,10 +58,34 @@ class RulerView(QWidget):
         self.pages.addWidget(self.twin)
         frame, layout, self.note = card("Time ruler", tools=(self.toggle,))
         layout.addWidget(self.pages)
+        layout.addWidget(self._trial_strip())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
         self.retint()
+
+    def _trial_strip(self) -> QFrame:
+        self.says = label("", "small", wrap=True)
+        self.says.setAccessibleName("What if")
+        self.take = button("Record these times", mark="link")
+        self.take.setToolTip("Enter")
+        self.take.clicked.connect(lambda: self.settled.emit(True))
+        self.leave = button("Leave it", "Forget the times tried out", "link")
+        self.leave.setToolTip("Esc")
+        self.leave.clicked.connect(lambda: self.settled.emit(False))
+        self.strip = QFrame()
+        self.strip.setObjectName("strip")
+        inside = row(self.says, self.take, self.leave, margins=(10, 2, 6, 2))
+        inside.setStretchFactor(self.says, 1)
+        self.strip.setLayout(inside)
+        self.strip.hide()
+        return self.strip
+
+    def show_trial(self, trial: Trial | None) -> None:
+        """Times tried out, and what they would change; None forgets them."""
+        self.lanes.show_trial(trial)
+        self.says.setText(trial.says if trial else "")
+        self.strip.setVisible(trial is not None and bool(trial.says))
 
     def retint(self) -> None:
         """Takes the colours of the palette worn now."""
@@ -64,6 +96,7 @@ class RulerView(QWidget):
         """The lanes, and the same as rows."""
         self.state = state
         self.lanes.show_state(state)
+        self.show_trial(None)
         rows = table(state)
         self.twin.setRowCount(len(rows))
         for number, cells in enumerate(rows):

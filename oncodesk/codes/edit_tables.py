@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 MOST_CODES = 200
 """Different codes on one day of one claim; a claim has at most fifty lines."""
 IN_FORCE = "since <= :day AND (until IS NULL OR until >= :day)"
+PAIRS_OF = f"""
+WITH asked (key, first, second) AS (VALUES {{asked}})
+SELECT first, second, since, until, indicator, why
+FROM asked CROSS JOIN ptp ON ptp.key BETWEEN asked.key AND asked.key + {ROWS_OF_A_PAIR - 1}
+CROSS JOIN term ON term.id = ptp.term
+WHERE indicator <> 9 AND since <= ? AND (until IS NULL OR until >= ?)
+ORDER BY ptp.key
+"""
 PAIRS = f"""
 WITH line (first, second, code) AS (VALUES {{lines}})
 SELECT a.code, b.code, since, until, indicator, why
@@ -43,6 +51,11 @@ class EditTables:
         """Every NCCI edit in force among the codes; codes that are no five letters or digits have none."""
         held = of_the_day(self._sets, "ptp", self.on)
         return held if isinstance(held, NotLoaded) else Pairs(held.label, pairs(held, codes, self.on))
+
+    def ptp_of(self, code: str, others: Iterable[str]) -> Pairs | NotLoaded:
+        """Every NCCI edit in force of one code with any of the others, in either column."""
+        held = of_the_day(self._sets, "ptp", self.on)
+        return held if isinstance(held, NotLoaded) else Pairs(held.label, pairs_of(held, code, others, self.on))
 
     def mue(self, code: str) -> UnlikelyUnits | NotLoaded | None:
         """The most units likely on one day; None where the table has no value for the code."""
@@ -105,10 +118,25 @@ def pairs(edition: Shelved, codes: Iterable[str], day: date) -> tuple[Pair, ...]
     if not values:
         return ()
     sql = PAIRS.format(lines=", ".join(["(?, ?, ?)"] * (len(values) // 3)))
-    found = edition.file.rows(sql, (*values, str(day), str(day)))
+    return _pairs(edition.file.rows(sql, (*values, str(day), str(day))))
+
+
+def pairs_of(edition: Shelved, code: str, others: Iterable[str], day: date) -> tuple[Pair, ...]:
+    """Every edit in force between one code and the others on the day, asked in one statement."""
+    known = sorted({other for other in others if CODE.fullmatch(other) and other != code})
+    if not known or not CODE.fullmatch(code):
+        return ()
+    values: list[Any] = []
+    for one, two in (pair for other in known for pair in ((code, other), (other, code))):
+        values += ((packed(one) * CODES + packed(two)) * ROWS_OF_A_PAIR, one, two)
+    sql = PAIRS_OF.format(asked=", ".join(["(?, ?, ?)"] * (len(values) // 3)))
+    return _pairs(edition.file.rows(sql, (*values, str(day), str(day))))
+
+
+def _pairs(rows: Iterable[tuple[Any, ...]]) -> tuple[Pair, ...]:
     return tuple(
         Pair(first, second, _day(since), _end(until), indicator == 1, why)
-        for first, second, since, until, indicator, why in found
+        for first, second, since, until, indicator, why in rows
     )
 
 

@@ -70,6 +70,11 @@ class Tables(EditTables, Prices):
         found = map(self._dated, self._facts.procedures("code", code.strip().upper()))
         return max(found, key=lambda p: p.since, default=None)
 
+    @property
+    def procedures(self) -> tuple[Procedure, ...]:
+        """Every procedure in force, in the table's order."""
+        return tuple(p for p in map(self._dated, self._facts.every_procedure) if p.in_force(self.on))
+
     def add_ons(self, code: str) -> tuple[Procedure, ...]:
         """The add-on procedures in force that may stand on that code."""
         found = (p for p in self._facts.every_procedure if code in p.addon_to)

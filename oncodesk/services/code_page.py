@@ -6,6 +6,9 @@ from oncodesk.codes.library import CodeSets
 from oncodesk.codes.tables import Tables
 from oncodesk.codes.values import CodeSet, DiagnosisCode, Drug, HcpcsCode, Notes, Procedure
 from oncodesk.domain.base import Frozen
+from oncodesk.domain.fees import Fees
+from oncodesk.services.code_parts import NotePart, PairPart, Particular, Relative
+from oncodesk.services.code_tables import pair_parts, table_particulars, tables_lacking
 
 HEADINGS = {
     "inclusion": "Also called",
@@ -26,28 +29,6 @@ COVERAGE = {
     "S": "not covered by Medicare, by statute",
 }
 """HCPCS record layout, coverage code."""
-
-
-class Relative(Frozen):
-    """Another code with its text."""
-
-    code: str
-    text: str
-
-
-class NotePart(Frozen):
-    """Notes of one kind as printed at one entry; `at` is None for the code's own."""
-
-    heading: str
-    at: str | None
-    texts: tuple[str, ...]
-
-
-class Particular(Frozen):
-    """One named fact of a drug or procedure."""
-
-    name: str
-    value: str
 
 
 class CodePage(Frozen):
@@ -72,6 +53,7 @@ class CodePage(Frozen):
     particulars: tuple[Particular, ...] = ()
     primaries: tuple[Relative, ...] = ()
     add_ons: tuple[Relative, ...] = ()
+    pairs: tuple[PairPart, ...] = ()
     source: str | None = None
     reviewed: date | None = None
     warnings: tuple[str, ...] = ()
@@ -81,9 +63,28 @@ class CodePage(Frozen):
         return "\n".join(line for part in _parts(self) for line in part)
 
 
-def code_page(code_sets: CodeSets, code: str, on: date) -> CodePage | None:
-    """The page of that code (dot, case and spaces do not matter), or None where no set has it on any day."""
+def code_page(code_sets: CodeSets, code: str, on: date, fees: Fees | None = None) -> CodePage | None:
+    """The page of that code (dot, case and spaces do not matter), or None where no set has it on any day.
+
+    `fees` are the practice's own charges.
+    """
     tables, wanted = code_sets.at(on), code.replace(" ", "").upper()
+    page = _page(tables, wanted, on)
+    return page if page is None or page.set == "icd10cm" else _with_tables(page, tables, fees)
+
+
+def _with_tables(page: CodePage, tables: Tables, fees: Fees | None) -> CodePage:
+    """The page with what the loaded edit tables and price files say of the code."""
+    return page.model_copy(
+        update={
+            "particulars": page.particulars + table_particulars(page.code, tables, fees),
+            "pairs": pair_parts(page.code, tables),
+            "warnings": page.warnings + tables_lacking(page.code, tables),
+        }
+    )
+
+
+def _page(tables: Tables, wanted: str, on: date) -> CodePage | None:
     drug = _drug(tables, wanted)
     if drug:
         return _officially(_drug_page(drug, on), tables)
@@ -243,8 +244,18 @@ def _parts(page: CodePage) -> list[list[str]]:
         [f"Seventh character {s.name}: {s.value}" for s in page.seventh],
         _listed("Stands only with", page.primaries),
         _listed("Add-on codes", page.add_ons),
+        _paired(page.pairs),
         [f"Source: {page.source}{f', reviewed {page.reviewed}' if page.reviewed else ''}"] if page.source else [],
     ]
+
+
+def _paired(pairs: tuple[PairPart, ...]) -> list[str]:
+    said = [
+        f"  {p.code:<9} {'not paid beside this' if p.column == 1 else 'this is not paid beside it'}, "
+        f"{'unless a modifier tells them apart' if p.bypass else 'whatever the modifier'}  {p.text}"
+        for p in pairs
+    ]
+    return ["NCCI edits with what an oncology office bills:", *said] if said else []
 
 
 def _period(page: CodePage) -> str:

@@ -69,7 +69,7 @@ class Desk:
 
     def code_page(self, code: str, on: date) -> CodePage | None:
         """Everything known of one code."""
-        return code_page(self.code_sets, code, on)
+        return code_page(self.code_sets, code, on, self.store.fees())
 
     def editions(self) -> Shelves:
         """Which editions of the code sets stand on this workstation."""

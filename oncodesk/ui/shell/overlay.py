@@ -155,6 +155,7 @@ def _shorthands(muted: str) -> str:
         ("Dose", "330 · 0.25 mg · 5 mu"),
         ("Opened", "2x100 · 100+50 · 1x500 mg"),
         ("Diagnoses", "C18.2* treated · /h history · /r in remission · /x relapse · /s suspected"),
+        ("Time ruler", "← → another stop · Shift ← → another start · Enter records it · Esc leaves it"),
         ("Services", "99214+ separate and significant · x2 units · -59 modifier · /n nurse"),
     )
     return _html_table("What may be typed", rows, muted)

@@ -34,6 +34,7 @@ def page_html(page: Any, text: str, muted: str, accent: str) -> str:
         _table(((s.name, s.value) for s in page.seventh), muted),
         _relatives("Stands only with", page.primaries, muted, accent),
         _relatives("Add-on codes", page.add_ons, muted, accent),
+        *(_pairs(title, pairs, muted, accent) for title, pairs in _by_kind(page.pairs)),
         f'<p style="color:{muted}; font-size:8.5pt">Source: {escape(_source(page))}</p>' if page.source else "",
     ]
     return "".join(parts)
@@ -67,6 +68,19 @@ def _notes(note: Any, muted: str) -> str:
     at = f" (from {note.at})" if note.at else ""
     items = "".join(f"<li>{escape(text.lstrip(', '))}</li>" for text in note.texts)
     return f'{_heading(note.heading + at, muted)}<ul style="margin:0 0 0 -22px">{items}</ul>'
+
+
+def _by_kind(pairs: Any) -> list[tuple[str, list[Any]]]:
+    """NCCI edits by what they mean for the page's own code."""
+    kinds: dict[str, list[Any]] = {}
+    for pair in pairs:
+        whose = "Not paid beside this" if pair.column == 1 else "This is not paid beside"
+        kinds.setdefault(f"{whose}{', unless told apart by a modifier' if pair.bypass else ''}", []).append(pair)
+    return list(kinds.items())
+
+
+def _pairs(title: str, pairs: Any, muted: str, accent: str) -> str:
+    return _relatives(f"NCCI: {title} ({len(pairs)})", pairs, muted, accent)
 
 
 def _relatives(title: str, relatives: Any, muted: str, accent: str) -> str:

@@ -1,0 +1,93 @@
+"""What the loaded edit tables and price files say of one code on the day."""
+
+from collections.abc import Iterable, Iterator
+
+from oncodesk.codes.edit_values import AddOnEdit, Fee, NotLoaded, Pair, PaymentLimit, Product, UnlikelyUnits
+from oncodesk.codes.tables import Tables
+from oncodesk.domain.fees import Fees
+from oncodesk.services.code_parts import PairPart, Particular
+
+JUDGED = {
+    1: "by line: a further line may hold more where it is true",
+    2: "by day, and never exceeded",
+    3: "by day; more needs records on appeal",
+}
+"""NCCI MUE adjudication indicators."""
+PRODUCTS = 6
+
+
+def table_particulars(code: str, tables: Tables, fees: Fees | None) -> tuple[Particular, ...]:
+    """Unlikely units, table of add-ons, payment limit, products, fee schedule, own charge: those that are known."""
+    told = [
+        ("Most units likely", _units(tables.mue(code))),
+        ("Add-on table", _primaries(tables.addon_edits(code))),
+        ("Medicare pays", _limit(tables.asp(code))),
+        ("Products", _products(tables.ndcs_of(code))),
+        ("Fee schedule", _fee(tables.fee(code))),
+        ("Own charge", _charge(code, fees)),
+    ]
+    return tuple(Particular(name=name, value=value) for name, value in told if value)
+
+
+def tables_lacking(code: str, tables: Tables) -> tuple[str, ...]:
+    """Which tables could not be asked for the day, in one line; nothing where each could."""
+    asked = {
+        "NCCI pairs": tables.ptp_of(code, ()),
+        "unlikely units": tables.mue(code),
+        "add-on table": tables.addon_edits(code),
+    }
+    lacking = [name for name, found in asked.items() if isinstance(found, NotLoaded)]
+    return (f"Not loaded for {tables.on}: {', '.join(lacking)}",) if lacking else ()
+
+
+def pair_parts(code: str, tables: Tables) -> tuple[PairPart, ...]:
+    """NCCI edits of the code with what an oncology office bills, those no modifier sets aside first."""
+    office = {p.code: p.wording for p in tables.procedures} | {d.code: d.generic for d in tables.drugs}
+    found = tables.ptp_of(code, office)
+    pairs = () if isinstance(found, NotLoaded) else found.found
+    return tuple(sorted(_parts(code, pairs, office), key=lambda p: (p.bypass, p.column, p.code)))
+
+
+def _parts(code: str, pairs: Iterable[Pair], office: dict[str, str]) -> Iterator[PairPart]:
+    for pair in pairs:
+        own_first = pair.column1 == code
+        other = pair.column2 if own_first else pair.column1
+        yield PairPart(
+            code=other, text=office[other], column=1 if own_first else 2, bypass=pair.bypass, rationale=pair.rationale
+        )
+
+
+def _units(found: UnlikelyUnits | NotLoaded | None) -> str:
+    return f"{found.units} {JUDGED[found.indicator]} ({found.edition})" if isinstance(found, UnlikelyUnits) else ""
+
+
+def _primaries(found: tuple[AddOnEdit, ...] | NotLoaded) -> str:
+    if isinstance(found, NotLoaded) or not found:
+        return ""
+    named = ", ".join(edit.primary or "as the contractor says" for edit in found)
+    return f"stands only with {named} ({found[0].edition})"
+
+
+def _limit(found: PaymentLimit | NotLoaded | None) -> str:
+    if not isinstance(found, PaymentLimit) or found.limit is None:
+        return ""
+    return f"${found.limit:,.3f} for each {found.dosage}, quarter of {found.edition}"
+
+
+def _products(found: tuple[Product, ...] | NotLoaded) -> str:
+    if isinstance(found, NotLoaded) or not found:
+        return ""
+    named = [f"{p.ndc} {p.name} ({p.labeler})" for p in found[:PRODUCTS]]
+    more = len(found) - len(named)
+    return "; ".join(named) + (f"; and {more} more" if more else "")
+
+
+def _fee(found: Fee | NotLoaded | None) -> str:
+    if not isinstance(found, Fee):
+        return ""
+    return f"${found.amount():,.2f} national, office (status {found.status}, {found.edition})"
+
+
+def _charge(code: str, fees: Fees | None) -> str:
+    charge = fees.per_unit.get(code) if fees else None
+    return "" if charge is None or fees is None else f"${charge:,.2f} a unit since {fees.since}"

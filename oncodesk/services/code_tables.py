@@ -1,6 +1,7 @@
 """What the loaded edit tables and price files say of one code on the day."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from oncodesk.codes.edit_values import AddOnEdit, Fee, NotLoaded, Pair, PaymentLimit, Product, UnlikelyUnits
 from oncodesk.codes.tables import Tables
@@ -24,7 +25,7 @@ def table_particulars(code: str, tables: Tables, fees: Fees | None) -> tuple[Par
         ("Medicare pays", _limit(tables.asp(code))),
         ("Products", _products(tables.ndcs_of(code))),
         ("Fee schedule", _fee(tables.fee(code))),
-        ("Own charge", _charge(code, fees)),
+        ("Own charge", _charge(code, fees, tables.on)),
     ]
     return tuple(Particular(name=name, value=value) for name, value in told if value)
 
@@ -88,6 +89,6 @@ def _fee(found: Fee | NotLoaded | None) -> str:
     return f"${found.amount():,.2f} national, office (status {found.status}, {found.edition})"
 
 
-def _charge(code: str, fees: Fees | None) -> str:
-    charge = fees.per_unit.get(code) if fees else None
+def _charge(code: str, fees: Fees | None, on: date) -> str:
+    charge = fees.per_unit.get(code) if fees and fees.since <= on else None
     return "" if charge is None or fees is None else f"${charge:,.2f} a unit since {fees.since}"

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from oncodesk.codes.files import connect
+from oncodesk.codes.files import connect, uncollected
 from oncodesk.codes.pieces import Piece, digest, pieces, unusable
 from oncodesk.codes.shelf import Shelf, Shelved, read_meta, write_meta
 from oncodesk.domain.errors import UnusableInput
@@ -193,7 +193,8 @@ def _build(one: Recognised, shelf: Shelf, path: Path, loaded_at: str, progress: 
     try:
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32000;")
         db.execute("BEGIN")
-        filled = one.importer.fill(db, one.parts, one.guess)
+        with uncollected():
+            filled = one.importer.fill(db, one.parts, one.guess)
         _check_rows(one, filled, shelf)
         write_meta(db, _meta(one, filled, loaded_at))
         db.execute("COMMIT")

@@ -116,9 +116,10 @@ def named(bare: str, aliases: Aliases) -> tuple[str, ...]:
 def _drug(drug: Drug, aliases: Aliases) -> Row:
     brands = f" ({', '.join(drug.brands[:3])})" if drug.brands else ""
     return Row(
-        set_="hcpcs", code=drug.code, text=f"{drug.generic}, {drug.unit}{brands}", billable=True,
+        set_="cpt" if drug.code[0].isdigit() else "hcpcs", code=drug.code, text=f"{drug.generic}, {drug.unit}{brands}",
+        billable=True,
         phrases=(drug.generic, *drug.brands), named=named(drug.code, aliases), wider=" ".join(
-            ("drug", drug.drug_class, *drug.routes, drug.product or "", drug.indication or "")
+            ("drug", drug.drug_class, drug.kind or "", *drug.routes, drug.product or "", drug.indication or "")
         ),
         since=drug.since.isoformat(), until=drug.until.isoformat() if drug.until else None,
         edition=drug.reviewed.isoformat() if drug.reviewed else None,

@@ -19,7 +19,8 @@ HCPCS = DATA / "hcpcs_2025oct" / "hcpcs_2025oct_parsed.csv"
 ADDON = DATA / "ncci" / "AOC_V2026Q2-MCR.xlsx"
 ROWS = read_procedures()
 
-NEWER_THAN_2024 = {f"98{n:03}" for n in range(17)} | {"77436", "77437", "77438", "77439", "90684"}
+NEWER_THAN_2024 = {f"98{n:03}" for n in range(17)} | {"77436", "77437", "77438", "77439"}
+NEWER_THAN_2024 |= {"38225", "38226", "38227", "38228", "99445", "99470"}
 COMPONENT_DIFFERS = {
     "77387": "split by CPT; not priced by Medicare in 2024",
     "77424": "not priced for physicians in 2024; delivery is technical",

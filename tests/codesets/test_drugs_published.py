@@ -61,7 +61,8 @@ SIZES_DIFFER = {
 _WORDS = {
     "gm": "g", "gram": "g", "grams": "g", "cc": "mL", "ml": "mL", "iu": "units", "i.u.": "units", "unit": "units",
     "units": "units", "usp": "units", "mg": "mg", "mcg": "mcg", "g": "g", "meq": "mEq", "microgram": "mcg",
-    "micrograms": "mcg", "millicurie": "mCi", "microcurie": "uCi", "milligrams": "mg", "milligram": "mg", "million": "million_units",
+    "micrograms": "mcg", "millicurie": "mCi", "microcurie": "uCi", "milligrams": "mg", "milligram": "mg",
+    "million": "million_units",
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from oncodesk.codes.tables import Tables
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.derivation import Derivation
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.domain.reading import read_claim, read_visit, read_visit_or_claim
+from oncodesk.domain.reading import read_claim, read_own, read_visit, read_visit_or_claim
 from oncodesk.domain.report import Report
 from oncodesk.services.explain import derivation_text, report_text
 
@@ -184,32 +184,42 @@ def codes() -> None:
 
 
 EDITION = click.option("--edition", help="The first day of the edition, where the file does not say it.")
+OWN = click.option(
+    "--own",
+    multiple=True,
+    help="A document of the practice's own codes (template, favourites, fees): says what happens to each.",
+)
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
 @codes.command("import")
 @FILES
 @EDITION
+@OWN
 @AS_JSON
-def import_(files: tuple[Path, ...], edition: str | None, as_json: bool) -> None:
+def import_(files: tuple[Path, ...], edition: str | None, own: tuple[str, ...], as_json: bool) -> None:
     """Loads official FILES, zip or bare, all or none."""
-    _load(files, edition, as_json, dry_run=False)
+    _load(files, edition, own, as_json, dry_run=False)
 
 
 @codes.command()
 @FILES
 @EDITION
+@OWN
 @AS_JSON
-def diff(files: tuple[Path, ...], edition: str | None, as_json: bool) -> None:
+def diff(files: tuple[Path, ...], edition: str | None, own: tuple[str, ...], as_json: bool) -> None:
     """What loading FILES would change."""
-    _load(files, edition, as_json, dry_run=True)
+    _load(files, edition, own, as_json, dry_run=True)
 
 
-def _load(files: tuple[Path, ...], edition: str | None, as_json: bool, dry_run: bool) -> None:
+def _load(files: tuple[Path, ...], edition: str | None, own: tuple[str, ...], as_json: bool, dry_run: bool) -> None:
     from oncodesk.services.import_codes import Loading, import_codes
+    from oncodesk.services.own_codes import own_codes
 
-    loaded_at = app.now().isoformat(timespec="seconds")
-    found = import_codes(_code_sets(), files, loaded_at, edition, (), dry_run, _progress_bar())
+    code_sets, now = _code_sets(), app.now()
+    mine = own_codes(code_sets.at(now.date()), list(_each(own, read_own)))
+    loaded_at = now.isoformat(timespec="seconds")
+    found = import_codes(code_sets, files, loaded_at, edition, mine, dry_run, _progress_bar())
     _show(found, as_json, Loading.as_text)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from oncodesk import paths
 from oncodesk.codes import schema
-from oncodesk.codes.files import connect
+from oncodesk.codes.files import connect, uncollected
 from oncodesk.codes.sources.installed import shipped
 
 Progress = Callable[[float, str], None]
@@ -42,7 +42,8 @@ def build(path: Path, progress: Progress | None = None) -> None:
     os.close(handle)
     unfinished = Path(name)
     try:
-        _write(unfinished, progress or _silent)
+        with uncollected():
+            _write(unfinished, progress or _silent)
         _put(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -3,8 +3,9 @@
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from itertools import chain
+from typing import Any, NamedTuple
 
 from oncodesk.codes import facts
 from oncodesk.codes.sources.icd10cm_tabular import Entry
@@ -19,14 +20,15 @@ _SECOND = (
     *("I87", "I89", "I97", "J70", "J91", "L58", "N30", "M84", "M81", "K52", "K62", "E03", "E10", "E11", "I10"),
 )
 _LAST = ("O", "P", "Q", "S", "T", "V", "W", "X", "Y")
+TOGETHER = 2_000
+"""Rows written in one statement."""
 NAMED = "="
 """Marks a phrase that names the code outright."""
 NOT_IN_REMISSION = "not having achieved remission"
 """Such a code is what is meant where no remission is spoken of, and not what is meant where one is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One code with what it is found by.
 
     `phrases` are its own text first, then each other name; `named` is what coders say for just this code. `tier` says
@@ -70,32 +72,40 @@ def rows(
 def write(db: sqlite3.Connection, found: list[Row]) -> None:
     """Writes the rows, their words and the vocabulary that spelling is checked against."""
     times: Counter[str] = Counter()
-    db.executemany("INSERT INTO find VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", map(_stored, range(1, len(found) + 1), found))
-    db.executemany("INSERT INTO words (rowid, held) VALUES (?,?)", _worded(found, times))
+    for first in range(0, len(found), TOGETHER):
+        made = [_made(place, row, times) for place, row in enumerate(found[first : first + TOGETHER], first + 1)]
+        db.executemany("INSERT INTO find VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", (stored for stored, _ in made))
+        db.executemany("INSERT INTO words (rowid, held) VALUES (?,?)", (worded for _, worded in made))
     db.executemany("INSERT INTO vocabulary VALUES (?,?)", ((w, n) for w, n in times.items() if not w.isdigit()))
     db.execute("INSERT INTO words (words) VALUES ('optimize')")
 
 
-def _stored(place: int, row: Row) -> tuple[Any, ...]:
-    kept = "\n".join([*(_phrase(p, "") for p in row.phrases), *(_phrase(p, NAMED) for p in row.named)])
-    shown = "\n".join((*row.phrases[1:], *row.named)) or None
-    return (
-        place, row.set_, row.code, dotless(row.code), row.text, row.billable, row.since, row.until, row.edition,
-        kept, shown, row.tier,
+def _made(place: int, row: Row, times: Counter[str]) -> tuple[tuple[Any, ...], tuple[int, str]]:
+    """The row as stored and the words it is found by, each text taken apart once."""
+    phrases, named_ = [words(p) for p in row.phrases], [words(p) for p in row.named]
+    kept = [_phrase(text, said, "") for text, said in zip(row.phrases, phrases, strict=True)]
+    kept += [_phrase(text, said, NAMED) for text, said in zip(row.named, named_, strict=True)]
+    held = dict.fromkeys(chain(*phrases, *named_, _wider(row.wider)))
+    times.update(held.keys())
+    bare, shown = dotless(row.code), "\n".join((*row.phrases[1:], *row.named)) or None
+    stored = (
+        place, row.set_, row.code, bare, row.text, row.billable, row.since, row.until, row.edition, "\n".join(kept),
+        shown, row.tier,
     )  # fmt: skip
+    return stored, (place, f"{bare.lower()} {' '.join(held)}")
 
 
-def _phrase(text: str, kind: str) -> str:
+def _phrase(text: str, said: list[str], kind: str) -> str:
     """Weight of the words and the kind of phrase, then the words, each between spaces."""
-    found = words(text.replace(NOT_IN_REMISSION, NOT_IN_REMISSION.removesuffix("remission")))
-    return f"{sum(map(weight, found)):02d}{kind} {' '.join(found)} "
+    if NOT_IN_REMISSION in text:
+        said = words(text.replace(NOT_IN_REMISSION, NOT_IN_REMISSION.removesuffix("remission")))
+    return f"{sum(map(weight, said)):02d}{kind} {' '.join(said)} "
 
 
-def _worded(found: list[Row], times: Counter[str]) -> Iterator[tuple[int, str]]:
-    for place, row in enumerate(found, 1):
-        held = dict.fromkeys(words(" ".join((*row.phrases, *row.named, row.wider))))
-        times.update(held.keys())
-        yield place, f"{dotless(row.code).lower()} {' '.join(held)}"
+@lru_cache(maxsize=1024)
+def _wider(text: str) -> tuple[str, ...]:
+    """The words above a code: the same for all its siblings."""
+    return tuple(words(text))
 
 
 def named(bare: str, aliases: Aliases) -> tuple[str, ...]:
@@ -106,9 +116,10 @@ def named(bare: str, aliases: Aliases) -> tuple[str, ...]:
 def _drug(drug: Drug, aliases: Aliases) -> Row:
     brands = f" ({', '.join(drug.brands[:3])})" if drug.brands else ""
     return Row(
-        set_="hcpcs", code=drug.code, text=f"{drug.generic}, {drug.unit}{brands}", billable=True,
+        set_="cpt" if drug.code[0].isdigit() else "hcpcs", code=drug.code, text=f"{drug.generic}, {drug.unit}{brands}",
+        billable=True,
         phrases=(drug.generic, *drug.brands), named=named(drug.code, aliases), wider=" ".join(
-            ("drug", drug.drug_class, *drug.routes, drug.product or "", drug.indication or "")
+            ("drug", drug.drug_class, drug.kind or "", *drug.routes, drug.product or "", drug.indication or "")
         ),
         since=drug.since.isoformat(), until=drug.until.isoformat() if drug.until else None,
         edition=drug.reviewed.isoformat() if drug.reviewed else None,

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from oncodesk.codes.files import connect
+from oncodesk.codes.files import connect, uncollected
 from oncodesk.codes.pieces import Piece, digest, pieces, unusable
 from oncodesk.codes.shelf import Shelf, Shelved, read_meta, write_meta
 from oncodesk.domain.errors import UnusableInput
@@ -93,12 +93,22 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """An edition built beside the shelf and not yet on it."""
+    """An edition built beside the shelf and not yet on it; `before` is the one it is compared with."""
 
     edition: Shelved
     title: str
     difference: Difference
     already: bool = False
+    before: Shelved | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """One key of an edition as it is compared: its text, what else is said of it, and the day it ended."""
+
+    text: str
+    rest: str
+    ended: str | None
 
 
 @contextlib.contextmanager
@@ -124,7 +134,7 @@ def built(
             edition = _build(one, shelf, Path(folder) / f"{number}.db", loaded_at, progress)
             if not edition.already:
                 older = before(edition.edition, (*shelf.editions, *shipped))
-                edition = replace(edition, difference=compared(older, edition.edition))
+                edition = replace(edition, difference=compared(older, edition.edition), before=older)
             made.append(edition)
         yield tuple(made)
 
@@ -193,7 +203,8 @@ def _build(one: Recognised, shelf: Shelf, path: Path, loaded_at: str, progress: 
     try:
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32000;")
         db.execute("BEGIN")
-        filled = one.importer.fill(db, one.parts, one.guess)
+        with uncollected():
+            filled = one.importer.fill(db, one.parts, one.guess)
         _check_rows(one, filled, shelf)
         write_meta(db, _meta(one, filled, loaded_at))
         db.execute("COMMIT")
@@ -247,6 +258,15 @@ def compared(old: Shelved | None, new: Shelved) -> Difference:
         keys = tuple(_walked(_keyed(then), _keyed(now)))
     counts = {kind: sum(k == kind for k, _ in keys) for kind in ("added", "ended", "changed")}
     return Difference(old.label, counts["added"], counts["ended"], counts["changed"], keys)
+
+
+def keyed(edition: Shelved, keys: Iterable[str]) -> dict[str, Keyed]:
+    """What an edition says under each of those keys, where it has them."""
+    with contextlib.closing(connect(edition.path)) as db:
+        asked = ((key, db.execute("SELECT said, ended FROM compared WHERE key = ?", (key,)).fetchone()) for key in keys)
+        found = {key: row for key, row in asked if row}
+    parts = {key: (*said.split("|", 1), "") for key, (said, _) in found.items()}
+    return {key: Keyed(parts[key][0], parts[key][1], ended) for key, (_, ended) in found.items()}
 
 
 def _keyed(db: sqlite3.Connection) -> Iterator[tuple[str, str, str | None]]:

@@ -1,6 +1,6 @@
 """The layout of the read-only file of code sets."""
 
-BUILDER = 12
+BUILDER = 13
 """Raised whenever the layout or the way it is filled changes."""
 
 TABULAR = """

@@ -9,6 +9,7 @@ from oncodesk.domain.visit import DrugClass, EncounterFor, Route
 
 CodeSet = Literal["icd10cm", "hcpcs", "cpt"]
 ContainerKinds = Literal["single_dose", "multi_dose", "both", "unknown"]
+DrugKind = Literal["radiopharmaceutical", "vaccine", "cell_therapy"]
 Component = Literal["split", "professional", "technical", "whole"]
 
 
@@ -19,7 +20,7 @@ class Drug:
     `unit` is what one billing unit stands for. `product` names the one maker whose product the code is for: such a
     code is chosen by brand or NDC, never by the generic name alone. `indication` limits the code (`esrd`,
     `non_esrd`). `unlisted` marks the catch-all codes. `long_term` is the ICD-10-CM code for long-term use
-    of a drug of its kind.
+    of a drug of its class. `kind` marks what is not given by the codes of infusion, injection or chemotherapy.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Drug:
     container_kind: ContainerKinds = "unknown"
     product: str | None = None
     indication: str | None = None
+    kind: DrugKind | None = None
     unlisted: bool = False
     long_term: str | None = None
     since: date = date(1990, 1, 1)
@@ -49,7 +51,8 @@ class Drug:
 @dataclass(frozen=True, slots=True)
 class UncodedBrand:
     """A brand that may be given though no code of its own is known to `codesets/drugs.toml`: it takes the unlisted code
-    of its class. `marketed` is the day from which it could be bought."""
+    of its class. `marketed` is the day from which it could be bought; `awaited`: a code may have begun since it was
+    reviewed, so it is asked."""
 
     brand: str
     generic: str
@@ -57,6 +60,7 @@ class UncodedBrand:
     encounter: EncounterFor
     routes: tuple[Route, ...]
     marketed: date
+    awaited: bool = False
     source: str = ""
     reviewed: date | None = None
     note: str = ""

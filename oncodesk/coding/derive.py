@@ -8,6 +8,8 @@ from oncodesk.coding.administration.cavities import instil
 from oncodesk.coding.administration.infusion import by_encounter
 from oncodesk.coding.administration.injection import apart, inject
 from oncodesk.coding.administration.pumps import pump
+from oncodesk.coding.administration.radioactive import give_cells, radiate
+from oncodesk.coding.administration.vaccines import vaccinate
 from oncodesk.coding.diagnoses.ordering import Ordered, order_diagnoses, pointers
 from oncodesk.coding.drugs.billing import bill_drugs, unbilled
 from oncodesk.coding.given import Given
@@ -46,9 +48,11 @@ def derive(visit: Visit, tables: Tables) -> Derivation:
 
 def _lines(visit: Visit, given: tuple[Given, ...], tables: Tables) -> Part:
     """Administrations, drugs, services, radiation, in that order."""
-    part = by_encounter(visit, given, tables)
-    part += pump(visit, given, tables) + inject(visit, given, tables) + instil(given, tables) + declot(given, tables)
+    usual = tuple(g for g in given if g.drug is None or g.drug.kind is None)
+    part = by_encounter(visit, usual, tables)
+    part += pump(visit, usual, tables) + inject(visit, usual, tables) + instil(usual, tables) + declot(usual, tables)
     part = apart(part, tables)
+    part += radiate(given, tables) + give_cells(given, tables) + vaccinate(visit, given, tables)
     radiation, drugs = derive_radiation(visit, tables), bill_drugs(visit, given, tables)
     done = [line.code for line in (*part.lines, *radiation.lines)]
     services = bill_services(visit, done, [line.code for line in drugs.lines], tables)

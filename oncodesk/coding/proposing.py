@@ -53,6 +53,10 @@ def treats(given: tuple[Given, ...]) -> Treats | None:
     """What the drugs of a line are directed at, where their class tells."""
     if any(g.encounter_for != "none" or g.drug_class == "hormonal_antineoplastic" for g in given):
         return "neoplasm"
+    if any(g.drug and g.drug.kind == "radiopharmaceutical" for g in given):
+        return "neoplasm"
+    if any(g.drug and g.drug.kind == "vaccine" for g in given):
+        return "other"
     if any(g.drug_class in {"hydration", "complex_biologic"} for g in given):
         return "other"
     return None
@@ -80,6 +84,8 @@ def supports(given: tuple[Given, ...], tables: Tables) -> tuple[str, ...]:
         found += [str(encounters[kind]) for kind in kinds if kind in encounters]
         if g.administration.route == "access_flush":
             found += [str(tables.policy.table("diagnosis.access_care").get("care"))]
+        elif g.drug and g.drug.kind == "vaccine":
+            found.append(str(tables.policy.table("diagnosis.vaccination").get("encounter")))
         elif g.drug_class == "hydration":
             found += sorted(tables.policy.codes("diagnosis.dehydration"))
         if g.drug:

@@ -1,16 +1,24 @@
 """Reads a document from JSON, naming the field at fault in one line."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.domain.fees import Fees
+from oncodesk.domain.template import Favourites, Template
 from oncodesk.domain.visit import Visit
 
 Model = TypeVar("Model", bound=BaseModel)
 FORMATS: dict[str, type[Visit] | type[Claim]] = {"oncodesk.visit/1": Visit, "oncodesk.claim/1": Claim}
+OWN: dict[str, type[Favourites] | type[Template] | type[Fees]] = {
+    "oncodesk.template/1": Template,
+    "oncodesk.favourites/1": Favourites,
+    "oncodesk.fees/1": Fees,
+}
 MAX_BYTES = 16 * 1024 * 1024
 _PLAIN = {
     "missing": "expected a value, found none",
@@ -21,10 +29,20 @@ _PLAIN = {
 def read_visit_or_claim(text: str | bytes) -> Visit | Claim:
     """The document that the JSON text holds; UnusableInput names the field and what was expected."""
     data = read_json(text)
+    return parse(_of_format(data, FORMATS), data)
+
+
+def read_own(text: str | bytes) -> Favourites | Template | Fees:
+    """One of the practice's own tables: a template, its favourites, its fees."""
+    data = read_json(text)
+    return parse(_of_format(data, OWN), data)
+
+
+def _of_format(data: Any, known: Mapping[str, type[Model]]) -> type[Model]:
     kind = data.get("format") if isinstance(data, dict) else None
-    if not isinstance(kind, str) or kind not in FORMATS:
-        raise UnusableInput("format", f"expected {' or '.join(FORMATS)}, found {kind!r:.60}")
-    return parse(FORMATS[kind], data)
+    if not isinstance(kind, str) or kind not in known:
+        raise UnusableInput("format", f"expected {' or '.join(known)}, found {kind!r:.60}")
+    return known[kind]
 
 
 def read_visit(text: str | bytes) -> Visit:

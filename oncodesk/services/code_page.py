@@ -107,6 +107,7 @@ def _drug_page(drug: Drug, on: date) -> CodePage:
     named = {
         "Brands": ", ".join(drug.brands),
         "Billing unit": str(drug.unit),
+        "Kind": drug.kind.replace("_", " ") if drug.kind else None,
         "Class": drug.drug_class.replace("_", " "),
         "Encounter": drug.encounter.replace("_", " "),
         "Routes": ", ".join(route.replace("_", " ") for route in drug.routes),
@@ -119,10 +120,14 @@ def _drug_page(drug: Drug, on: date) -> CodePage:
         "Note": drug.note,
     }
     return CodePage(
-        set="hcpcs", code=drug.code, text=drug.generic, on=on, billable=True, in_force=drug.in_force(on),
+        set=_set_of(drug.code), code=drug.code, text=drug.generic, on=on, billable=True, in_force=drug.in_force(on),
         since=drug.since, until=drug.until, edition=_iso(drug.reviewed), particulars=_particulars(named),
         source=drug.source or None, reviewed=drug.reviewed,
     )  # fmt: skip
+
+
+def _set_of(code: str) -> CodeSet:
+    return "cpt" if code[0].isdigit() else "hcpcs"
 
 
 def _procedure_page(procedure: Procedure, tables: Tables) -> CodePage:
@@ -135,7 +140,7 @@ def _procedure_page(procedure: Procedure, tables: Tables) -> CodePage:
         "Note": procedure.note,
     }
     return CodePage(
-        set="cpt" if procedure.code[0].isdigit() else "hcpcs", code=procedure.code, text=procedure.wording,
+        set=_set_of(procedure.code), code=procedure.code, text=procedure.wording,
         on=tables.on, billable=True, in_force=procedure.in_force(tables.on), since=procedure.since,
         until=procedure.until, edition=_iso(procedure.reviewed), particulars=_particulars(named),
         primaries=tuple(_procedure_relative(tables, code) for code in procedure.addon_to),

@@ -21,6 +21,7 @@ from oncodesk.services.derive_claim import derive_claim
 from oncodesk.services.editions import Shelves, editions
 from oncodesk.services.import_codes import Loading, Waiting, import_codes, rollback_codes, waiting_files
 from oncodesk.services.look_up import LookUp, look_up
+from oncodesk.services.own_codes import OwnCodes, own_codes
 from oncodesk.services.preferences import Preferences, read_preferences, save_preferences
 from oncodesk.services.print_superbill import Stamp, print_superbill
 from oncodesk.vault.store import Store
@@ -75,12 +76,24 @@ class Desk:
         """Which editions of the code sets stand on this workstation."""
         return editions(self.code_sets, self.today())
 
+    def own_codes(self) -> OwnCodes:
+        """The codes of the practice's favourites, templates and fees."""
+        fees = self.store.fees()
+        held = (self.store.favourites(), *self.store.templates(), *((fees,) if fees else ()))
+        return own_codes(self.tables(self.today()), held)
+
     def import_codes(
-        self, files: Sequence[Path], edition: str | None, progress: Callable[[float, str], None], dry_run: bool
+        self,
+        files: Sequence[Path],
+        edition: str | None,
+        progress: Callable[[float, str], None],
+        dry_run: bool,
+        own: OwnCodes | None = None,
     ) -> Loading:
-        """Official files loaded, or what they would change; UnusableInput in one line where they cannot be."""
+        """Official files loaded, or what they would change, `own` codes one by one; UnusableInput in one line where
+        they cannot be."""
         moment = self.now().isoformat(timespec="minutes")
-        return import_codes(self.code_sets, files, moment, edition, progress=progress, dry_run=dry_run)
+        return import_codes(self.code_sets, files, moment, edition, own, dry_run, progress)
 
     def rollback_codes(self) -> str:
         """Takes the last load of official files back and says which."""

@@ -1,6 +1,6 @@
 """Loads official code files: shows first what each would change, puts all on the shelf in one step, takes it back."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from oncodesk.codes.pieces import digest
 from oncodesk.domain.base import Frozen
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.icd import dotless
+from oncodesk.services.own_codes import OwnCodes
+from oncodesk.services.touched import Touched, touched
 
 EXAMPLES = 8
 WATCHED = (".zip", ".txt", ".csv", ".xlsx", ".xml")
@@ -20,8 +22,8 @@ class Change(Frozen):
     """What one official file holds and what it changes.
 
     `against` is the edition it was compared with, None where it is the first of its set. `touched` are the practice's
-    own codes, those of its favourites and templates, that it ends or changes. `already`: just this file was loaded
-    before.
+    own codes, those of its favourites, templates and fees, that it ends or changes. `already`: just this file was
+    loaded before.
     """
 
     title: str
@@ -34,20 +36,25 @@ class Change(Frozen):
     added: int
     ended: int
     changed: int
-    touched: tuple[str, ...] = ()
+    touched: tuple[Touched, ...] = ()
     examples: tuple[str, ...] = ()
     already: bool = False
 
 
 class Loading(Frozen):
-    """The outcome of a load or of a dry run."""
+    """The outcome of a load or of a dry run; `own` counts the practice's codes that were looked for, `unknown` are the
+    drugs of its templates for which no code is known."""
 
     changes: tuple[Change, ...]
     loaded: bool
+    own: int = 0
+    unknown: tuple[str, ...] = ()
 
     def as_text(self) -> str:
         """A few lines for each edition."""
-        return "\n".join(line for change in self.changes for line in _lines(change, self.loaded))
+        lines = [line for change in self.changes for line in _lines(change, self.loaded, self.own)]
+        unknown = [f"not looked for, no code is known: {', '.join(self.unknown)}"] if self.unknown else []
+        return "\n".join((*lines, *unknown))
 
 
 class Waiting(Frozen):
@@ -68,30 +75,32 @@ def import_codes(
     files: Sequence[Path],
     loaded_at: str,
     edition: str | None = None,
-    own: Collection[str] = (),
+    own: OwnCodes | None = None,
     dry_run: bool = False,
     progress: Callable[[float, str], None] | None = None,
 ) -> Loading:
     """Loads the files, all or none; with `dry_run` only says what they would change.
 
     `loaded_at` is the workstation's time; `edition` a day such as 2026-10-01 where a file does not say its own; `own`
-    the codes of the practice's favourites and templates. UnusableInput in one line, with nothing changed, where a file
-    is not recognised or not whole.
+    the codes of the practice's favourites, templates and fees. UnusableInput in one line, with nothing changed, where
+    a file is not recognised or not whole.
     """
-    shelf = code_sets.shelf
+    shelf, mine = code_sets.shelf, own or OwnCodes()
     if edition is not None:
         _check_day(edition)
     try:
         importing.remove_leftovers(shelf.folder)
         with importing.built(files, shelf, loaded_at, edition, progress, (code_sets.shipped,)) as found:
-            changes = tuple(_change(one, own) for one in found)
+            changes = tuple(_change(one, touched(one, mine, code_sets)) for one in found)
             new = [one.edition.path for one in found if not one.already]
             if new and not dry_run:
                 shelf.install(new)
     except OSError as problem:
         said = f"expected a folder that can be written and has room: {problem.strerror or problem}"
         raise UnusableInput("code sets", said, str(shelf.folder)) from None
-    return Loading(changes=changes, loaded=not dry_run)
+    return Loading(
+        changes=changes, loaded=not dry_run, own=len({dotless(one.code) for one in mine.codes}), unknown=mine.unknown
+    )
 
 
 def rollback_codes(code_sets: CodeSets) -> str:
@@ -127,25 +136,24 @@ def _check_day(edition: str) -> None:
         raise UnusableInput("--edition", f"expected a day such as 2026-10-01, found {edition!r}") from None
 
 
-def _change(one: Built, own: Collection[str]) -> Change:
+def _change(one: Built, own: tuple[Touched, ...]) -> Change:
     e, d = one.edition, one.difference
-    mine = {dotless(code) for code in own}
-    touched = sorted({part for kind, key in d.keys if kind != "added" for part in key.split() if part in mine})
     return Change(
         title=one.title, edition=e.label, since=e.since, until=e.until, rows=e.rows, source=e.source,
-        against=d.before, added=d.added, ended=d.ended, changed=d.changed, touched=tuple(touched),
+        against=d.before, added=d.added, ended=d.ended, changed=d.changed, touched=own,
         examples=tuple(f"{kind} {key}" for kind, key in d.keys[:EXAMPLES]), already=one.already,
     )  # fmt: skip
 
 
-def _lines(change: Change, loaded: bool) -> list[str]:
+def _lines(change: Change, loaded: bool, own: int) -> list[str]:
     head = f"{change.title}, edition {change.edition}: {change.rows:,} rows from {change.source}"
     if change.already:
         return [f"{head}; loaded already"]
     against = f"against {change.against}: " if change.against else ""
     counts = f"{change.added:,} added, {change.ended:,} ended, {change.changed:,} changed"
-    touched = [f"  of the practice's own codes: {', '.join(change.touched)}"] if change.touched else []
-    return [f"{'loaded' if loaded else 'would load'} {head}", f"  {against}{counts}", *touched]
+    said = [f"  of the practice's own {own:,} codes it touches {'none' if not change.touched else ''}".rstrip()]
+    said += [f"    {one.as_text()}" for one in change.touched]
+    return [f"{'loaded' if loaded else 'would load'} {head}", f"  {against}{counts}", *(said if own else ())]
 
 
 def _named(name: str) -> str:

@@ -14,6 +14,7 @@ from oncodesk.domain.fees import Fees
 from oncodesk.domain.people import Practice
 from oncodesk.domain.reading import parse
 from oncodesk.domain.report import Edit, Report
+from oncodesk.domain.template import Favourites, Template, Templates
 from oncodesk.vault.database import Connection, connect, transaction
 from oncodesk.vault.files import WriterLock
 from oncodesk.vault.keys import Cost, new_data_key, read_slots, unwrap, wrap, write_slots
@@ -21,7 +22,7 @@ from oncodesk.vault.keys import Cost, new_data_key, read_slots, unwrap, wrap, wr
 FILE = "practice.oncodesk"
 Status = Literal["uncoded", "query", "review", "hold", "ready", "sent"]
 _OWNER = "owner"
-Setting = TypeVar("Setting", Practice, Fees)
+Setting = TypeVar("Setting", Practice, Fees, Favourites, Templates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,27 @@ class Store:
         """Records the practice's charges."""
         self._save_setting("fees", fees)
 
+    def favourites(self) -> Favourites:
+        """The practice's favourite codes, with its notes."""
+        return self._setting("favourites", Favourites) or Favourites()
+
+    def save_favourites(self, favourites: Favourites) -> None:
+        """Records the practice's favourite codes."""
+        self._save_setting("favourites", favourites)
+
+    def templates(self) -> tuple[Template, ...]:
+        """The practice's regimens, in its own order."""
+        return (self._setting("templates", Templates) or Templates()).templates
+
+    def save_templates(self, templates: tuple[Template, ...]) -> None:
+        """Records the practice's regimens; ValueError where two have one name."""
+        self._save_setting("templates", Templates(templates=templates))
+
     def _setting(self, name: str, model: type[Setting]) -> Setting | None:
         row = self._db.execute("SELECT document FROM setting WHERE name = ?", (name,)).fetchone()
         return parse(model, json.loads(row[0])) if row else None
 
-    def _save_setting(self, name: str, value: Practice | Fees) -> None:
+    def _save_setting(self, name: str, value: Practice | Fees | Favourites | Templates) -> None:
         with transaction(self._db) as db:
             db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value.model_dump_json()))
 

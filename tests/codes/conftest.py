@@ -1,6 +1,7 @@
 """Official files and a shelf of one's own."""
 
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,26 @@ def shelf(tmp_path: Path) -> Shelf:
 def own_sets(code_sets: CodeSets, shelf: Shelf) -> CodeSets:
     """The shipped sets beside that shelf."""
     return code_sets.with_shelf(shelf)
+
+
+@pytest.fixture
+def later_hcpcs(official: Official, tmp_path: Path) -> Path:
+    """The official text as it might be in January 2027: one code ended, one new, one worded anew."""
+    with zipfile.ZipFile(official("hcpcs")) as archive:
+        name = next(name for name in archive.namelist() if name.endswith("ANWEB.txt"))
+        lines = archive.read(name).split(b"\r\n")
+    made = tmp_path / "later.txt"
+    made.write_bytes(b"\r\n".join(_later(lines)))
+    return made
+
+
+def _later(lines: Iterable[bytes]) -> Iterable[bytes]:
+    for line in lines:
+        if line.startswith(b"J927100100"):
+            yield line[:276] + b"2027010120261231D" + line[293:]
+            text = b"Injection, pembrolizumab, per 100 mg"
+            yield b"J9998" + line[5:11] + text.ljust(80) + line[91:268] + b"2027010120270101        A" + line[293:]
+        elif line.startswith(b"J903500100"):
+            yield line[:11] + b"Injection, bevacizumab, per 10 mg".ljust(80) + line[91:]
+        else:
+            yield line

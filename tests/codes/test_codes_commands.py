@@ -40,6 +40,17 @@ def test_there_and_back(run: Run, official: Callable[[str], Path]) -> None:
     assert again.exit_code == 2 and "expected a load to take back" in again.stderr
 
 
+def test_what_it_does_to_the_practices_own_codes(run: Run, official: Callable[[str], Path], tmp_path: Path) -> None:
+    fees = tmp_path / "fees.json"
+    document = {"format": "oncodesk.fees/1", "name": "Standard", "since": "2018-01-01", "per_unit": {"J9310": "900.00"}}
+    fees.write_text(json.dumps(document), encoding="utf-8")
+    said = run("diff", official("hcpcs"), "--own", fees).output
+    assert "J9310 (fees Standard): ended on 2018-12-31; the same drug: J9312" in said
+    fees.write_text(json.dumps(document | {"until": "2019-01-01"}), encoding="utf-8")
+    wrong = run("diff", official("hcpcs"), "--own", fees)
+    assert wrong.exit_code == 2 and "fees.json: until: unknown field" in wrong.stderr
+
+
 def test_a_file_that_is_none(run: Run, tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear Sir", encoding="utf-8")

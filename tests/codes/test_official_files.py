@@ -182,7 +182,7 @@ def test_tabular_list_as_published(own_sets: CodeSets, tmp_path: Path) -> None:
 
 
 def test_dry_run_changes_nothing_and_rollback_goes_back(own_sets: CodeSets, official: Official) -> None:
-    dry = load(own_sets, official("hcpcs"), dry_run=True, own=("J9310", "J9271"))
+    dry = load(own_sets, official("hcpcs"), dry_run=True)
     assert not dry.loaded and not own_sets.shelf.editions
     load(own_sets, official("hcpcs"))
     assert load(own_sets, official("hcpcs")).changes[0].already
@@ -191,15 +191,6 @@ def test_dry_run_changes_nothing_and_rollback_goes_back(own_sets: CodeSets, offi
     assert [e.set for e in own_sets.shelf.editions] == ["hcpcs"]
     rollback_codes(own_sets)
     assert not own_sets.shelf.editions and own_sets.at(FY2026).hcpcs("K0001") is None
-
-
-def test_what_a_later_edition_does_to_the_practices_own_codes(
-    own_sets: CodeSets, official: Official, later_hcpcs: Path
-) -> None:
-    load(own_sets, official("hcpcs"))
-    [change] = load(own_sets, later_hcpcs, dry_run=True, own=("J9271", "J9035")).changes
-    assert (change.against, change.touched, change.ended) == ("2019-01-01", ("J9271",), 1)
-    assert (change.added, change.changed) == (0, 0)
 
 
 def test_a_watched_folder(own_sets: CodeSets, official: Official, tmp_path: Path) -> None:
@@ -211,18 +202,6 @@ def test_a_watched_folder(own_sets: CodeSets, official: Official, tmp_path: Path
     assert waiting_files(own_sets, downloads).as_text().startswith("2 new CMS files in Downloads")
     load(own_sets, downloads / "a.zip")
     assert waiting_files(own_sets, downloads).files == ("b.xml: ICD-10-CM neoplasm table, 2024-10-01",)
-
-
-@pytest.fixture
-def later_hcpcs(official: Official, tmp_path: Path) -> Path:
-    """The official text as it might be in January 2027, with pembrolizumab ended."""
-    path = inner(official("hcpcs"), "ANWEB.txt", tmp_path)
-    made = tmp_path / "later.txt"
-    lines = path.read_bytes().split(b"\r\n")
-    at = next(n for n, line in enumerate(lines) if line.startswith(b"J927100100"))
-    lines[at] = lines[at][:276] + b"2027010120261231D" + lines[at][293:]
-    made.write_bytes(b"\r\n".join(lines))
-    return made
 
 
 def test_an_edition_that_is_named_holds_where_the_files_say_none(own_sets: CodeSets, official: Official) -> None:

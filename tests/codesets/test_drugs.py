@@ -54,7 +54,9 @@ def test_a_row_is_whole(drug: Drug) -> None:
     assert drug.source
     assert drug.reviewed
     assert drug.until is None or drug.since < drug.until
-    assert drug.generic[0].islower() or drug.generic.startswith(("BCG", "Elliotts", "Rho(D)", "ADAMTS13"))
+    assert drug.generic[0].islower() or drug.generic.startswith(
+        ("BCG", "COVID-19", "Elliotts", "RSV", "Rho(D)", "ADAMTS13")
+    )
     names = [folded(name) for name in drug.brands]
     assert len(names) == len(set(names))
     assert folded(drug.generic) not in names

@@ -8,6 +8,7 @@ import pytest
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.people import Practice
 from oncodesk.domain.report import Edit
+from oncodesk.domain.template import Favourite, Favourites, Template
 from oncodesk.vault import keys, store
 from oncodesk.vault.files import InUse
 
@@ -41,6 +42,18 @@ def test_a_visit_comes_back_as_saved(folder: Path, practice_file: store.Store) -
     assert again.practice() == Practice(name="Elm Street Oncology")
     (row,) = again.list_visits()
     assert (row.patient_name, row.account, str(row.date_of_service)) == (f"{CANARY}, Pat", "A-77", "2026-03-12")
+    again.close()
+
+
+def test_favourites_and_templates_come_back_as_saved(folder: Path, practice_file: store.Store) -> None:
+    assert practice_file.favourites() == Favourites() and practice_file.templates() == ()
+    favourites = Favourites(codes=(Favourite(code="C50.911", note="breast, right"),))
+    regimen = Template(name="Zoledronic acid", reason="drug_treatment", cycle_days=28)
+    practice_file.save_favourites(favourites)
+    practice_file.save_templates((regimen,))
+    practice_file.close()
+    again = store.unlock(folder, PASSWORD)
+    assert (again.favourites(), again.templates()) == (favourites, (regimen,))
     again.close()
 
 

@@ -162,7 +162,11 @@ def _amount(given: Given, drug: Drug) -> Decimal | None:
 
 def _by_mouth(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) -> tuple[Question, ...]:
     """Asks about a tablet that this payer's usual contractor does not pay (INF-41)."""
-    if given[0].administration.route != "oral" or not medicare_like(visit, tables, "drugs.oral_supplier_payers"):
+    if (
+        drug.kind
+        or given[0].administration.route != "oral"
+        or not medicare_like(visit, tables, "drugs.oral_supplier_payers")
+    ):
         return ()
     why = (
         f"{drug.code} is by mouth: no administration, and it is billed to the equipment contractor, not with the visit"

@@ -47,7 +47,7 @@ def _find(given: Administration, visit: Visit, tables: Tables) -> Product:
     if ever := ever_named(name, tables):
         return _not_in_force(given, name, ever, visit, tables)
     if brand := uncoded(name, tables):
-        return _unlisted(given, name, brand, tables, ())
+        return _unlisted(given, name, brand, tables, _awaited(given, brand, tables))
     if new := _replacement(name, tables):
         return Product(new, new.drug_class, steps=(f"{name.upper()} has ended: {new.code} took its place",))
     if is_fluid(name, tables):
@@ -138,7 +138,7 @@ def _how(name: str, drugs: tuple[Drug, ...], drug: Drug | None) -> tuple[str, ..
 
 
 def _common(drugs: tuple[Drug, ...]) -> DrugClass | None:
-    classes = {d.drug_class for d in drugs}
+    classes = {None if d.kind else d.drug_class for d in drugs}
     return classes.pop() if len(classes) == 1 else None
 
 
@@ -227,6 +227,14 @@ def _not_in_force(given: Administration, name: str, ever: tuple[Drug, ...], visi
             step = f"{old.code} ended {old.until}"
             return replace(found, steps=(step, *found.steps))
     return _unlisted(given, name, ever[0], tables, ())
+
+
+def _awaited(given: Administration, brand: UncodedBrand, tables: Tables) -> tuple[Question, ...]:
+    """Asks for a code that may have begun since the table was reviewed; a loaded official file that is newer says."""
+    if not brand.awaited:
+        return ()
+    ask = f"whether {brand.brand} has a code of its own on {tables.on}"
+    return (Question(fact=given.id, ask=ask, field="drug", why=f"{brand.note} Look in the HCPCS file of the quarter"),)
 
 
 def _unlisted(

@@ -24,7 +24,9 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         policy = subject.tables.at(billed.day).policy
         asked = policy.codes("drugs.waste_modifiers")
         follower = payer is not None and payer.kind in policy.codes("drugs.waste_modifier_followers")
-        if not follower or any(asked & set(one.modifiers) for one in billed.lines):
+        if not follower or billed.drug.code in policy.codes("drugs.jw_jz_exempt_codes"):
+            continue
+        if any(asked & set(one.modifiers) for one in billed.lines):
             continue
         if single_dose(subject, billed.lines[0]):
             fix = Fix(title="Add JZ", only_if="nothing was discarded", edits=(add_modifier(billed.lines[0], "JZ"),))
@@ -45,5 +47,5 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96413"), line("J9271", 200), payer={"kind": "commercial", "name": "Example Health"}),
     good=lambda: claim(line("96413"), line("J9271", 200, "JZ"), payer={"kind": "commercial", "name": "Example Health"}),
-    reads=("drugs", "drugs.waste_modifiers", "drugs.waste_modifier_followers"),
+    reads=("drugs", "drugs.waste_modifiers", "drugs.waste_modifier_followers", "drugs.jw_jz_exempt_codes"),
 )

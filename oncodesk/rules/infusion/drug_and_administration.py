@@ -19,6 +19,7 @@ from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite
 
 OTHER_WAYS = ("access.declot", "pump.refill.portable", "pump.refill.implantable", "access.flush")
+OF_A_KIND = ("radiopharmaceutical.", "cell_therapy.", "vaccine.")
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -26,7 +27,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     for day, lines in subject.days.items():
         families = subject.tables.at(day).policy.table("infusion.family")
         given = [one for one in lines if one.code in families]
-        other = [one for one in lines if subject.role(one) in OTHER_WAYS or subject.kind(one) == "administration"]
+        other = [one for one in lines if _in_another_way(subject, one)]
         drugs = [one for one in lines if subject.drug(one)]
         injected = [one for one in drugs if _administered(subject, one)]
         if injected and not given and not other and not _due(subject, day):
@@ -44,6 +45,11 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 lines=needing,
                 severity="warning" if subject.visit else "info",
             )
+
+
+def _in_another_way(subject: Subject, one: ClaimLine) -> bool:
+    role = subject.role(one) or ""
+    return role in OTHER_WAYS or role.startswith(OF_A_KIND) or subject.kind(one) == "administration"
 
 
 def _administered(subject: Subject, one: ClaimLine) -> bool:

@@ -27,7 +27,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     timed = c.tables.policy.codes("infusion.timed_codes")
     for a in administrations(c, *TIMED):
         excluded = a.purpose in c.tables.policy.codes("infusion.hydration_purposes_excluded")
-        if minutes_of(c.visit, a) is not None or (a.rate and a.volume) or excluded:
+        untimed = any(drug.kind for drug in c.tables.drugs_named(a.name))
+        if minutes_of(c.visit, a) is not None or (a.rate and a.volume) or excluded or untimed:
             continue
         lines = [held for held in c.lines if held.code in timed and (not held.facts or a.id in held.facts)]
         alone = len(list(administrations(c, *TIMED))) == 1

@@ -97,20 +97,20 @@ class LibraryScreen(QWidget):
         except UnusableInput as problem:
             self.view.show_load(refused(complaint(problem)))
             return
-        files = self._files
+        files, own = self._files, self._desk.own_codes()
         doing = "reading" if dry_run else "loading"
         self.view.show_load(working(0.0, doing))
         self._tasks.run_long(
             self,
             "library.load",
-            lambda watch: self._imported(files, edition, watch, dry_run),
+            lambda watch: self._imported(files, edition, watch, dry_run, own),
             lambda done: self._done(done, dry_run),
             lambda fraction, what: self.view.show_load(working(fraction, what or doing)),
         )
 
-    def _imported(self, files: tuple[Path, ...], edition: str | None, watch: Watch, dry_run: bool) -> Any:
+    def _imported(self, files: tuple[Path, ...], edition: str | None, watch: Watch, dry_run: bool, own: Any) -> Any:
         try:
-            return self._desk.import_codes(files, edition, watch, dry_run).changes
+            return self._desk.import_codes(files, edition, watch, dry_run, own).changes
         except UnusableInput as problem:
             return problem
 

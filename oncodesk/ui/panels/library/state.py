@@ -42,6 +42,12 @@ class Shelves(Protocol):
     def unreadable(self) -> tuple[str, ...]: ...
 
 
+class Touched(Protocol):
+    """What happens to one of the practice's own codes."""
+
+    def as_text(self) -> str: ...
+
+
 class Change(Protocol):
     """What one file would change, or has changed."""
 
@@ -60,7 +66,7 @@ class Change(Protocol):
     @property
     def changed(self) -> int: ...
     @property
-    def touched(self) -> tuple[str, ...]: ...
+    def touched(self) -> tuple[Touched, ...]: ...
     @property
     def examples(self) -> tuple[str, ...]: ...
     @property
@@ -144,6 +150,6 @@ def _block(change: Change) -> tuple[str, tuple[str, ...]]:
         return head, ("loaded already",)
     counts = f"{change.added:,} added, {change.ended:,} ended, {change.changed:,} changed"
     counts = f"Against {change.against}: {counts}" if change.against else "The first of its set"
-    touched = [f"Your own codes: {', '.join(change.touched)}"] if change.touched else []
+    touched = ["Your own codes:", *(one.as_text() for one in change.touched)] if change.touched else []
     such = [f"Such as {'; '.join(change.examples)}"] if change.examples and change.against else []
     return head, (counts, *touched, *such)

@@ -13,6 +13,7 @@ from oncodesk.domain.claim import Claim
 from oncodesk.domain.derivation import Derivation
 from oncodesk.domain.people import Practice
 from oncodesk.domain.report import Report
+from oncodesk.domain.template import Favourite, Favourites
 from oncodesk.domain.visit import Visit
 from oncodesk.services.check_claim import check_claim
 from oncodesk.services.code_page import CodePage, code_page
@@ -20,7 +21,7 @@ from oncodesk.services.complete_drug import DrugName, complete_drug
 from oncodesk.services.derive_claim import derive_claim
 from oncodesk.services.editions import Shelves, editions
 from oncodesk.services.import_codes import Loading, Waiting, import_codes, rollback_codes, waiting_files
-from oncodesk.services.look_up import LookUp, look_up
+from oncodesk.services.look_up import Found, LookUp, look_up
 from oncodesk.services.own_codes import OwnCodes, own_codes
 from oncodesk.services.preferences import Preferences, read_preferences, save_preferences
 from oncodesk.services.print_superbill import Stamp, print_superbill
@@ -65,8 +66,25 @@ class Desk:
         return check_claim(claim, self.tables(claim.date_of_service), as_of)
 
     def look_up(self, query: str, on: date, sets: tuple[str, ...] | None = None, limit: int = 50) -> LookUp:
-        """Ranked codes in force on a day."""
-        return look_up(self.code_sets, query, on, sets, limit)
+        """Ranked codes in force on a day, the practice's favourites before their like."""
+        return look_up(self.code_sets, query, on, sets, limit, self._favourites())
+
+    def favourites(self, on: date, sets: tuple[str, ...] | None = None) -> LookUp:
+        """The practice's favourite codes that are found on a day, in its own order."""
+        results = tuple(r for code in self._favourites() for r in self._exactly(code, on, sets))
+        return LookUp(query="", on=on, results=results)
+
+    def _exactly(self, code: str, on: date, sets: tuple[str, ...] | None) -> tuple[Found, ...]:
+        return tuple(found for found in look_up(self.code_sets, code, on, sets, 3).results if found.code == code)
+
+    def _favourites(self) -> tuple[str, ...]:
+        return tuple(kept.code for kept in self.store.favourites().codes)
+
+    def keep_favourite(self, code: str, note: str | None) -> None:
+        """Keeps a code as a favourite with its note, or drops it for None."""
+        held = tuple(kept for kept in self.store.favourites().codes if kept.code != code)
+        own = () if note is None else (Favourite(code=code, note=note),)
+        self.store.save_favourites(Favourites(codes=(*held, *own)))
 
     def code_page(self, code: str, on: date) -> CodePage | None:
         """Everything known of one code."""

@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
             "finding.previous": lambda: self._on_visit(lambda: findings.step(-1)),
             "finding.go": lambda: self._on_visit(findings.go),
             "why": lambda: self._on_visit(self.visit.why.text.setFocus),
+            "codes.favourite": self.codes.view.toggle_favourite,
             "superbill.preview": self.print_superbill,
             "superbill.save": self.superbill.save,
             "pane.next": lambda: self._pane(1),
@@ -160,6 +161,8 @@ class MainWindow(QMainWindow):
             self.today.refresh()
         if screen is self.superbill:
             self.superbill.refresh()
+        if screen is self.codes:
+            self.codes.refresh()
         if screen is self.library:
             self.library.refresh()
         if screen is self.settings:

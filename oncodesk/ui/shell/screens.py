@@ -97,6 +97,8 @@ class CodesScreen(QWidget):
         self.view.asked.connect(self._ask)
         self.view.chosen.connect(self._open)
         self.view.inserted.connect(self._insert)
+        self.view.kept.connect(lambda code, is_kept: self._keep(code, "" if is_kept else None))
+        self.view.noted.connect(self._keep)
         self.view.show_state(CodesState())
         _filled(self, self.view)
 
@@ -111,12 +113,21 @@ class CodesScreen(QWidget):
     def _ask(self, query: str, code_set: str) -> None:
         on = self._on()
         sets = (code_set,) if code_set else None
-        if not query.strip():
-            self._tasks.cancel("codes.look_up")
-            self.view.show_state(codes_state(query, on, ()))
-            return
-        work = lambda: codes_state(query, on, self._desk.look_up(query, on, sets, 50).results)  # noqa: E731
-        self._tasks.run(self, "codes.look_up", work, self.view.show_state)
+        self._tasks.run(self, "codes.look_up", lambda: self._found(query, on, sets), self.view.show_state)
+
+    def refresh(self) -> None:
+        """Asks again what stands in the box."""
+        self._ask(self.view.box.text(), self.view.code_set)
+
+    def _found(self, query: str, on: date, sets: tuple[str, ...] | None) -> CodesState:
+        """What is asked for; the favourites where nothing is."""
+        desk = self._desk
+        found = desk.look_up(query, on, sets, 50) if query.strip() else desk.favourites(on, sets)
+        return codes_state(query, on, found.results, desk.store.favourites().codes)
+
+    def _keep(self, code: str, note: str | None) -> None:
+        work = lambda: self._desk.keep_favourite(code, note)  # noqa: E731
+        self._tasks.run(self, "codes.keep", work, lambda _: self.refresh(), keeps=True)
 
     def _open(self, code: str) -> None:
         on = self._on()

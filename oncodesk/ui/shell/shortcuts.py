@@ -41,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("why", "Why this line", ("Alt+W",), "Findings"),
     Command("superbill.preview", "Preview and print the superbill", ("Ctrl+P",), "Superbill", "print"),
     Command("superbill.save", "Save the superbill as PDF", ("Ctrl+S",), "Superbill", "save"),
+    Command("codes.favourite", "Keep the code as a favourite, or no longer", ("Ctrl+B",), "Codes", "star"),
     Command("pane.next", "Next pane", ("F6",), icon=""),
     Command("pane.previous", "Previous pane", ("Shift+F6",), icon=""),
     Command("mask", "Privacy mask", ("F11",), icon="mask"),

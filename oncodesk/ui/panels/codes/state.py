@@ -28,14 +28,24 @@ class Found(Protocol):
     def matched(self) -> str: ...
 
 
+class Favourite(Protocol):
+    """A code the practice keeps at hand, with its own note."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """One code as text; a header stands for a category that cannot be billed."""
+    """One code as text; a header stands for a category that cannot be billed. `note` is None for no favourite."""
 
     set: str
     code: str
     cells: tuple[str, ...]
     is_billable: bool
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +58,19 @@ class CodesState:
     empty: str = "Type a code, a word, a brand or an abbreviation: c18.2, nsclc, keytruda, first hour chemo."
 
 
-def codes_state(query: str, on: date, results: tuple[Found, ...]) -> CodesState:
-    """The results in their order."""
+def codes_state(query: str, on: date, results: tuple[Found, ...], favourites: tuple[Favourite, ...] = ()) -> CodesState:
+    """The results in their order; favourites are marked."""
     empty = (
         CodesState().empty if not query.strip() else f"Nothing found for “{query.strip()}”. Fewer letters find more."
     )
-    return CodesState(query, tuple(_row(found) for found in results), on.isoformat(), "" if results else empty)
+    notes = {kept.code: kept.note for kept in favourites}
+    rows = tuple(_row(found, notes.get(found.code)) for found in results)
+    return CodesState(query, rows, on.isoformat(), "" if results else empty)
 
 
-def _row(found: Found) -> ResultRow:
+def _row(found: Found, note: str | None) -> ResultRow:
     force = f"{found.since or ''}" + (f" until {found.until}" if found.until else "")
     text = found.text if found.billable else f"{found.text} (category, not billable)"
-    cells = (found.code, text, _SHORT.get(found.set, found.set), force, found.matched)
-    return ResultRow(found.set, found.code, cells, found.billable)
+    mark = "" if note is None else "★ "
+    cells = (f"{mark}{found.code}", text, _SHORT.get(found.set, found.set), force, note or found.matched)
+    return ResultRow(found.set, found.code, cells, found.billable, note)

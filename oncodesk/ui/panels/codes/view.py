@@ -15,14 +15,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from oncodesk.ui.panels.codes.state import HEADINGS, SETS, CodesState
+from oncodesk.ui.panels.codes.state import HEADINGS, SETS, CodesState, ResultRow
 from oncodesk.ui.shell.parts import button, dress_table, label, row
 from oncodesk.ui.shell.theme import tokens
 
 
 class CodesView(QWidget):
-    """`asked` carries query and set, `chosen` a code whose page is wanted, `inserted` set and code for the visit."""
+    """`asked` carries query and set, `chosen` a code whose page is wanted, `inserted` set and code for the visit.
 
+    `kept` carries a code and whether it is to be a favourite, `noted` a code and the practice's own note on it.
+    """
+
+    kept = Signal(str, bool)
+    noted = Signal(str, str)
     asked = Signal(str, str)
     chosen = Signal(str)
     inserted = Signal(str, str)
@@ -56,6 +61,13 @@ class CodesView(QWidget):
         self.page.anchorClicked.connect(lambda url: self.chosen.emit(QUrl(url).toString()))
         self.add = button("Insert into the visit", mark="primary")
         self.add.clicked.connect(self.insert)
+        self.keep = button("☆ Favourite", "Favourite", "link")
+        self.keep.setToolTip("Ctrl+B")
+        self.keep.clicked.connect(self.toggle_favourite)
+        self.own_note = QLineEdit()
+        self.own_note.setPlaceholderText("My note on this code")
+        self.own_note.setAccessibleName("My note on this code")
+        self.own_note.editingFinished.connect(self._note)
         self._arrange()
         self.setFocusProxy(self.box)
 
@@ -87,7 +99,8 @@ class CodesView(QWidget):
         beside = QVBoxLayout(paper)
         beside.setContentsMargins(1, 1, 1, 8)
         beside.addWidget(self.page, 1)
-        foot = row(self.add, margins=(12, 0, 12, 0))
+        beside.addLayout(row(self.own_note, margins=(12, 0, 12, 0)))
+        foot = row(self.add, self.keep, margins=(12, 0, 12, 0))
         foot.addStretch()
         beside.addLayout(foot)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -104,7 +117,8 @@ class CodesView(QWidget):
         whole.addWidget(split, 1)
 
     def show_state(self, state: CodesState) -> None:
-        """The results; the first one is chosen."""
+        """The results; the first one is chosen, or the one that was where the question is the same."""
+        was = self.current() if state.query == self.state.query else None
         self.state = state
         t = tokens()
         self.table.blockSignals(True)
@@ -127,20 +141,44 @@ class CodesView(QWidget):
         self.note.setText(f"in force on {state.on}" if state.on else "")
         self.add.setEnabled(bool(state.rows))
         if state.rows:
-            self.table.setCurrentCell(0, 0)
-            self.chosen.emit(state.rows[0].code)
+            place = next((n for n, shown in enumerate(state.rows) if was and shown.code == was.code), 0)
+            self.table.setCurrentCell(place, 0)
+            self.chosen.emit(state.rows[place].code)
         else:
             self.show_page("")
+        self._show_own()
 
     def show_page(self, html: str) -> None:
         """The page of the chosen code."""
         self.page.setHtml(html)
 
+    def current(self) -> ResultRow | None:
+        """The chosen result, or None."""
+        place = self.table.currentRow()
+        return self.state.rows[place] if 0 <= place < len(self.state.rows) else None
+
+    def toggle_favourite(self) -> None:
+        """Asks for the chosen code to be kept as a favourite, or no longer."""
+        if found := self.current():
+            self.kept.emit(found.code, found.note is None)
+
+    def _show_own(self) -> None:
+        found = self.current()
+        self.keep.setEnabled(found is not None)
+        self.keep.setText("★ Favourite" if found and found.note is not None else "☆ Favourite")
+        self.own_note.setVisible(found is not None and found.note is not None)
+        if not self.own_note.hasFocus():
+            self.own_note.setText((found.note if found else "") or "")
+
+    def _note(self) -> None:
+        found = self.current()
+        if found and found.note is not None and self.own_note.text() != found.note:
+            self.noted.emit(found.code, self.own_note.text())
+
     def insert(self) -> None:
         """Asks for the chosen code to go into the visit."""
-        place = self.table.currentRow()
-        if 0 <= place < len(self.state.rows):
-            self.inserted.emit(self.state.rows[place].set, self.state.rows[place].code)
+        if found := self.current():
+            self.inserted.emit(found.set, found.code)
 
     def _choose_set(self, key: str) -> None:
         self.code_set = key
@@ -149,6 +187,7 @@ class CodesView(QWidget):
 
     def _moved(self, place: int, _column: int, before: int, _before_column: int) -> None:
         if place != before and 0 <= place < len(self.state.rows):
+            self._show_own()
             self.chosen.emit(self.state.rows[place].code)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

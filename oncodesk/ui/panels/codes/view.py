@@ -48,7 +48,7 @@ class CodesView(QWidget):
         self.sets[""].setChecked(True)
         self.table = QTableWidget(0, len(HEADINGS))
         self.table.setHorizontalHeaderLabels(list(HEADINGS))
-        dress_table(self.table, "Codes found", (8, 30, 7, 12, 28), 1)
+        dress_table(self.table, "Codes found", (11, 30, 7, 12, 28), 1)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -93,7 +93,7 @@ def test_what_is_being_typed_is_kept_when_the_window_closes(desk: "Desk", qtbot:
     window = MainWindow(desk, Tasks())
     window.show()
     window.new_visit()
-    family = window.visit.header.inputs["patient.family_name"]
+    family = window.visit.header.fields.by_path["patient.family_name"]
     assert isinstance(family, QLineEdit)
     family.setFocus()
     qtbot.keyClicks(family, "Halfway")

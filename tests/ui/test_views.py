@@ -66,7 +66,7 @@ def test_header_tells_what_is_typed_and_chosen(qtbot: QtBot) -> None:
     qtbot.addWidget(view)
     view.show_state(header_state(DRAFT, None, {}, masked=False))
     view.show()
-    day = view.inputs["date_of_service"]
+    day = view.fields.by_path["date_of_service"]
     assert isinstance(day, QLineEdit)
     assert day.text() == "2026-09-14"
     with qtbot.waitSignal(view.typed) as told:
@@ -74,7 +74,7 @@ def test_header_tells_what_is_typed_and_chosen(qtbot: QtBot) -> None:
         qtbot.keyClicks(day, "y")
         qtbot.keyClick(day, Qt.Key.Key_Return)
     assert told.args == ["date_of_service", "y"]
-    reason = view.inputs["reason"]
+    reason = view.fields.by_path["reason"]
     assert isinstance(reason, QComboBox)
     with qtbot.waitSignal(view.typed) as chosen:
         reason.setFocus()

@@ -168,7 +168,7 @@ def test_a_missing_field_is_named_and_gone_to(window: "MainWindow") -> None:
     assert [missing.path for missing in window.superbill.view.state.missing] == ["payer.member_id"]
     window.superbill.view.went.emit("payer.member_id")
     assert window.stack.currentWidget() is window.visit
-    assert window.visit.header.inputs["payer.member_id"].hasFocus() or window.focusWidget() is not None
+    assert window.visit.header.fields.by_path["payer.member_id"].hasFocus() or window.focusWidget() is not None
 
 
 def test_look_up_inserts_into_the_visit(window: "MainWindow", qtbot: QtBot) -> None:

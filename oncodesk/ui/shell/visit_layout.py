@@ -84,7 +84,13 @@ class VisitLayout(QWidget):
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 goes through, in order."""
         facts = (self.course.table,) if self.facts.currentIndex() else (self.grid.table, self.ruler.lanes)
-        return (self.header.inputs["date_of_service"], *facts, self.claim.table, self.findings.scroller, self.why.text)
+        return (
+            self.header.fields.by_path["date_of_service"],
+            *facts,
+            self.claim.table,
+            self.findings.scroller,
+            self.why.text,
+        )
 
     def fit(self) -> None:
         """Gives the facts the height they need, the claim the rest; only when they need more than they have."""

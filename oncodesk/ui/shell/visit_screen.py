@@ -57,7 +57,9 @@ class VisitScreen(VisitLayout):
         self.ruler.tried.connect(self._tried)
         self.ruler.settled.connect(self._settled)
         self.course.typed.connect(self._event_typed)
+        self.course.filled.connect(self._course_typed)
         self.course.added.connect(self._fraction_added)
+        self.course.other.connect(self._event_added)
         self.course.removed.connect(self._event_removed)
         self.claim.chosen.connect(self._line_chosen)
         self.findings.fixed.connect(self.bench.apply)
@@ -94,7 +96,7 @@ class VisitScreen(VisitLayout):
         self.title.setText(header.title)
         self.subtitle.setText(header.subtitle)
         self.header.show_state(header)
-        self.facts.setCurrentIndex(1 if session.draft.get("radiation") else 0)
+        self.facts.setCurrentIndex(1 if _is_radiation(session.draft) else 0)
         self.grid.show_state(grid_state(session.draft, shown or outcome, self._rejected))
         self.course.show_state(course_state(session.draft, self.bench.last_whole))
         self.state.setText(_status(self.bench))
@@ -195,6 +197,21 @@ class VisitScreen(VisitLayout):
             return
         self._change("Event", draft)
 
+    def _course_typed(self, path: str, text: str) -> None:
+        if self.bench.session is None:
+            return
+        try:
+            draft = course_presenter.course_entered(self.bench.session.draft, path, text)
+        except UnusableInput as problem:
+            self.refresh()
+            self.course.show_problem(problem.expected)
+            return
+        self._change("Course", draft)
+
+    def _event_added(self) -> None:
+        if self.bench.session:
+            self._change("Other event", course_presenter.more(self.bench.session.draft, self._day()))
+
     def _fraction_added(self) -> None:
         if self.bench.session:
             self._change("Next fraction", course_presenter.next_fraction(self.bench.session.draft, self._day()))
@@ -248,6 +265,12 @@ class VisitScreen(VisitLayout):
         if not self.grid.go(fact, field) and not self.go(fact) and card.lines:
             self.claim.select_line(card.lines[0])
             self.claim.table.setFocus()
+
+
+def _is_radiation(draft: Draft) -> bool:
+    """Whether the course is shown in place of drugs: it has one, or the visit is for one and no drug is typed."""
+    wanted = str(draft.get("reason", "")).startswith("radiation") and not draft.get("administrations")
+    return bool(draft.get("radiation")) or wanted
 
 
 def _status(bench: Workbench) -> str:

@@ -6,7 +6,13 @@ from typing import Any
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing import shorthand
 from oncodesk.ui.editing.draft import Draft, get, put
+from oncodesk.ui.panels.course.details import read
 from oncodesk.ui.panels.course.state import EVENTS
+
+_DETAILS = 3
+_OWN = ("date", "type", "number")
+_NUMBERS = {"planned_fractions", "areas"}
+_ANSWERS = {"yes": True, "no": False}
 
 
 def _with(draft: Draft, events: list[dict[str, Any]]) -> Draft:
@@ -14,13 +20,37 @@ def _with(draft: Draft, events: list[dict[str, Any]]) -> Draft:
 
 
 def entered(draft: Draft, place: int, column: int, text: str, today: date) -> Draft:
-    """The draft after a cell of the events table was typed: 0 date, 1 what, 2 number; UnusableInput otherwise."""
+    """The draft after a cell of the events table was typed: 0 date, 1 what, 2 number, 3 details.
+
+    UnusableInput says what was expected.
+    """
     events = list(get(draft, "radiation.events") or [])
     if not 0 <= place < len(events):
         raise UnusableInput("events", "expected an event of the course")
+    if column == _DETAILS:
+        events[place] = {key: events[place][key] for key in _OWN if key in events[place]} | read(text)
+        return _with(draft, events)
     field, value = _value(column, text.strip(), today)
     events[place] = put(events[place], field, value)
     return _with(draft, events)
+
+
+def begun(draft: Draft) -> Draft:
+    """The draft with a course, where it has none yet."""
+    if get(draft, "radiation.course"):
+        return draft
+    return put(draft, "radiation", {"course": {"id": "C1", "modality": "external_beam"}, "events": []})
+
+
+def course_entered(draft: Draft, path: str, text: str) -> Draft:
+    """The draft after a field of the course was typed or chosen; UnusableInput says what was expected."""
+    typed, name = text.strip(), path.rpartition(".")[2]
+    value: Any = typed or None
+    if name in _NUMBERS and typed:
+        if not typed.isdigit():
+            raise UnusableInput(path, "expected a whole number")
+        value = int(typed)
+    return put(begun(draft), path, _ANSWERS.get(typed, value) if name == "complete" else value)
 
 
 def _value(column: int, typed: str, today: date) -> tuple[str, Any]:
@@ -44,12 +74,19 @@ def event_type(text: str) -> str:
 
 def next_fraction(draft: Draft, day: date) -> Draft:
     """One more fraction on that day, like the last one and numbered after it."""
+    draft = begun(draft)
     events = list(get(draft, "radiation.events") or [])
     fractions = [event for event in events if event.get("type") == "fraction"]
     last: dict[str, Any] = max(
         fractions, key=lambda event: int(event.get("number") or 0), default={"type": "fraction", "number": 0}
     )
     return _with(draft, [*events, last | {"date": day.isoformat(), "number": int(last.get("number") or 0) + 1}])
+
+
+def more(draft: Draft, day: date) -> Draft:
+    """One more event on that day; what it was is typed next."""
+    draft = begun(draft)
+    return _with(draft, [*get(draft, "radiation.events"), {"date": day.isoformat(), "type": "physics_check"}])
 
 
 def removed(draft: Draft, place: int) -> Draft:

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from oncodesk.ui.editing.draft import get
+from oncodesk.ui.editing.fields import Field, Shown, choices
 from oncodesk.ui.editing.outcome import Outcome
+from oncodesk.ui.panels.course.details import said
 
 EVENTS = {
     "clinical_plan": "Clinical plan",
@@ -23,19 +26,29 @@ EVENTS = {
     "ultrasound_guidance": "Ultrasound guidance",
     "port_image": "Port image",
 }
-_COUNTED = {
-    "isocenters": ("isocenter", "isocenters"), "count": ("in all", "in all"), "areas": ("area", "areas"),
-    "ports": ("port", "ports"), "channels": ("channel", "channels"), "sources": ("source", "sources"),
+MODALITIES = {
+    "external_beam": "External beam", "sbrt": "SBRT", "srs": "SRS", "proton": "Proton", "superficial": "Superficial",
+    "brachytherapy_hdr": "HDR brachytherapy", "brachytherapy_ldr": "LDR brachytherapy",
+    "intraoperative": "Intraoperative",
 }  # fmt: skip
-_SHORT = {
-    "active_motion_management": ("motion mgmt", "no motion mgmt"),
-    "image_guidance": ("IGRT", "no IGRT"),
-    "motion_study": ("motion study", "no motion study"),
-    "kv": ("kV", "no kV"),
-}
-_LABELS = {
-    "guidance_reviewed_by": "reviewed by", "performed_by": "by", "energy_mv": "MV", "session": "session", "start": "at",
+TECHNIQUES = {
+    "2d": "2D", "3d": "3D", "imrt": "IMRT", "vmat": "VMAT", "electrons": "Electrons", "mixed": "Mixed beams",
+    "tbi": "TBI",
 }  # fmt: skip
+_OWNERS = {"practice": "The practice's", "hospital": "A hospital's"}
+_CLAIMS = {"visit": "This date", "course": "The whole course"}
+_ANSWERS = {"yes": "Complete", "no": "Goes on"}
+COURSE = (
+    Field("radiation.course.id", "Course", 4),
+    Field("radiation.course.modality", "Modality", 14, choices(MODALITIES)),
+    Field("radiation.course.technique", "Technique", 10, choices(TECHNIQUES)),
+    Field("radiation.course.planned_fractions", "Fractions", 4, help="How many are planned"),
+    Field("radiation.course.areas", "Areas", 4, help="How many areas of interest the plan treats"),
+    Field("radiation.course.site", "Site", 8),
+    Field("radiation.course.equipment", "Equipment", 12, choices(_OWNERS), "Whose the equipment is"),
+    Field("radiation.course.complete", "Ends", 9, choices(_ANSWERS), "Whether the last fraction has been given"),
+    Field("radiation.claim", "Claims", 13, choices(_CLAIMS), "What the claim holds: this date, or every event"),
+)
 HEADINGS = ("Date", "What", "No.", "Details", "Leads to")
 
 
@@ -60,12 +73,17 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class CourseState:
-    """The course in a line, its weeks (Monday first), its events, and what cannot be used."""
+    """The course in a line, its fields by path, its weeks (Monday first), its events, and what cannot be used."""
 
     title: str = ""
+    fields: tuple[tuple[str, Shown], ...] = ()
     weeks: tuple[tuple[DayCell, ...], ...] = ()
     events: tuple[EventRow, ...] = ()
     problem: str = ""
+
+    def shown(self, path: str) -> Shown:
+        """What the field of that path shows."""
+        return next((shown for held, shown in self.fields if held == path), Shown(""))
 
 
 def course_state(draft: dict[str, Any], outcome: Outcome | None) -> CourseState:
@@ -78,7 +96,17 @@ def course_state(draft: dict[str, Any], outcome: Outcome | None) -> CourseState:
     wrong = problem.expected if problem and problem.field.startswith("radiation") else ""
     rows = tuple(EventRow(place, _event(event, codes)) for place, event in enumerate(events))
     served = _day(draft.get("date_of_service"))
-    return CourseState(_title(radiation.get("course") or {}), _weeks(days, events, codes, served), rows, wrong)
+    title, fields = _title(radiation.get("course") or {}), tuple((f.path, _shown(draft, f.path)) for f in COURSE)
+    return CourseState(title, fields, _weeks(days, events, codes, served), rows, wrong)
+
+
+def _shown(draft: dict[str, Any], path: str) -> Shown:
+    value = get(draft, path)
+    if path == "radiation.claim":
+        return Shown(str(value or "visit"))
+    if isinstance(value, bool):
+        return Shown("yes" if value else "no")
+    return Shown("" if value is None else str(value))
 
 
 def _codes(outcome: Outcome | None) -> dict[date, tuple[str, ...]]:
@@ -138,31 +166,6 @@ def _event(event: dict[str, Any], codes: dict[date, tuple[str, ...]]) -> tuple[s
         str(event.get("date") or ""),
         EVENTS.get(str(event.get("type")), str(event.get("type") or "")),
         str(event.get("number") or ""),
-        details(event),
+        said(event),
         ", ".join(codes.get(day, ())) if day else "",
     )
-
-
-def details(event: dict[str, Any]) -> str:
-    """What is known of an event beside its date, kind and number, short: `1 isocenter · no motion mgmt · IGRT`."""
-    told = (_detail(key, value) for key, value in event.items() if key not in ("date", "type", "number"))
-    return " · ".join(part for part in told if part)
-
-
-def _detail(key: str, value: object) -> str:
-    if key in _COUNTED:
-        one, more = _COUNTED[key]
-        return f"{value} {one if value == 1 else more}"
-    if key in _SHORT:
-        yes, no = _SHORT[key]
-        return yes if value else no
-    words = key.replace("_", " ")
-    if isinstance(value, bool):
-        return words if value else f"no {words}"
-    bare = key in ("level", "technique", "modality", "machine", "application", "site", "compensation")
-    return _plain(value) if bare else f"{_LABELS.get(key, words)} {_plain(value)}"
-
-
-def _plain(value: object) -> str:
-    text = str(value).replace("_", " ")
-    return text.upper() if value in ("imrt", "vmat", "tbi", "2d", "3d", "srs", "sbrt") else text

@@ -2,18 +2,25 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from oncodesk.ui.panels.course.state import HEADINGS, CourseState, DayCell
-from oncodesk.ui.shell.parts import button, card, dress_table, label
+from oncodesk.ui.panels.course.details import HELP
+from oncodesk.ui.panels.course.state import COURSE, HEADINGS, CourseState, DayCell
+from oncodesk.ui.shell.inputs import Inputs
+from oncodesk.ui.shell.parts import button, card, dress_table, label, scrolled
 from oncodesk.ui.shell.theme import tokens
 
-_EDITABLE = 3
+_EDITABLE = 4
 
 
 class CourseView(QWidget):
-    """`typed` carries place, column and text of a cell; `added` asks for the next fraction, `removed` a place."""
+    """`typed` carries place, column and text of a cell, `filled` path and text of a field of the course.
 
+    `added` asks for the next fraction, `other` for another event, `removed` carries a place.
+    """
+
+    filled = Signal(str, str)
+    other = Signal()
     typed = Signal(int, int, str)
     added = Signal()
     removed = Signal(int)
@@ -25,14 +32,18 @@ class CourseView(QWidget):
         self.table = QTableWidget(0, len(HEADINGS))
         self.table.setHorizontalHeaderLabels(list(HEADINGS))
         dress_table(self.table, "Events of the course", (12, 18, 5, 30, 32), 3)
+        self.table.setAccessibleDescription(f"Details are typed as words: {HELP}")
         self.table.itemChanged.connect(self._changed)
         self.add = button("Next fraction", "Add the next fraction on the date of service", "link")
         self.add.clicked.connect(self.added)
+        self.event_ = button("Other event", "Add another event on the date of service", "link")
+        self.event_.clicked.connect(self.other)
         self.remove = button("Remove row", "Remove this event", "link")
         self.remove.clicked.connect(lambda: self.removed.emit(self.table.currentRow()))
         top, over, self.note = card("Course of treatment")
-        over.addWidget(self.calendar, 1)
-        bottom, under, self.count = card("Events", tools=(self.add, self.remove))
+        over.addLayout(self._fields())
+        over.addWidget(scrolled(self.calendar, "Weeks of the course"), 1)
+        bottom, under, self.count = card("Events", tools=(self.add, self.event_, self.remove))
         under.addWidget(self.table, 1)
         self.problem = label("", "problem", "small", wrap=True)
         self.problem.setContentsMargins(10, 3, 10, 4)
@@ -41,15 +52,27 @@ class CourseView(QWidget):
         split.setHandleWidth(8)
         split.addWidget(top)
         split.addWidget(bottom)
+        split.setSizes([280, 190])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
         self.setFocusProxy(self.table)
 
+    def _fields(self) -> QHBoxLayout:
+        self.fields = Inputs(self)
+        self.fields.typed.connect(self.filled)
+        line = QHBoxLayout()
+        line.setContentsMargins(10, 0, 10, 6)
+        line.setSpacing(8)
+        for field in COURSE:
+            line.addLayout(self.fields.make(field), field.width)
+        return line
+
     def show_state(self, state: CourseState) -> None:
-        """The calendar and the events."""
+        """The course, its calendar and its events."""
         self.state = state
         self.note.setText(state.title)
+        self.fields.show(state.shown)
         self.calendar.show_weeks(state.weeks)
         self.problem.setText(f"⚠ {state.problem}" if state.problem else "")
         self.problem.setVisible(bool(state.problem))

@@ -5,7 +5,8 @@ from datetime import date
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing import coded_text, shorthand
 from oncodesk.ui.editing.draft import Draft, get, put
-from oncodesk.ui.panels.header.state import DETAILS, VISIT, Field
+from oncodesk.ui.editing.fields import Field
+from oncodesk.ui.panels.header.state import DETAILS, VISIT
 
 _UPPER = {"patient.address.state", "providers.rendering.credential"}
 

@@ -7,6 +7,7 @@ from typing import Any
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.coded_text import DIAGNOSES_HELP, SERVICES_HELP, diagnoses_text, services_text
 from oncodesk.ui.editing.draft import get
+from oncodesk.ui.editing.fields import Field, Shown, choices
 from oncodesk.ui.editing.wording import mask, path_of, plain
 
 REASONS = {
@@ -35,25 +36,10 @@ PAYERS = {
 SEXES = {"F": "Female", "M": "Male", "X": "Not stated"}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field to type in or choose from; `width` in characters, `help` under the pointer and for F1."""
-
-    path: str
-    label: str
-    width: int = 14
-    choices: tuple[tuple[str, str], ...] = ()
-    help: str = ""
-
-
-def _choices(words: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(words.items())
-
-
 VISIT = (
     Field("date_of_service", "Date of service", 11, help="t today, y yesterday, -3, 1121, 11/21/2026"),
-    Field("reason", "Reason", 24, _choices(REASONS), "Why the patient came: decides the initial service"),
-    Field("place_of_service", "Place", 12, _choices(PLACES), "Where the services were given"),
+    Field("reason", "Reason", 24, choices(REASONS), "Why the patient came: decides the initial service"),
+    Field("place_of_service", "Place", 12, choices(PLACES), "Where the services were given"),
     Field("diagnoses", "Diagnoses", 20, help=DIAGNOSES_HELP),
     Field("services", "Services", 16, help=SERVICES_HELP),
 )
@@ -61,14 +47,14 @@ DETAILS = (
     Field("patient.family_name", "Family name", 16),
     Field("patient.given_name", "Given name", 14),
     Field("patient.birth_date", "Birth date", 11, help="1121, 11/21/1957 or 1957-11-21"),
-    Field("patient.sex", "Sex", 10, _choices(SEXES)),
+    Field("patient.sex", "Sex", 10, choices(SEXES)),
     Field("patient.account", "Account", 10),
     Field("patient.address.line1", "Street", 20),
     Field("patient.address.city", "City", 14),
     Field("patient.address.state", "State", 4),
     Field("patient.address.zip", "ZIP", 9),
     Field("patient.phone", "Phone", 12),
-    Field("payer.kind", "Payer kind", 14, _choices(PAYERS)),
+    Field("payer.kind", "Payer kind", 14, choices(PAYERS)),
     Field("payer.name", "Payer", 18),
     Field("payer.member_id", "Member ID", 14),
     Field("payer.group", "Group", 10),
@@ -79,14 +65,6 @@ DETAILS = (
     Field("providers.referring.name", "Referring provider", 16),
     Field("providers.referring.npi", "Referring NPI", 11),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a field shows, and what is wrong with it."""
-
-    text: str
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from oncodesk.codes.sources.installed import shipped
 
 Progress = Callable[[float, str], None]
 KEPT = 2
-TOMLS = ("drugs.toml", "procedures.toml", "synonyms.toml")
+TOMLS = ("drugs.toml", "procedures.toml", "modifiers.toml", "synonyms.toml")
 
 
 def fingerprint() -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from oncodesk.codes.library import CodeSets
+from oncodesk.codes.modifiers import Modifier, modifier
 from oncodesk.codes.tables import Tables
 from oncodesk.codes.values import CodeSet, DiagnosisCode, Drug, HcpcsCode, Notes, Procedure
 from oncodesk.domain.base import Frozen
@@ -69,6 +70,8 @@ def code_page(code_sets: CodeSets, code: str, on: date, fees: Fees | None = None
     `fees` are the practice's own charges.
     """
     tables, wanted = code_sets.at(on), code.replace(" ", "").upper()
+    if modified := modifier(wanted):
+        return _officially(_modifier_page(modified, on), tables)
     page = _page(tables, wanted, on)
     return page if page is None or page.set == "icd10cm" else _with_tables(page, tables, fees)
 
@@ -146,6 +149,19 @@ def _procedure_page(procedure: Procedure, tables: Tables) -> CodePage:
         primaries=tuple(_procedure_relative(tables, code) for code in procedure.addon_to),
         add_ons=tuple(Relative(code=p.code, text=p.wording) for p in tables.add_ons(procedure.code)),
         source=procedure.source or None, reviewed=procedure.reviewed,
+    )  # fmt: skip
+
+
+def _modifier_page(found: Modifier, on: date) -> CodePage:
+    named: dict[str, str | None] = {
+        "Kind": f"modifier ({found.kind})",
+        "Also asked for as": ", ".join(found.keywords),
+        "Note": found.note,
+    }
+    return CodePage(
+        set=found.set, code=found.code, text=f"Modifier: {found.wording}", on=on, billable=True,
+        in_force=found.in_force(on), since=found.since, until=found.until, edition=_iso(found.reviewed),
+        particulars=_particulars(named), source=found.source, reviewed=found.reviewed,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from oncodesk.codes.files import ReadOnly, opened
 from oncodesk.codes.hcpcs_store import HcpcsStore
@@ -70,6 +71,11 @@ class OnDay:
             held.append(Source(icd.file))
         loaded = (self.shelf.in_force(name, self.day) for name in ("hcpcs", "cpt"))
         return (*held, *(Source(found.edition.file) for found in loaded if found))
+
+    @cached_property
+    def shelved(self) -> frozenset[Path]:
+        """The files of diagnoses and of our own drugs and procedures."""
+        return frozenset((self.shipped.path, self.diagnoses.edition.path))
 
     @cached_property
     def ways(self) -> tuple[Source, ...]:

@@ -51,8 +51,8 @@ def procedure_of(entry: dict[str, Any]) -> Procedure:
 def read_synonyms() -> list[tuple[str, str, str]]:
     """What coders say for what the books say: (said, kind, meaning), several rows where there are several meanings.
 
-    Kind `code` means that the meaning is a code, or the start of one; every other kind, that it is words of the
-    official text.
+    Kind `code` means that the meaning is a code, or the start of one; `alike`, that it is another way to say the same;
+    every other kind, that it is words of the official text.
     """
     data = tomllib.loads((paths.codesets() / "synonyms.toml").read_text(encoding="utf-8"))
     return [

@@ -12,7 +12,7 @@ from oncodesk.codes import facts, finding
 from oncodesk.codes.sources.icd10cm_tabular import Entry, read_entries
 from oncodesk.codes.sources.installed import shipped
 from oncodesk.codes.targets import Target, targets
-from oncodesk.codes.words import name
+from oncodesk.codes.words import name, typed_words
 from oncodesk.domain.icd import dotless
 
 ICD_EDITION = ("icd10cm", "2026-04-01", "2025-10-01", "2026-09-30")
@@ -35,7 +35,7 @@ def fill(db: sqlite3.Connection, progress: Callable[[float, str], None]) -> None
     progress(0.45, "gathering words")
     rows = finding.rows(entries, drugs, procedures, synonyms, ICD_EDITION)
     progress(0.65, "writing the look-up")
-    finding.write(db, rows)
+    finding.write(db, rows, {word for said, *_ in synonyms for word in typed_words(said)})
 
 
 def write_entries(db: sqlite3.Connection, entries: list[Entry]) -> None:

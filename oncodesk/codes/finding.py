@@ -1,5 +1,6 @@
 """What each code can be found by: its own words, its other names, the words of the entries above it."""
 
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,9 +9,10 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from oncodesk.codes import facts
+from oncodesk.codes.modifiers import Modifier, read_modifiers
 from oncodesk.codes.sources.icd10cm_tabular import Entry
 from oncodesk.codes.values import Drug, Procedure
-from oncodesk.codes.words import weight, words
+from oncodesk.codes.words import one_of, singular, weight, words
 from oncodesk.domain.icd import dotless
 
 Aliases = dict[str, list[str]]
@@ -20,8 +22,15 @@ _SECOND = (
     *("I87", "I89", "I97", "J70", "J91", "L58", "N30", "M84", "M81", "K52", "K62", "E03", "E10", "E11", "I10"),
 )
 _LAST = ("O", "P", "Q", "S", "T", "V", "W", "X", "Y")
+HEAVIEST = 99
 TOGETHER = 2_000
 """Rows written in one statement."""
+SAID = 20
+"""How often a word that coders say for others counts as standing somewhere."""
+_UNTOLD = re.compile(r",? unspecified whether .*")
+"""The end of a text that says what is not said: nobody asks for it."""
+_ENCOUNTER = re.compile(r"(?:(?<=initial)|(?<=subsequent)) encounter")
+"""A word that stands in each injury and says nothing there; it is typed for the reasons of an encounter."""
 NAMED = "="
 """Marks a phrase that names the code outright."""
 NOT_IN_REMISSION = "not having achieved remission"
@@ -32,7 +41,7 @@ class Row(NamedTuple):
     """One code with what it is found by.
 
     `phrases` are its own text first, then each other name; `named` is what coders say for just this code. `tier` says
-    how near it is to an oncology office, 0 first.
+    how near it is to an oncology office, 0 first; `lesser` that others of its name are meant before it.
     """
 
     set_: str
@@ -47,11 +56,12 @@ class Row(NamedTuple):
     until: str | None = None
     edition: str | None = None
     tier: int = 0
+    lesser: bool = False
 
     @property
     def order(self) -> tuple[Any, ...]:
         """Importance: a look-up of one letter reads the first few hundred only."""
-        return (self.tier, not self.billable, self.built, len(self.text), self.code)
+        return (self.tier, not self.billable, self.built, self.lesser, len(self.text), self.code)
 
 
 def rows(
@@ -65,41 +75,53 @@ def rows(
     aliases = aliases_of(synonyms)
     found = [_drug(facts.drug_of(row), aliases) for row in drugs]
     found += [_procedure(facts.procedure_of(row), aliases) for row in procedures]
+    found += map(_modifier, read_modifiers())
     found += diagnoses(entries, aliases, edition)
     return sorted(found, key=lambda row: row.order)
 
 
-def write(db: sqlite3.Connection, found: list[Row]) -> None:
-    """Writes the rows, their words and the vocabulary that spelling is checked against."""
-    times: Counter[str] = Counter()
+def write(db: sqlite3.Connection, found: list[Row], said: Iterable[str] = ()) -> None:
+    """Writes the rows, their words and the vocabulary that spelling is checked against, with what else is `said`."""
+    times: Counter[str] = Counter(dict.fromkeys(said, SAID))
     for first in range(0, len(found), TOGETHER):
         made = [_made(place, row, times) for place, row in enumerate(found[first : first + TOGETHER], first + 1)]
         db.executemany("INSERT INTO find VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", (stored for stored, _ in made))
-        db.executemany("INSERT INTO words (rowid, held) VALUES (?,?)", (worded for _, worded in made))
+        db.executemany("INSERT INTO words (rowid, own, wider) VALUES (?,?,?)", (worded for _, worded in made))
     db.executemany("INSERT INTO vocabulary VALUES (?,?)", ((w, n) for w, n in times.items() if not w.isdigit()))
     db.execute("INSERT INTO words (words) VALUES ('optimize')")
 
 
-def _made(place: int, row: Row, times: Counter[str]) -> tuple[tuple[Any, ...], tuple[int, str]]:
+def _made(place: int, row: Row, times: Counter[str]) -> tuple[tuple[Any, ...], tuple[int, str, str]]:
     """The row as stored and the words it is found by, each text taken apart once."""
-    phrases, named_ = [words(p) for p in row.phrases], [words(p) for p in row.named]
+    phrases, named_ = [_told(p) for p in row.phrases], [_told(p) for p in row.named]
     kept = [_phrase(text, said, "") for text, said in zip(row.phrases, phrases, strict=True)]
     kept += [_phrase(text, said, NAMED) for text, said in zip(row.named, named_, strict=True)]
-    held = dict.fromkeys(chain(*phrases, *named_, _wider(row.wider)))
-    times.update(held.keys())
+    own = dict.fromkeys(chain(*phrases, *named_))
+    wider = dict.fromkeys(_wider(row.wider))
+    times.update((own | wider).keys())
     bare, shown = dotless(row.code), "\n".join((*row.phrases[1:], *row.named)) or None
     stored = (
         place, row.set_, row.code, bare, row.text, row.billable, row.since, row.until, row.edition, "\n".join(kept),
         shown, row.tier,
     )  # fmt: skip
-    return stored, (place, f"{bare.lower()} {' '.join(held)}")
+    return stored, (place, f"{bare.lower()} {_both(own)}", _both(wider))
+
+
+def _told(text: str) -> list[str]:
+    return words(_ENCOUNTER.sub("", text) if "encounter" in text else text)
 
 
 def _phrase(text: str, said: list[str], kind: str) -> str:
     """Weight of the words and the kind of phrase, then the words, each between spaces."""
     if NOT_IN_REMISSION in text:
         said = words(text.replace(NOT_IN_REMISSION, NOT_IN_REMISSION.removesuffix("remission")))
-    return f"{sum(map(weight, said)):02d}{kind} {' '.join(said)} "
+    told = words(_UNTOLD.sub("", text)) if "unspecified whether" in text else said
+    return f"{min(sum(map(weight, told)), HEAVIEST):02d}{kind} {' '.join(map(singular, said))} "
+
+
+def _both(found: dict[str, None]) -> str:
+    """The words, those that are plurals also as they stand for one."""
+    return " ".join(found | dict.fromkeys(map(one_of, found)))
 
 
 @lru_cache(maxsize=1024)
@@ -108,9 +130,10 @@ def _wider(text: str) -> tuple[str, ...]:
     return tuple(words(text))
 
 
-def named(bare: str, aliases: Aliases) -> tuple[str, ...]:
-    """What coders say for just this code or for all that begin so."""
-    return tuple(said for length in range(3, len(bare) + 1) for said in aliases.get(bare[:length], ()))
+def named(code: str, aliases: Aliases) -> tuple[str, ...]:
+    """What coders say for just this code or, of ICD-10-CM, for all that begin so."""
+    beginnings = (code[:end] for end in range(3, len(code))) if "." in code else ()
+    return tuple(said for start in (*beginnings, code) for said in aliases.get(start, ()))
 
 
 def _drug(drug: Drug, aliases: Aliases) -> Row:
@@ -118,11 +141,13 @@ def _drug(drug: Drug, aliases: Aliases) -> Row:
     return Row(
         set_="cpt" if drug.code[0].isdigit() else "hcpcs", code=drug.code, text=f"{drug.generic}, {drug.unit}{brands}",
         billable=True,
-        phrases=(drug.generic, *drug.brands), named=named(drug.code, aliases), wider=" ".join(
+        phrases=(drug.generic, *drug.brands, f"{drug.generic} {drug.unit}"), named=named(drug.code, aliases),
+        wider=" ".join(
             ("drug", drug.drug_class, drug.kind or "", *drug.routes, drug.product or "", drug.indication or "")
         ),
         since=drug.since.isoformat(), until=drug.until.isoformat() if drug.until else None,
         edition=drug.reviewed.isoformat() if drug.reviewed else None,
+        lesser=drug.product is not None or drug.routes == ("oral",),
     )  # fmt: skip
 
 
@@ -137,12 +162,23 @@ def _procedure(procedure: Procedure, aliases: Aliases) -> Row:
     )  # fmt: skip
 
 
+def _modifier(found: Modifier) -> Row:
+    """Each name with the word modifier, so that a service of the same name is meant before it."""
+    return Row(
+        set_=found.set, code=found.code, text=f"Modifier: {found.wording}", billable=True, lesser=True,
+        phrases=(f"modifier {found.wording}", *(f"modifier {name}" for name in found.keywords)),
+        named=(f"modifier {found.code}",),
+        since=found.since.isoformat(), until=found.until.isoformat() if found.until else None,
+        edition=found.reviewed.isoformat(),
+    )  # fmt: skip
+
+
 def aliases_of(synonyms: Iterable[tuple[str, str, str]]) -> Aliases:
-    """What coders say for a code, or for the codes that begin so, by the code without dot."""
+    """What coders say for a code, or for the codes that begin so, by the code."""
     aliases: Aliases = defaultdict(list)
     for said, kind, meaning in synonyms:
         if kind == "code":
-            aliases[dotless(meaning)].append(said)
+            aliases[meaning].append(said)
     return aliases
 
 
@@ -159,8 +195,8 @@ def diagnoses(entries: list[Entry], aliases: Aliases, edition: tuple[str, str, s
             bare = dotless(entry.code)
             yield Row(
                 set_="icd10cm", code=entry.code, text=entry.text, billable=entry.billable, built=entry.built,
-                phrases=(entry.text, *names), named=named(bare, aliases), wider=above if bare[0] not in _LAST else "",
-                since=since, edition=label, tier=tier(bare),
+                phrases=(entry.text, *names), named=named(entry.code, aliases),
+                wider=above if bare[0] not in _LAST else "", since=since, edition=label, tier=tier(bare),
             )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from oncodesk.codes import build
 from oncodesk.codes.answering import TABULAR, OnDay, vocabulary_of
 from oncodesk.codes.fact_store import FactStore
 from oncodesk.codes.files import opened
-from oncodesk.codes.query import Synonyms, synonyms_of
+from oncodesk.codes.query import Named, Synonyms
 from oncodesk.codes.shelf import Answering, Shelf, Shelved
 from oncodesk.codes.spelling import Vocabulary
 from oncodesk.codes.tables import Tables
@@ -79,7 +79,18 @@ class CodeSets:
     @cached_property
     def synonyms(self) -> Synonyms:
         """What coders say for what the books say."""
-        return synonyms_of(self.rows("SELECT said, means FROM synonym WHERE kind <> 'code' ORDER BY rowid"))
+        return Synonyms(self.rows("SELECT said, means FROM synonym WHERE kind NOT IN ('code', 'alike') ORDER BY rowid"))
+
+    @cached_property
+    def circumstances(self) -> frozenset[str]:
+        """Words for the cause of something, which many codes do not know."""
+        return frozenset(said for (said,) in self.rows("SELECT said FROM synonym WHERE kind = 'cause'"))
+
+    @cached_property
+    def named(self) -> Named:
+        """What coders say for just some codes."""
+        sql = "SELECT said, means FROM synonym WHERE kind = ? ORDER BY rowid"
+        return Named(self.rows(sql, ("code",)), self.rows(sql, ("alike",)))
 
     def vocabulary(self, day: date) -> Vocabulary:
         """Every word that a code can be found by on that day."""

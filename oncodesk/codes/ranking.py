@@ -1,6 +1,6 @@
 """How well a code answers a query."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from oncodesk.codes.query import Group
@@ -14,20 +14,24 @@ OTHER_NAME = 0.99
 """Worth of another name beside a code's own text."""
 NAMED = 1.05
 """Worth of what coders say for just this code."""
+OUTRIGHT = 1.65
+"""Score of a code that the whole query names: above what any words reach."""
+UNSPECIFIED = 0.02
+"""Added for a code that says no more than was asked."""
 OWN_TEXT = 0.1
 """Added for the code's own text, so that it decides between codes of the same other name."""
 COVERED = 0.45
 """Added where every word of a phrase that weighs was asked for."""
-LEFT_OUT = 0.6
-SIDE_LEFT_OUT = 0.15
-"""Taken off for a word left out; less for a side, which many codes do not know."""
+LEFT_OUT, OFTEN_LEFT_OUT, LIGHTLY_LEFT_OUT = 0.6, 0.35, 0.15
+"""Taken off for a word left out; less for one that stands in many codes, least for a side or a number."""
+OFTEN = 1_500
 SIDES = frozenset({"left", "right", "l", "r", "lt", "rt", "bilateral", "bilat"})
 SAID_TWICE = 0.6
 """Worth of a typed word that finds only words which others found already."""
 BEGINNING = 0.7
 """Least worth of the beginning of a word beside the whole of it."""
 BILLABLE = 0.12
-FAVOURITE = 0.5
+FAVOURITE = 0.8
 
 
 class Candidate(NamedTuple):
@@ -62,20 +66,35 @@ class Ranked(NamedTuple):
         """Best first, then by importance."""
         return (-self.score, self.candidate.source, self.candidate.id)
 
-    def without(self, word: str) -> "Ranked":
-        """The same, found by leaving a word out."""
-        return self._replace(score=self.score - (SIDE_LEFT_OUT if word in SIDES else LEFT_OUT), left_out=word)
+    def without(self, left_out: Collection[Group], losses: Mapping[Group, float]) -> "Ranked":
+        """The same, found by leaving words out."""
+        less = sum(losses[group] for group in left_out)
+        return self._replace(score=self.score - less, left_out=", ".join(group.said for group in left_out))
 
 
-Needle = tuple[str, str, int]
-"""A word as it stands whole in a phrase, as it begins there, and its length."""
-Prepared = tuple[tuple[tuple[float, tuple[Needle, ...]], ...], ...]
+def loss(said: str, times: int, circumstance: bool) -> float:
+    """What leaving a word out takes off; `times`: in how many codes it stands; `circumstance`: it tells a cause."""
+    if said in SIDES or said.isdigit() or not weight(said):
+        return LIGHTLY_LEFT_OUT
+    return OFTEN_LEFT_OUT if circumstance or times > OFTEN else LEFT_OUT
+
+
+Needle = tuple[str, str, int, int]
+"""A word as it stands whole in a phrase, as it begins there, its length and its weight."""
+Readings = tuple[tuple[float, tuple[Needle, ...]], ...]
+Prepared = tuple[Readings, ...]
 
 
 def prepared(groups: tuple[Group, ...]) -> Prepared:
     """The readings of each group, made ready once for many candidates."""
     return tuple(
-        tuple((reading.worth, tuple((f" {w} ", f" {w}", len(w)) for w in reading.words)) for reading in group.readings)
+        tuple(
+            (
+                reading.worth,
+                tuple((f" {w} ", f" {w} " if reading.whole else f" {w}", len(w), weight(w)) for w in reading.words),
+            )
+            for reading in group.readings
+        )
         for group in groups
     )
 
@@ -83,10 +102,10 @@ def prepared(groups: tuple[Group, ...]) -> Prepared:
 def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()) -> Ranked:
     """Scores by how much of the query stands in one phrase, how much of that phrase was asked for, then importance."""
     if "\n" not in candidate.phrases:
-        first, whole = _worth(candidate.phrases, query)
+        first, whole = _own(candidate.phrases, query)
         return Ranked(first + _standing(candidate, first, favourites), 0, candidate, whole)
     own, *others = candidate.phrases.split("\n")
-    first, whole = _worth(own, query)
+    first, whole = _own(own, query)
     best, where = first, 0
     for place, phrase in enumerate(others, 1):
         worth, all_there = _worth(phrase, query)
@@ -97,10 +116,25 @@ def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()
     return Ranked(best + _standing(candidate, first, favourites), where, candidate, whole)
 
 
+def _own(phrase: str, query: Prepared) -> tuple[float, bool]:
+    """The worth of a code's own text."""
+    worth, whole = _worth(phrase, query)
+    return (worth + UNSPECIFIED if whole and " unspecified " in phrase else worth), whole
+
+
+def outright(candidate: Candidate, place: int, favourites: Collection[str], way: str) -> Ranked:
+    """A code that the whole query names; `place` among those it names."""
+    return Ranked(OUTRIGHT - 0.001 * place + _standing(candidate, 0.0, favourites), 0, candidate, way=way)
+
+
 def _standing(candidate: Candidate, own: float, favourites: Collection[str]) -> float:
     """What is added for the code itself, whatever phrase answered; `own` is the worth of its own text."""
-    standing = OWN_TEXT * own + NEARNESS[candidate.tier] + (BILLABLE if candidate.billable else 0.0)
-    return standing + FAVOURITE if candidate.code in favourites else standing
+    return OWN_TEXT * own + NEARNESS[candidate.tier] + bonus(candidate, favourites)
+
+
+def bonus(candidate: Candidate, favourites: Collection[str]) -> float:
+    """What is added for a code that may be billed, and for one of the practice's own."""
+    return (BILLABLE if candidate.billable else 0.0) + (FAVOURITE if candidate.code in favourites else 0.0)
 
 
 def _worth(phrase: str, query: Prepared) -> tuple[float, bool]:
@@ -118,7 +152,7 @@ def _worth(phrase: str, query: Prepared) -> tuple[float, bool]:
             if taken and all(at in taken for at in found):
                 worth *= SAID_TWICE
             taken.update(found)
-        else:
+        elif not _is_letter(readings):
             missing += 1
         total += worth
     if not taken:
@@ -128,7 +162,12 @@ def _worth(phrase: str, query: Prepared) -> tuple[float, bool]:
     return total / len(query) + COVERED * covered, not missing
 
 
-def _group_worth(phrase: str, readings: tuple[tuple[float, tuple[Needle, ...]], ...]) -> tuple[float, dict[int, float]]:
+def _is_letter(readings: Readings) -> bool:
+    """Whether it is the mere beginning of a word yet to be typed: nothing lacks it."""
+    return len(readings) == 1 and readings[0][1][0][2] == 1
+
+
+def _group_worth(phrase: str, readings: Readings) -> tuple[float, dict[int, float]]:
     """Worth of the best reading in the phrase, and the weight of the words it accounts for by where they stand."""
     best: float = WIDER
     where: dict[int, float] = {}
@@ -137,14 +176,14 @@ def _group_worth(phrase: str, readings: tuple[tuple[float, tuple[Needle, ...]], 
             continue
         total = 0.0
         found: dict[int, float] = {}
-        for whole, beginning, length in needles:
+        for whole, beginning, length, weighs in needles:
             at = phrase.find(beginning)
             if at < 0:
                 break
             exact = phrase.find(whole, at)
             if exact >= 0:
                 total += 1.0
-                found[exact] = weight(whole[1:-1])
+                found[exact] = weighs
             else:
                 end = phrase.index(" ", at + 1)
                 part = length / (end - at - 1)

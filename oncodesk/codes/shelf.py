@@ -16,7 +16,7 @@ from typing import Any
 
 from oncodesk.codes.files import ReadOnly, connect, opened
 
-BUILDER = 1
+BUILDER = 2
 """Raised whenever a loaded file has to be loaded again to be understood."""
 META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID"
 JOURNAL = "journal.json"

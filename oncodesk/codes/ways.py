@@ -1,8 +1,10 @@
 """Further ways into ICD-10-CM: the alphabetic index, the neoplasm table, the table of drugs, where they are loaded."""
 
+from collections.abc import Collection
+
 from oncodesk.codes.answering import OnDay
 from oncodesk.codes.query import Group
-from oncodesk.codes.ranking import BILLABLE, Candidate, Prepared, Ranked, prepared, rank
+from oncodesk.codes.ranking import Candidate, Prepared, Ranked, bonus, prepared, rank
 
 POOL = 60
 LED = 5
@@ -14,7 +16,7 @@ WORTH = 0.9
 """Worth of an index entry beside a code's own words."""
 
 
-def led(answering: OnDay, groups: tuple[Group, ...]) -> list[Ranked]:
+def led(answering: OnDay, groups: tuple[Group, ...], favourites: Collection[str] = ()) -> list[Ranked]:
     """Codes that index entries with every typed word lead to, best first."""
     if sum(len(group.said) for group in groups) < SHORTEST:
         return []
@@ -34,7 +36,7 @@ def led(answering: OnDay, groups: tuple[Group, ...]) -> list[Ranked]:
             if found.whole:
                 entries.append(found._replace(score=found.score * WORTH, way=f"index: {text}"))
     entries.sort(key=lambda r: -r.score)
-    return [code for entry in entries[:LED] for code in _codes(answering, entry, query)]
+    return [code for entry in entries[:LED] for code in _codes(answering, entry, query, favourites)]
 
 
 def joined(ranked: list[Ranked], further: list[Ranked]) -> list[Ranked]:
@@ -48,7 +50,7 @@ def joined(ranked: list[Ranked], further: list[Ranked]) -> list[Ranked]:
     return sorted(best.values(), key=lambda found: found.order)
 
 
-def _codes(answering: OnDay, entry: Ranked, query: Prepared) -> list[Ranked]:
+def _codes(answering: OnDay, entry: Ranked, query: Prepared, favourites: Collection[str]) -> list[Ranked]:
     """The code an entry names in the edition that answers; below an incomplete one, the codes that may be billed."""
     bare = entry.candidate.bare
     place, source = next(
@@ -64,8 +66,6 @@ def _codes(answering: OnDay, entry: Ranked, query: Prepared) -> list[Ranked]:
     own = [(rank(c, query).score, c) for c in whole]
     most = max((score for score, _ in own), default=0.0)
     return [
-        entry._replace(
-            score=entry.score + 0.1 * (score - most) + (BILLABLE if c.billable else 0.0), candidate=c, phrase=0
-        )
+        entry._replace(score=entry.score + 0.1 * (score - most) + bonus(c, favourites), candidate=c, phrase=0)
         for score, c in own
     ]

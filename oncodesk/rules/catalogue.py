@@ -81,15 +81,18 @@ from oncodesk.rules.drugs import (
     waste_units,
 )
 from oncodesk.rules.edits import (
+    addon_table,
     addon_without_primary,
     coverage_modifier,
     distinct_for_nothing,
     distinct_modifier_doubled,
     facility_modifier_in_office,
+    ncci_pair,
     notice_modifiers_conflict,
     repeat_unmarked,
     side_on_administration,
     too_many_modifiers,
+    unlikely_units,
     visit_modifier_misplaced,
 )
 from oncodesk.rules.evaluation import (
@@ -307,6 +310,9 @@ RULES: tuple[Rule, ...] = (
     treated_at_a_distance.RULE,
     care_time_apart.RULE,
     # edits
+    ncci_pair.RULE,
+    unlikely_units.RULE,
+    addon_table.RULE,
     addon_without_primary.RULE,
     distinct_for_nothing.RULE,
     distinct_modifier_doubled.RULE,
@@ -428,7 +434,7 @@ FOLDED: dict[str, tuple[str, ...]] = {
         rule.id
         for rule in RULES
         if rule.severity != "info"
-        and rule.id.startswith(("infusion.", "radiation.", "evaluation.", "support.", "drugs.", "edits.addon"))
+        and rule.id.startswith(("infusion.", "radiation.", "evaluation.", "support.", "drugs.", "edits.addon-without"))
     ),
     "claim.blood-drawn-twice": ("claim.billed-already",),
     "drugs.same-line-twice": ("drugs.waste-among-given",),

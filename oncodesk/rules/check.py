@@ -8,15 +8,9 @@ from oncodesk.codes.tables import Tables
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.derivation import Derivation
 from oncodesk.domain.report import SEVERITIES, Finding, NotChecked, Report, Resolved
-from oncodesk.rules.catalogue import FOLDED, REVISION, RULES
+from oncodesk.rules.catalogue import REVISION, RULES
+from oncodesk.rules.folding import folded
 from oncodesk.rules.kit import Subject
-
-EDIT_TABLES = {
-    "ptp": ("edits.ncci-pair", "PTP table"),
-    "mue": ("edits.unlikely-units", "MUE table"),
-    "addon": ("edits.addon-table", "add-on code table"),
-}
-"""What each edit table is for: the rules that read it, and its name."""
 
 
 def check(claim: Claim, tables: Tables, derived: Derivation | None = None, as_of: date | None = None) -> Report:
@@ -44,23 +38,7 @@ def check(claim: Claim, tables: Tables, derived: Derivation | None = None, as_of
 
 def _unchecked(outcomes: Iterable[object], tables: Tables) -> Iterable[NotChecked]:
     yield from (o for o in outcomes if isinstance(o, NotChecked))
-    loaded = tables.editions.model_dump()
-    for table, (rule, what) in EDIT_TABLES.items():
-        held = f"the {what} of {loaded[table]} is loaded, and no rule reads it yet"
-        none = f"no {what} covers {tables.on}; load CMS's file of that quarter"
-        yield NotChecked(rule=rule, reason=held if loaded[table] else none)
     yield from (NotChecked(rule="codes.edition", reason=reason) for reason in tables.stale)
-
-
-def folded(findings: Iterable[Finding]) -> list[Finding]:
-    """One cause, one finding: equal ones once, and a symptom left out where its cause stands on the same line."""
-    once = list({finding.model_dump_json(): finding for finding in findings}.values())
-    return [f for f in once if not any(_explains(cause, f) for cause in once)]
-
-
-def _explains(cause: Finding, symptom: Finding) -> bool:
-    graver = SEVERITIES.index(cause.severity) <= SEVERITIES.index(symptom.severity)
-    return graver and cause.rule in FOLDED.get(symptom.rule, ()) and bool(set(cause.lines) & set(symptom.lines))
 
 
 def _override(claim: Claim, finding: Finding) -> str:

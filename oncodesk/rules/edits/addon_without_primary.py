@@ -12,6 +12,8 @@ How to fix it
 
 from collections.abc import Iterator
 
+from oncodesk.codes.edit_values import NotLoaded
+from oncodesk.rules.edits.table_reading import add_ons
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 
@@ -29,10 +31,15 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 def _finding(rule: Rule, subject: Subject, held: ClaimLine, primaries: tuple[str, ...]) -> Outcome:
     only_if = "none of its primary services was done"
+    table = add_ons(subject, subject.day(held))
+    here = {line.code for line in subject.days[subject.day(held)]}
+    rows = () if isinstance(table, NotLoaded) else table
+    listed = sorted({row.primary for row in rows if row.add_on == held.code and row.primary in here and row.primary})
+    both = f" CMS's add-on table lists {', '.join(listed)}, which is billed: the two disagree." if listed else ""
     motion = ("RAD-43",) if subject.role(held) == "radiation.simulation.motion" else ()
     return rule.finding(
         f"{held.code} stands without its primary service",
-        why=f"It is added to {', '.join(primaries)}; none of them is billed for {subject.day(held)}.",
+        why=f"It is added to {', '.join(primaries)}; none of them is billed for {subject.day(held)}.{both}",
         lines=[held],
         covers=("INF-38", "NCI-09", *motion),
         fixes=(without(held, only_if),),
@@ -48,5 +55,5 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96415", 2)),
     good=lambda: claim(line("96413"), line("96415", 2)),
-    reads=("procedures",),
+    reads=("procedures", "addon"),
 )

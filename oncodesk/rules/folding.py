@@ -1,0 +1,128 @@
+"""One cause, one finding: a symptom goes into the finding that explains it, and stays told there."""
+
+from collections.abc import Iterable
+
+from oncodesk.domain.report import SEVERITIES, Finding
+from oncodesk.rules.catalogue import FOLDED
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "edits.ncci-pair": (
+        "infusion.one-initial",
+        "infusion.included-beside",
+        "infusion.pump-includes",
+        "infusion.flush-beside-other",
+        "infusion.line-draw-beside-other",
+        "infusion.route-code",
+        "evaluation.separate-visit-unmarked",
+        "evaluation.nurse-visit-with-treatment",
+        "evaluation.two-visits-a-day",
+        "radiation.stereotactic-managed-weekly",
+        "radiation.brachytherapy-managed-weekly",
+        "radiation.management-together",
+        "radiation.visit-in-course",
+        "radiation.proton-with-photons",
+        "radiation.planning-in-imrt-plan",
+        "radiation.calculation-included",
+        "radiation.imrt-device",
+        "radiation.source-handling",
+        "radiation.physics-count",
+        "radiation.guidance-included",
+        "radiation.port-images-with-guidance",
+        "radiation.superficial-includes",
+        "support.marrow-sampling",
+        "claim.not-in-facts",
+    ),
+    "edits.unlikely-units": (
+        "infusion.one-initial",
+        "infusion.repeat-push-in-office",
+        "infusion.concurrent-count",
+        "infusion.another-drug-count",
+        "infusion.extra-hours",
+        "infusion.injection-count",
+        "radiation.delivery-per-session",
+        "radiation.port-images-by-film",
+        "radiation.management-count",
+        "radiation.stereotactic-management-repeated",
+        "radiation.intraoperative-repeated",
+        "radiation.simulation-repeated",
+        "radiation.plans-of-one-volume",
+        "radiation.imrt-device",
+        "radiation.physics-count",
+        "radiation.special-physics-repeated",
+        "radiation.special-treatment-repeated",
+        "radiation.clinical-plan-repeated",
+        "radiation.usual-limits",
+        "support.transfusion-count",
+        "support.marrow-sampling",
+        "drugs.units-from-dose",
+        "drugs.product-code",
+        "drugs.same-line-twice",
+        "evaluation.consultation-refused",
+        "evaluation.two-visits-a-day",
+        "edits.repeat-unmarked",
+        "claim.billed-already",
+        "claim.blood-drawn-twice",
+        "claim.impossible-amount",
+        "claim.wrong-place",
+        "claim.not-in-facts",
+    ),
+    "edits.addon-table": (
+        "edits.addon-without-primary",
+        "infusion.hydration-over-push",
+        "infusion.hours-of-another-family",
+        "infusion.another-drug-count",
+        "radiation.motion-study-without-plan",
+        "evaluation.care-relation-addon",
+        "evaluation.prolonged-visit",
+        "claim.not-in-facts",
+    ),
+}
+"""Rule over an official table to rules that say the same of the same lines: the graver finding keeps the other, and
+where both are as grave the rule that names the cause keeps the table's row."""
+
+
+def folded(findings: Iterable[Finding]) -> list[Finding]:
+    """Equal findings once, and every symptom told in the finding of its cause."""
+    once = list({finding.model_dump_json(): finding for finding in findings}.values())
+    causes = {id(f): cause for f in once if (cause := _cause(once, f))}
+    symptoms: dict[int, list[Finding]] = {}
+    for f in once:
+        if id(f) in causes:
+            symptoms.setdefault(id(_root(causes, f)), []).append(f)
+    return [_with(f, symptoms.get(id(f), [])) for f in once if id(f) not in causes]
+
+
+def _cause(once: list[Finding], symptom: Finding) -> Finding | None:
+    able = [f for f in once if f is not symptom and _explains(f, symptom)]
+    return min(able, key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.lines, f.message), default=None)
+
+
+def _root(causes: dict[int, Finding], f: Finding) -> Finding:
+    while id(f) in causes:
+        f = causes[id(f)]
+    return f
+
+
+def _explains(cause: Finding, symptom: Finding) -> bool:
+    graver = SEVERITIES.index(cause.severity) - SEVERITIES.index(symptom.severity)
+    lines, others = set(cause.lines), set(symptom.lines)
+    if graver > 0 or not lines & others:
+        return False
+    if cause.rule in FOLDED.get(symptom.rule, ()):
+        return True
+    nested = lines <= others or others <= lines
+    return nested and _same_fault(cause, symptom) and (graver < 0 or symptom.rule in TABLES)
+
+
+def _same_fault(cause: Finding, symptom: Finding) -> bool:
+    return cause.rule in TABLES.get(symptom.rule, ()) or symptom.rule in TABLES.get(cause.rule, ())
+
+
+def _with(cause: Finding, symptoms: list[Finding]) -> Finding:
+    told = sorted({(f.rule, f.message) for f in symptoms if f.message != cause.message})
+    if not symptoms:
+        return cause
+    why = " ".join([cause.why, *(f"With it goes: {message} ({rule})." for rule, message in told)])
+    rows = (row for f in symptoms if f.severity != "info" and _same_fault(cause, f) for row in f.covers)
+    covers = tuple(dict.fromkeys((*cause.covers, *sorted(rows))))
+    return cause.model_copy(update={"why": why, "covers": covers})

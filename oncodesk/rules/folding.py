@@ -122,7 +122,8 @@ def _with(cause: Finding, symptoms: list[Finding]) -> Finding:
     told = sorted({(f.rule, f.message) for f in symptoms if f.message != cause.message})
     if not symptoms:
         return cause
-    why = " ".join([cause.why, *(f"With it goes: {message} ({rule})." for rule, message in told)])
+    also = "; ".join(f"{message} ({rule})" for rule, message in told)
+    why = f"{cause.why} With it goes: {also}." if also else cause.why
     rows = (row for f in symptoms if f.severity != "info" and _same_fault(cause, f) for row in f.covers)
     covers = tuple(dict.fromkeys((*cause.covers, *sorted(rows))))
     return cause.model_copy(update={"why": why, "covers": covers})

@@ -11,15 +11,14 @@ import pytest
 
 from oncodesk import paths, rules
 from oncodesk.codes.tables import Tables
-from oncodesk.coding.derive import derive
 from oncodesk.domain.claim import Claim, LineOverride
 from oncodesk.domain.edits import apply_edits
 from oncodesk.domain.report import Finding, NotChecked, Report
 from oncodesk.rules.catalogue import FOLDED, RULES
-from oncodesk.rules.check import check
 from oncodesk.rules.kit import Rule
 from oncodesk.rules.person import NEEDS_A_PERSON
 from oncodesk.rules.rulebook import HEADINGS, explained, rulebook
+from oncodesk.services.check_claim import check_claim
 
 OnDay = Callable[[str], Tables]
 CATALOGUE = Path(__file__).parents[3] / "shared" / "design" / "rules.md"
@@ -36,8 +35,7 @@ def tables_of(tables_on: OnDay, edit_tables_on: OnDay) -> Callable[[Rule], OnDay
 
 
 def report(claim: Claim, tables_on: OnDay) -> Report:
-    tables = tables_on(claim.date_of_service.isoformat())
-    return check(claim, tables, derive(claim.visit, tables) if claim.visit else None)
+    return check_claim(claim, tables_on(claim.date_of_service.isoformat()))
 
 
 def found(rule: Rule, claim: Claim, tables_on: OnDay) -> list[Finding]:

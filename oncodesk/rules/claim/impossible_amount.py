@@ -21,6 +21,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each impossible number."""
     policy = subject.tables.policy
     most_units, most_lines = policy.number("claim.max_units"), policy.number("claim.max_lines_electronic")
+    most_units = min(most_units, int(subject.wanted.get("units_per_line", most_units)))
     for held in subject.lines:
         drop = without(held, "nothing was done", "Remove the line")
         if not 1 <= held.units <= most_units:

@@ -157,7 +157,10 @@ def _apart(subject: Subject, met: Met, first: list[ClaimLine], second: list[Clai
             yield Fix(title=f"Add 25 to {code}", only_if=condition, edits=_each(lines, "25"))
             return
     lines, code, other = (second, pair.column2, pair.column1) if second else (first, pair.column1, pair.column2)
-    for modifier in sorted(policy.codes("claim.distinct_service_modifiers"), key=lambda m: (m == "59", m)):
+    plain_first = subject.wanted.get("distinct_modifier") == "59"
+    for modifier in sorted(
+        policy.codes("claim.distinct_service_modifiers"), key=lambda m: ((m == "59") ^ plain_first, m)
+    ):
         yield Fix(
             title=f"Add {modifier} to {code}",
             only_if=REASONS[modifier].format(code=code, other=other),

@@ -439,7 +439,8 @@ FOLDED: dict[str, tuple[str, ...]] = {
         and rule.id.startswith(("infusion.", "radiation.", "evaluation.", "support.", "drugs.", "edits.addon-without"))
     ),
     "claim.blood-drawn-twice": ("claim.billed-already",),
-    "drugs.same-line-twice": ("drugs.waste-among-given",),
+    "drugs.same-line-twice": ("drugs.waste-among-given", "drugs.units-from-dose", "drugs.waste-units"),
+    "infusion.several-drugs-injected": ("infusion.injection-count",),
     "drugs.waste-modifier-expected": ("drugs.waste-among-given",),
     "infusion.injection-count": ("claim.billed-already",),
     "infusion.unusually-many": ("infusion.another-drug-count", "infusion.extra-hours"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from oncodesk.domain.report import SEVERITIES, Finding
 from oncodesk.rules.catalogue import FOLDED
 
-TABLES: dict[str, tuple[str, ...]] = {
+SAME_FAULT: dict[str, tuple[str, ...]] = {
     "edits.ncci-pair": (
         "infusion.one-initial",
         "infusion.included-beside",
@@ -55,6 +55,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "support.transfusion-count",
         "support.marrow-sampling",
         "drugs.units-from-dose",
+        "drugs.waste-units",
         "drugs.product-code",
         "drugs.same-line-twice",
         "evaluation.consultation-refused",
@@ -78,7 +79,30 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
 }
 """Rule over an official table to rules that say the same of the same lines: the graver finding keeps the other, and
-where both are as grave the rule that names the cause keeps the table's row."""
+where both are as grave the rule that names the cause does."""
+
+WITHIN: dict[str, tuple[str, ...]] = {
+    "claim.billed-already": (
+        "infusion.one-initial",
+        "infusion.extra-hours",
+        "infusion.another-drug-count",
+        "infusion.concurrent-count",
+        "radiation.delivery-per-session",
+        "radiation.management-count",
+        "radiation.simulation-repeated",
+        "radiation.clinical-plan-repeated",
+        "radiation.plans-of-one-volume",
+        "radiation.imrt-device",
+        "radiation.special-physics-repeated",
+        "radiation.special-treatment-repeated",
+        "radiation.stereotactic-management-repeated",
+        "radiation.intraoperative-repeated",
+        "support.transfusion-count",
+    ),
+    "evaluation.two-visits-a-day": ("claim.billed-already",),
+    "drugs.wastage-modifier-missing": ("drugs.waste-among-given",),
+}
+"""Symptom to causes: as `FOLDED`, where the lines of one are among those of the other; the symptom's rows stay."""
 
 
 def folded(findings: Iterable[Finding]) -> list[Finding]:
@@ -111,11 +135,17 @@ def _explains(cause: Finding, symptom: Finding) -> bool:
     if cause.rule in FOLDED.get(symptom.rule, ()):
         return True
     nested = lines <= others or others <= lines
-    return nested and _same_fault(cause, symptom) and (graver < 0 or symptom.rule in TABLES)
+    if nested and cause.rule in WITHIN.get(symptom.rule, ()):
+        return True
+    return nested and _same_fault(cause, symptom) and (graver < 0 or symptom.rule in SAME_FAULT)
 
 
 def _same_fault(cause: Finding, symptom: Finding) -> bool:
-    return cause.rule in TABLES.get(symptom.rule, ()) or symptom.rule in TABLES.get(cause.rule, ())
+    return cause.rule in SAME_FAULT.get(symptom.rule, ()) or symptom.rule in SAME_FAULT.get(cause.rule, ())
+
+
+def _keeps_rows(cause: Finding, symptom: Finding) -> bool:
+    return _same_fault(cause, symptom) or cause.rule in WITHIN.get(symptom.rule, ())
 
 
 def _with(cause: Finding, symptoms: list[Finding]) -> Finding:
@@ -124,6 +154,6 @@ def _with(cause: Finding, symptoms: list[Finding]) -> Finding:
         return cause
     also = "; ".join(f"{message} ({rule})" for rule, message in told)
     why = f"{cause.why} With it goes: {also}." if also else cause.why
-    rows = (row for f in symptoms if f.severity != "info" and _same_fault(cause, f) for row in f.covers)
+    rows = (row for f in symptoms if f.severity != "info" and _keeps_rows(cause, f) for row in f.covers)
     covers = tuple(dict.fromkeys((*cause.covers, *sorted(rows))))
     return cause.model_copy(update={"why": why, "covers": covers})

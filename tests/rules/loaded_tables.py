@@ -21,7 +21,7 @@ PERIOD = ("2026-01-01", "2026-12-31")
 PAIRS = (
     "38221 38220 1", "38222 38220 1", "96413 96360 1", "96413 36000 1", "96413 36591 0", "96413 96523 0",
     "96413 99211 0", "96413 99214 1", "77427 99213 1", "77263 77336 0", "36592 36591 0", "99214 99213 1",
-    "96360 99211 0", "96413 96365 1", "96365 96413 9",
+    "96360 99211 0", "38222 36430 1", "96413 96365 1", "96365 96413 9",
 )  # fmt: skip
 """Column 1, column 2 and indicator of a few rows that stand in CMS's table."""
 LIMITS = ("J9271 400 3", "96413 1 3", "96415 8 3", "96417 3 3", "77427 1 2", "85025 2 1", "99244 0 3", "36430 1 2")
@@ -54,10 +54,10 @@ def whole(shared_data: Path, folder: Path, only: Container[str] | None = None) -
     return [made, layouts.official_mue(units, folder), addons]
 
 
-def few(folder: Path) -> list[Path]:
+def few(folder: Path, since: str = "20200101") -> list[Path]:
     """Those rows in CMS's layouts."""
     pairs = ((*row.split(), "*", "A reason") for row in sorted(PAIRS))
-    rows = "".join(f"{a}\t{b}\t\t20200101\t{end}\t{mark}\t{why}\r\n" for a, b, mark, end, why in pairs)
+    rows = "".join(f"{a}\t{b}\t\t{since}\t{end}\t{mark}\t{why}\r\n" for a, b, mark, end, why in pairs)
     units = (row.split() for row in LIMITS)
     values = "".join(f"{code},{most},{mai} Date of Service Edit: Policy,A reason\r\n" for code, most, mai in units)
     stands = ((kind, code, "", prime, "", "2013091", "", "") for code, prime, kind in map(str.split, ADDONS))

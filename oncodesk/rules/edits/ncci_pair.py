@@ -188,8 +188,8 @@ RULE = Rule(
     covers=("NCI-01", "NCI-03"),
     citation=cite("ncci-ptp"),
     check=check,
-    bad=lambda: claim(line("38222"), line("38220"), dx="C90.00"),
-    good=lambda: claim(line("38222"), line("38220", 1, "XS"), dx="C90.00"),
+    bad=lambda: claim(line("38222"), line("36430"), dx="C90.00"),
+    good=lambda: claim(line("38222"), line("36430", 1, "XS"), dx="C90.00"),
     reads=(
         "ptp",
         "history",

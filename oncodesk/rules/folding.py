@@ -100,7 +100,12 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "support.transfusion-count",
     ),
     "evaluation.two-visits-a-day": ("claim.billed-already",),
+    "infusion.initial-by-reason": ("infusion.hydration-over-push",),
+    "infusion.another-drug-count": ("infusion.hydration-over-push",),
+    "infusion.extra-hours": ("infusion.hours-of-another-family",),
     "drugs.wastage-modifier-missing": ("drugs.waste-among-given",),
+    "drugs.waste-of-multi-dose": ("drugs.product-code",),
+    "drugs.product-for-other-route": ("drugs.product-code",),
 }
 """Symptom to causes: as `FOLDED`, where the lines of one are among those of the other; the symptom's rows stay."""
 
@@ -153,7 +158,7 @@ def _with(cause: Finding, symptoms: list[Finding]) -> Finding:
     if not symptoms:
         return cause
     also = "; ".join(f"{message} ({rule})" for rule, message in told)
-    why = f"{cause.why} With it goes: {also}." if also else cause.why
+    why = f"{cause.why.rstrip('.')}. With it goes: {also}." if also else cause.why
     rows = (row for f in symptoms if f.severity != "info" and _keeps_rows(cause, f) for row in f.covers)
     covers = tuple(dict.fromkeys((*cause.covers, *sorted(rows))))
     return cause.model_copy(update={"why": why, "covers": covers})

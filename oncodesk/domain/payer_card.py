@@ -83,10 +83,12 @@ class PayerCard(Frozen):
 
     format: Literal["oncodesk.payer-card/1"] = "oncodesk.payer-card/1"
     payer: CardPayer
-    exceptions: tuple[CardException, ...] = Field(min_length=1)
+    exceptions: tuple[CardException, ...]
 
     @model_validator(mode="after")
     def _medicare_by_medicare(self) -> "PayerCard":
+        if not self.exceptions:
+            raise ValueError("exceptions: expected at least one")
         for number, one in enumerate(self.exceptions):
             softer = one.rule is not None and one.becomes != "error"
             bound = self.payer.kind in OF_MEDICARE or (self.payer.kind == MANAGED and softer)

@@ -100,6 +100,7 @@ from oncodesk.rules.evaluation import (
     care_relation_addon,
     care_time_apart,
     consultation_refused,
+    new_patient_incident_to,
     nurse_visit_with_treatment,
     patient_not_new,
     prolonged_visit,
@@ -215,7 +216,7 @@ from oncodesk.rules.support import (
     transfusion_count,
 )
 
-REVISION = "2026-11-24"
+REVISION = "2026-11-25"
 """The day on which the rules were last changed."""
 
 RULES: tuple[Rule, ...] = (
@@ -305,6 +306,7 @@ RULES: tuple[Rule, ...] = (
     care_relation_addon.RULE,
     prolonged_visit.RULE,
     patient_not_new.RULE,
+    new_patient_incident_to.RULE,
     consultation_refused.RULE,
     two_visits_a_day.RULE,
     split_visit_in_office.RULE,

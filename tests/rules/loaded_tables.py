@@ -2,19 +2,16 @@
 
 import gzip
 import sqlite3
-import sys
 from collections.abc import Container
 from pathlib import Path
 
+import official_layouts as layouts
 import pytest
 
 from oncodesk.codes.importing import built
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.shelf import Shelf
 from oncodesk.codes.sources import addon, mue, ptp
-
-sys.path.append(str(Path(__file__).parents[1] / "codes"))
-import official_layouts as layouts
 
 NOW = "2026-11-02T08:00:00"
 PERIOD = ("2026-01-01", "2026-12-31")

@@ -124,7 +124,7 @@ with tempfile.TemporaryDirectory() as folder:
 def test_the_hash_seed_changes_no_byte() -> None:
     here, told = Path(__file__).parent, []
     for seed in ("1", "2026"):
-        run = [sys.executable, "-c", SCRIPT, str(here), str(here.parent / "codes")]
+        run = [sys.executable, "-c", SCRIPT, str(here), str(here.parent)]
         seeded = os.environ | {"PYTHONHASHSEED": seed}
         told.append(subprocess.run(run, env=seeded, capture_output=True, check=True).stdout)
     assert len(told[0]) > 10_000

@@ -30,8 +30,12 @@ def check(
     excepted = in_force(claim, cards)
     subject = Subject(claim, tables, derived, as_of or claim.date_of_service, values(excepted))
     outcomes, exceptions = applied([outcome for rule in RULES for outcome in rule.run(subject)], excepted)
-    found = folded(o for o in outcomes if isinstance(o, Finding))
-    answers = {id(f): reason for f in found if (reason := _override(claim, f) or _line_override(subject, f))}
+
+    def answer(found: Finding) -> str:
+        return _override(claim, found) or _line_override(subject, found)
+
+    found = folded((o for o in outcomes if isinstance(o, Finding)), lambda f: bool(answer(f)))
+    answers = {id(f): reason for f in found if (reason := answer(f))}
     standing = [f for f in found if id(f) not in answers]
     resolved = [o for o in outcomes if isinstance(o, Resolved)] + [
         Resolved(rule=f.rule, lines=f.lines, by=f"override: {answers[id(f)]}") for f in found if id(f) in answers

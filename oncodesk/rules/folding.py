@@ -1,6 +1,6 @@
 """One cause, one finding: a symptom goes into the finding that explains it, and stays told there."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from oncodesk.domain.report import SEVERITIES, Finding
 from oncodesk.rules.catalogue import FOLDED
@@ -110,10 +110,14 @@ WITHIN: dict[str, tuple[str, ...]] = {
 """Symptom to causes: as `FOLDED`, where the lines of one are among those of the other; the symptom's rows stay."""
 
 
-def folded(findings: Iterable[Finding]) -> list[Finding]:
-    """Equal findings once, and every symptom told in the finding of its cause."""
+def folded(findings: Iterable[Finding], answered: Callable[[Finding], bool] = lambda _: False) -> list[Finding]:
+    """Equal findings once, and every symptom told in the finding of its cause.
+
+    A cause that the coder has answered for keeps no row of an official table: the payer's edit stands all the same.
+    """
     once = list({finding.model_dump_json(): finding for finding in findings}.values())
-    causes = {id(f): cause for f in once if (cause := _cause(once, f))}
+    silent = {id(f) for f in once if answered(f)}
+    causes = {id(f): cause for f in once if (cause := _cause(once, f, silent))}
     symptoms: dict[int, list[Finding]] = {}
     for f in once:
         if id(f) in causes:
@@ -121,8 +125,9 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
     return [_with(f, symptoms.get(id(f), [])) for f in once if id(f) not in causes]
 
 
-def _cause(once: list[Finding], symptom: Finding) -> Finding | None:
-    able = [f for f in once if f is not symptom and _explains(f, symptom)]
+def _cause(once: list[Finding], symptom: Finding, silent: set[int]) -> Finding | None:
+    loud = [f for f in once if f is not symptom and not (id(f) in silent and symptom.rule in SAME_FAULT)]
+    able = [f for f in loud if _explains(f, symptom)]
     return min(able, key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.lines, f.message), default=None)
 
 

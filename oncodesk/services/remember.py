@@ -24,9 +24,12 @@ def remember(
 
     `earlier` are finalised claims, oldest first, of other visits than this one; those of another patient are left out,
     and of the claims of one visit (`visit_of`) the last one counts. A line that the document's own history holds, by
-    date, code and modifiers, is not doubled.
+    date, code and modifiers, is not doubled. A claim's facts remember the same.
     """
     account = document.patient.account if document.patient else None
+    if isinstance(document, Claim) and document.visit:
+        facts = remember(document.visit, earlier := tuple(earlier), visit_of)
+        document = document.model_copy(update={"visit": facts})
     newest: dict[Hashable, Claim] = {}
     for claim in earlier:
         if account is not None and claim.patient is not None and claim.patient.account == account:

@@ -9,7 +9,7 @@ import pytest
 
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.tables import Tables
-from oncodesk.domain.claim import Claim
+from oncodesk.domain.claim import Claim, Override
 from oncodesk.domain.report import Finding, Report
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.services.check_claim import check_claim
@@ -118,6 +118,40 @@ def test_for_another_payer_it_is_a_warning_and_for_nobody_nothing(edit_tables_on
     assert severity("medicare_advantage") == ["error"]
     assert severity("commercial") == ["warning"]
     assert severity("self_pay") == []
+
+
+def test_a_facilitys_own_services_meet_other_tables(edit_tables_on: OnDay) -> None:
+    facts = visit(services=[{"code": "38222"}], reason="procedure", dx="C90.00", place_of_service="22")
+    made = claim(line("38222"), line("36430"), dx="C90.00", place_of_service="22", visit=facts)
+    report = said(made, edit_tables_on)
+    assert PAIR not in {f.rule for f in report.findings}
+    assert any(n.rule == PAIR and "hospitals" in n.reason for n in report.not_checked)
+
+
+def test_a_modifier_that_the_facts_do_not_bear_out_is_shown_and_doubted(edit_tables_on: OnDay) -> None:
+    facts = visit(
+        given("a1", "gemcitabine", at="09:00-09:30", access="port"),
+        given("a2", "cefepime", at="09:35-10:05", access="port"),
+    )
+    report = said(claim(line("96413"), line("96365", 1, "59"), visit=facts), edit_tables_on)
+    assert any(r.rule == PAIR and r.by == "59" for r in report.resolved)
+    assert any(f.severity == "warning" and "nothing apart" in f.message for f in report.findings)
+
+
+def test_more_codes_than_a_table_is_asked_for_are_not_checked(edit_tables_on: OnDay) -> None:
+    made = claim(*(line(f"{n:05}") for n in range(20001, 20210)), dx="C18.2")
+    report = said(made, edit_tables_on)
+    assert any(n.rule == PAIR and "more than 200" in n.reason for n in report.not_checked)
+
+
+def test_an_answer_for_the_cause_leaves_the_payers_edit_standing(edit_tables_on: OnDay) -> None:
+    made = claim(line("96413"), line("36000"))
+    answered = made.model_copy(
+        update={"overrides": (Override(rule="infusion.included-beside", reason="Second arm for blood, payer agreed"),)}
+    )
+    report = said(answered, edit_tables_on)
+    assert any(r.rule == "infusion.included-beside" and "payer agreed" in r.by for r in report.resolved)
+    assert PAIR in {f.rule for f in report.findings}
 
 
 def limit(made: Claim, on: OnDay) -> Finding | None:

@@ -85,6 +85,13 @@ def test_the_visits_own_history_is_not_doubled() -> None:
     assert remember(remember(made, earlier), earlier) == remember(made, earlier)
 
 
+def test_the_facts_behind_a_claim_remember_the_same() -> None:
+    made = treated("2026-03-12", line("77427"))
+    held = remember(made, iter([treated("2026-02-02", line("77263"))]))
+    assert held.visit
+    assert [past.code for past in held.history] == [past.code for past in held.visit.history] == ["77263"]
+
+
 def test_another_patients_claims_are_no_history() -> None:
     other = on("2026-02-12", line("96413"))
     assert other.patient

@@ -17,7 +17,7 @@ from datetime import date
 
 from oncodesk.codes.edit_values import AddOnEdit, NotLoaded
 from oncodesk.domain.report import Severity
-from oncodesk.rules.edits.table_reading import add_ons, bound, codes_of, of_older_quarter
+from oncodesk.rules.edits.table_reading import add_ons, codes_of, of_older_quarter, unbound
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 
@@ -27,7 +27,8 @@ NAMED = 12
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each add-on without a listed primary; not checked, or a warning, where the table is absent."""
-    if not bound(subject):
+    if reason := unbound(subject):
+        yield rule.not_checked(reason)
         return
     for day in subject.days:
         codes = codes_of(subject, day)

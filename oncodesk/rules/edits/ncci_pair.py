@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from oncodesk.codes.edit_tables import MOST_CODES
 from oncodesk.codes.edit_values import Pair, Pairs
 from oncodesk.domain.report import Severity
-from oncodesk.rules.edits.table_reading import bound, codes_of, earlier, of_older_quarter, pairs
+from oncodesk.rules.edits.table_reading import codes_of, earlier, of_older_quarter, pairs, unbound
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import (
     ClaimLine,
@@ -50,7 +51,8 @@ class Met:
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding or an answer for each pair of a date; not checked, or a warning, where the date's table is absent."""
-    if not bound(subject):
+    if reason := unbound(subject):
+        yield rule.not_checked(reason)
         return
     for day in subject.days:
         found = pairs(subject, day)
@@ -58,8 +60,9 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             yield from _judged(rule, subject, day, found)
             continue
         yield rule.not_checked(found.words)
-        held = of_older_quarter(subject, day, "ptp", found)
-        older = held[0].ptp_pairs(codes_of(subject, day)) if held else None
+        codes = codes_of(subject, day)
+        held = of_older_quarter(subject, day, "ptp", found) if len(codes) <= MOST_CODES else None
+        older = held[0].ptp_pairs(codes) if held else None
         if held and isinstance(older, Pairs):
             yield from _judged(rule, subject, day, older, held[1])
 

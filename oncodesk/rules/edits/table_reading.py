@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from oncodesk.codes.edit_tables import MOST_CODES
 from oncodesk.codes.edit_values import AddOnEdit, NotLoaded, Pairs, UnlikelyUnits
 from oncodesk.codes.tables import Tables
 from oncodesk.rules.kit import HistoryLine, Subject
@@ -25,15 +26,22 @@ def codes_of(subject: Subject, day: date) -> list[str]:
     return list(dict.fromkeys([*(x.code for x in lines), *(x.code for x in earlier(subject, day))]))
 
 
-def bound(subject: Subject) -> bool:
-    """Whether anybody applies edits: a patient who pays alone has no payer."""
+def unbound(subject: Subject) -> str:
+    """Why the edits for practitioners do not bind the claim, or empty text where they do."""
     payer = subject.claim.payer
-    return payer is None or payer.kind != "self_pay"
+    if payer is not None and payer.kind == "self_pay":
+        return "a patient who pays alone meets no payer's edits"
+    if subject.visit is not None and not subject.visit.in_office:
+        return "a facility's services meet the edits for hospitals, which are not read"
+    return ""
 
 
 def pairs(subject: Subject, day: date) -> Pairs | NotLoaded:
     """Every pair in force among the codes of the date."""
-    return _once(subject, f"ptp {day}", lambda: subject.tables.at(day).ptp_pairs(codes_of(subject, day)))
+    codes = codes_of(subject, day)
+    if len(codes) > MOST_CODES:
+        return NotLoaded(f"more than {MOST_CODES} different codes stand on {day}")
+    return _once(subject, f"ptp {day}", lambda: subject.tables.at(day).ptp_pairs(codes))
 
 
 def limits(subject: Subject, day: date) -> tuple[UnlikelyUnits, ...] | NotLoaded:

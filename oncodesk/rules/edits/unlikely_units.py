@@ -19,7 +19,7 @@ from datetime import date
 
 from oncodesk.codes.edit_values import NotLoaded, UnlikelyUnits
 from oncodesk.domain.report import Severity
-from oncodesk.rules.edits.table_reading import bound, codes_of, earlier, limits, of_older_quarter
+from oncodesk.rules.edits.table_reading import codes_of, earlier, limits, of_older_quarter, unbound
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Edit, Fix, Outcome, Rule, Subject, cite, remove_line, set_units
 
@@ -34,7 +34,8 @@ SAYS = {
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each code over its value; not checked, or a warning, where the date's table is absent."""
-    if not bound(subject):
+    if reason := unbound(subject):
+        yield rule.not_checked(reason)
         return
     for day in subject.days:
         found = limits(subject, day)

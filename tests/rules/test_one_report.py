@@ -10,6 +10,9 @@ import pytest
 from test_correct_visits import altered, visits
 
 from oncodesk.codes.tables import Tables
+from oncodesk.domain.claim import Claim
+from oncodesk.domain.errors import UnusableInput
+from oncodesk.domain.reading import parse
 from oncodesk.domain.report import SEVERITIES, Citation, Finding, Report, Severity
 from oncodesk.rules.catalogue import FOLDED, RULES
 from oncodesk.rules.check import check
@@ -143,6 +146,19 @@ def test_the_last_line_says_what_was_consulted_and_what_was_not_checked(
     full = report_text(check_claim(made, edit_tables_on("2026-03-12"))).splitlines()[-1]
     assert "NCCI pairs 2026-01-01, unlikely edits 2026-01-01, add-on edits 2026-01-01" in full
     assert "edits." not in full.split("not checked")[1]
+
+
+@pytest.mark.parametrize("reason", ["", "  ", None])
+def test_an_override_without_a_reason_is_refused(reason: str | None) -> None:
+    document = claim(line("96413")).model_dump(mode="json")
+    for where in ("overrides", "lines"):
+        said = {"reason": reason}
+        held = [{"rule": "infusion.one-initial"} | said] if where == "overrides" else [
+            document["lines"][0] | {"override": said}
+        ]  # fmt: skip
+        with pytest.raises(UnusableInput) as problem:
+            parse(Claim, document | {where: held})
+        assert "reason" in problem.value.field
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.severity == "error"], ids=lambda rule: rule.id)

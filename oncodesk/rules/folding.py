@@ -109,6 +109,11 @@ WITHIN: dict[str, tuple[str, ...]] = {
 }
 """Symptom to causes: as `FOLDED`, where the lines of one are among those of the other; the symptom's rows stay."""
 
+SAME_CURE: dict[str, tuple[str, ...]] = {
+    "infusion.not-billed": ("edits.addon-without-primary", "infusion.hours-of-another-family"),
+}
+"""Symptom to causes: where a fix of the one is a fix of the other, whatever their lines; the symptom's rows stay."""
+
 
 def folded(findings: Iterable[Finding], answered: Callable[[Finding], bool] = lambda _: False) -> list[Finding]:
     """Equal findings once, and every symptom told in the finding of its cause.
@@ -140,6 +145,8 @@ def _root(causes: dict[int, Finding], f: Finding) -> Finding:
 def _explains(cause: Finding, symptom: Finding) -> bool:
     graver = SEVERITIES.index(cause.severity) - SEVERITIES.index(symptom.severity)
     lines, others = set(cause.lines), set(symptom.lines)
+    if graver <= 0 and cause.rule in SAME_CURE.get(symptom.rule, ()):
+        return any(one.edits == other.edits for one in cause.fixes for other in symptom.fixes)
     if graver > 0 or not lines & others:
         return False
     if cause.rule in FOLDED.get(symptom.rule, ()):
@@ -155,7 +162,10 @@ def _same_fault(cause: Finding, symptom: Finding) -> bool:
 
 
 def _keeps_rows(cause: Finding, symptom: Finding) -> bool:
-    return _same_fault(cause, symptom) or cause.rule in WITHIN.get(symptom.rule, ())
+    return _same_fault(cause, symptom) or cause.rule in (
+        *WITHIN.get(symptom.rule, ()),
+        *SAME_CURE.get(symptom.rule, ()),
+    )
 
 
 def _with(cause: Finding, symptoms: list[Finding]) -> Finding:

@@ -16,8 +16,8 @@ from oncodesk.domain.reading import parse
 from oncodesk.domain.report import SEVERITIES, Citation, Finding, Report, Severity
 from oncodesk.rules.catalogue import FOLDED, RULES
 from oncodesk.rules.check import check
-from oncodesk.rules.examples import claim, line
-from oncodesk.rules.folding import SAME_FAULT, WITHIN, folded
+from oncodesk.rules.examples import claim, given, line, visit
+from oncodesk.rules.folding import SAME_CURE, SAME_FAULT, WITHIN, folded
 from oncodesk.services.check_claim import check_claim
 from oncodesk.services.explain import report_text
 
@@ -63,9 +63,19 @@ def test_what_is_folded_into_a_folded_finding_is_told_by_the_last() -> None:
     assert "(edits.addon-table)" in one.why
 
 
+def test_a_primary_that_the_facts_give_is_one_finding_with_its_add_on(tables_on: OnDay) -> None:
+    facts = visit(given("a1", "docetaxel", at="09:00-11:00"))
+    report = check_claim(claim(line("96415"), visit=facts), tables_on("2026-03-12"))
+    (one,) = (f for f in report.findings if f.severity == "error")
+    assert one.rule == "edits.addon-without-primary"
+    assert "96413: given and not billed (infusion.not-billed)" in one.why
+    assert one.fixes[0].title == "Bill the administrations as the facts give them"
+    assert "infusion.not-billed" not in {f.rule for f in report.findings}
+
+
 def test_no_rule_is_its_own_cause() -> None:
     causes: dict[str, set[str]] = {}
-    for table in (FOLDED, WITHIN, SAME_FAULT):
+    for table in (FOLDED, WITHIN, SAME_FAULT, SAME_CURE):
         for symptom, held in table.items():
             causes.setdefault(symptom, set()).update(held)
     ids = {rule.id for rule in RULES}
@@ -86,9 +96,9 @@ def worst_first(report: Report) -> bool:
 
 
 def test_altered_claims_are_reported_in_order_and_without_doubles(edit_tables_on: OnDay) -> None:
-    for visit, _, derived in visits()[::40]:
-        tables = edit_tables_on(visit.date_of_service.isoformat())
-        for what, made in altered(derived.claim.model_copy(update={"visit": visit})):
+    for seen, _, derived in visits()[::40]:
+        tables = edit_tables_on(seen.date_of_service.isoformat())
+        for what, made in altered(derived.claim.model_copy(update={"visit": seen})):
             report = check(made, tables, derived)
             said = [(f.rule, f.message, f.lines, f.diagnoses) for f in report.findings]
             assert len(said) == len(set(said)), what
@@ -97,9 +107,9 @@ def test_altered_claims_are_reported_in_order_and_without_doubles(edit_tables_on
 
 
 def test_the_order_of_lines_changes_no_verdict(edit_tables_on: OnDay) -> None:
-    for visit, _, derived in visits()[::8]:
-        tables = edit_tables_on(visit.date_of_service.isoformat())
-        whole = derived.claim.model_copy(update={"visit": visit})
+    for seen, _, derived in visits()[::8]:
+        tables = edit_tables_on(seen.date_of_service.isoformat())
+        whole = derived.claim.model_copy(update={"visit": seen})
         turned = whole.model_copy(update={"lines": whole.lines[::-1]})
         one, other = check(whole, tables, derived), check(turned, tables, derived)
         assert {(f.rule, f.severity, frozenset(f.lines)) for f in one.findings} == {

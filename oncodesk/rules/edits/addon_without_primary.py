@@ -11,10 +11,13 @@ How to fix it
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from oncodesk.codes.edit_values import NotLoaded
 from oncodesk.rules.edits.table_reading import add_ons
 from oncodesk.rules.examples import claim, line
+from oncodesk.rules.infusion.compared import compared
+from oncodesk.rules.infusion.rebilled import as_given
 from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line
 
 
@@ -62,8 +65,16 @@ def _finding(rule: Rule, subject: Subject, alone: list[ClaimLine], primaries: li
         why=f"{'They are' if many else 'It is'} added to {', '.join(primaries)}; none of them is billed for {day}.",
         lines=alone,
         covers=("INF-38", "NCI-09", *motion),
-        fixes=(fix,),
+        fixes=(*_billed_as_given(subject, day, primaries), fix),
     )
+
+
+def _billed_as_given(subject: Subject, day: date, primaries: list[str]) -> tuple[Fix, ...]:
+    """The fix that bills what the facts give, where that is one of the missing primaries."""
+    c = compared(subject)
+    if c is None or day != c.visit.date_of_service or not {held.code for held in c.wanted} & set(primaries):
+        return ()
+    return as_given(c)
 
 
 RULE = Rule(

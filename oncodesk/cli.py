@@ -121,18 +121,25 @@ def code(code: str, on: date | None, as_json: bool) -> None:
     click.echo(page.model_dump_json() if as_json else page.as_text())
 
 
+CARDS = click.option(
+    "--card", "cards", multiple=True, type=click.Path(path_type=Path), help="A payer's card; may be repeated."
+)
+
+
 @main.command()
 @click.argument("visit")
+@CARDS
 @AS_JSON
-def derive(visit: str, as_json: bool) -> None:
+def derive(visit: str, cards: tuple[Path, ...], as_json: bool) -> None:
     """VISIT, a file of facts, to claim, trace, questions and report; - reads JSON lines."""
     from oncodesk.services.derive_claim import derive_claim
+    from oncodesk.services.payer_cards import card_file
 
-    code_sets = _code_sets()
+    own, code_sets = [card_file(path) for path in cards], _code_sets()
 
     def answer(text: bytes) -> Derivation:
         facts = read_visit(text)
-        return derive_claim(facts, code_sets.at(facts.date_of_service))
+        return derive_claim(facts, code_sets.at(facts.date_of_service), cards=own)
 
     for found in _each((visit,), answer):
         _show(found, as_json or visit == STREAM, derivation_text)
@@ -141,17 +148,21 @@ def derive(visit: str, as_json: bool) -> None:
 @main.command()
 @click.argument("claims", nargs=-1, required=True)
 @click.option("--as-of", type=Day(), help="The day filing limits are judged on; the date of service by default.")
+@CARDS
 @AS_JSON
 @click.pass_context
-def check(context: click.Context, claims: tuple[str, ...], as_of: date | None, as_json: bool) -> None:
+def check(
+    context: click.Context, claims: tuple[str, ...], as_of: date | None, cards: tuple[Path, ...], as_json: bool
+) -> None:
     """Reports on CLAIMS; exit code 1 where an error was found. - reads JSON lines."""
     from oncodesk.services.check_claim import check_claim
+    from oncodesk.services.payer_cards import card_file
 
-    code_sets = _code_sets()
+    own, code_sets = [card_file(path) for path in cards], _code_sets()
 
     def answer(text: bytes) -> Report:
         claim = read_claim(text)
-        return check_claim(claim, code_sets.at(claim.date_of_service), as_of)
+        return check_claim(claim, code_sets.at(claim.date_of_service), as_of, own)
 
     worst = set()
     for found in _each(claims, answer):

@@ -12,10 +12,10 @@ from oncodesk.codes.shelf import Shelved
 
 if TYPE_CHECKING:
     from oncodesk.codes.library import CodeSets
+    from oncodesk.codes.tables import Tables
 
 MOST_CODES = 200
 """Different codes on one day of one claim; a claim has at most fifty lines."""
-IN_FORCE = "since <= :day AND (until IS NULL OR until >= :day)"
 PAIRS_OF = f"""
 WITH asked (key, first, second) AS (VALUES {{asked}})
 SELECT first, second, since, until, indicator, why
@@ -59,26 +59,44 @@ class EditTables:
 
     def mue(self, code: str) -> UnlikelyUnits | NotLoaded | None:
         """The most units likely on one day; None where the table has no value for the code."""
+        found = self.mues([code])
+        return found if isinstance(found, NotLoaded) else next(iter(found), None)
+
+    def mues(self, codes: Iterable[str]) -> tuple[UnlikelyUnits, ...] | NotLoaded:
+        """The same of several codes in one statement, in their order; a code without a value is left out."""
         held = of_the_day(self._sets, "mue", self.on)
         if isinstance(held, NotLoaded):
             return held
-        found = held.file.rows("SELECT code, units, indicator, why FROM mue WHERE code = ?", (code.strip().upper(),))
-        return next((UnlikelyUnits(own, units, mai, why, held.label) for own, units, mai, why in found), None)
+        asked = _upper(codes)
+        sql = f"SELECT code, units, indicator, why FROM mue WHERE code IN ({_marks(asked)}) ORDER BY code"
+        found = held.file.rows(sql, tuple(asked))
+        return tuple(UnlikelyUnits(code, units, mai, why, held.label) for code, units, mai, why in found)
 
-    def addon_edits(self, code: str) -> tuple[AddOnEdit, ...] | NotLoaded:
-        """The primaries of an add-on code on the day, by code; empty where the table does not list it as one."""
-        return self._add_ons("add_on", code)
+    def addon_edits(self, *codes: str) -> tuple[AddOnEdit, ...] | NotLoaded:
+        """The primaries of add-on codes on the day, by code; empty where the table lists none of them as one."""
+        return self._add_ons("add_on", codes)
 
     def addons_of(self, primary: str) -> tuple[AddOnEdit, ...] | NotLoaded:
         """The add-on codes that list a primary on the day."""
-        return self._add_ons("prime", primary)
+        return self._add_ons("prime", (primary,))
 
-    def _add_ons(self, column: str, code: str) -> tuple[AddOnEdit, ...] | NotLoaded:
+    def before(self, set_: str) -> "Tables | None":
+        """The tables on the last day of the newest loaded edition before the day; None where an edition holds the day,
+        or no older one is loaded."""
+        answering = self._sets.in_force(set_, self.on)
+        if answering is None or not answering.stale:
+            return None
+        until = answering.edition.until
+        return self._sets.unchanged(until) if until and until < self.on else None
+
+    def _add_ons(self, column: str, codes: Iterable[str]) -> tuple[AddOnEdit, ...] | NotLoaded:
         held = of_the_day(self._sets, "addon", self.on)
         if isinstance(held, NotLoaded):
             return held
-        sql = f"SELECT add_on, prime, kind, since, until, note FROM addon WHERE {column} = :code AND {IN_FORCE}"
-        rows = held.file.rows(f"{sql} ORDER BY add_on, prime", {"code": code.strip().upper(), "day": str(self.on)})
+        asked = _upper(codes)
+        where = f"{column} IN ({_marks(asked)}) AND since <= ? AND (until IS NULL OR until >= ?)"
+        sql = f"SELECT add_on, prime, kind, since, until, note FROM addon WHERE {where} ORDER BY add_on, prime"
+        rows = held.file.rows(sql, (*asked, str(self.on), str(self.on)))
         return tuple(
             AddOnEdit(add_on, prime, kind, _day(since), _end(until), note, held.label)
             for add_on, prime, kind, since, until, note in rows
@@ -138,6 +156,14 @@ def _pairs(rows: Iterable[tuple[Any, ...]]) -> tuple[Pair, ...]:
         Pair(first, second, _day(since), _end(until), indicator == 1, why)
         for first, second, since, until, indicator, why in rows
     )
+
+
+def _upper(codes: Iterable[str]) -> list[str]:
+    return sorted({code.strip().upper() for code in codes})
+
+
+def _marks(asked: list[str]) -> str:
+    return ", ".join("?" * len(asked))
 
 
 def _quarter(day: date) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer, model_validator
+from pydantic import Field, PlainSerializer, StringConstraints, model_validator
 
 from oncodesk.domain.base import Frozen
 from oncodesk.domain.encounter import Encounter, Money
@@ -13,6 +13,7 @@ from oncodesk.domain.visit import Visit
 
 LETTERS = "ABCDEFGHIJKL"
 MAX_DIAGNOSES = 12
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 NdcQuantity = Annotated[Decimal, PlainSerializer(plain, return_type=str, when_used="json")]
 
 
@@ -27,7 +28,7 @@ class Ndc(Frozen):
 class LineOverride(Frozen):
     """The coder's own decision on a line, with the reason."""
 
-    reason: str = Field(min_length=1)
+    reason: Reason
     by: str | None = None
     at: str | None = None
 
@@ -38,7 +39,7 @@ class Override(Frozen):
     rule: str
     lines: tuple[str, ...] = ()
     diagnoses: tuple[str, ...] = ()
-    reason: str = Field(min_length=1)
+    reason: Reason
     by: str | None = None
     at: str | None = None
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Literal
 
 from oncodesk.domain.base import Frozen
+from oncodesk.domain.payer_card import Applied
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -97,12 +98,13 @@ class Editions(Frozen):
 
 
 class Report(Frozen):
-    """The outcome of checking one claim, in a fixed order."""
+    """The outcome of checking one claim, in a fixed order; `exceptions` are those of payers' cards that counted."""
 
     format: Literal["oncodesk.report/1"] = "oncodesk.report/1"
     findings: tuple[Finding, ...] = ()
     resolved: tuple[Resolved, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
+    exceptions: tuple[Applied, ...] = ()
     editions: Editions = Editions()
     as_of: date
 

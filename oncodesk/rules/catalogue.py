@@ -81,21 +81,26 @@ from oncodesk.rules.drugs import (
     waste_units,
 )
 from oncodesk.rules.edits import (
+    addon_table,
     addon_without_primary,
     coverage_modifier,
     distinct_for_nothing,
+    distinct_form,
     distinct_modifier_doubled,
     facility_modifier_in_office,
+    ncci_pair,
     notice_modifiers_conflict,
     repeat_unmarked,
     side_on_administration,
     too_many_modifiers,
+    unlikely_units,
     visit_modifier_misplaced,
 )
 from oncodesk.rules.evaluation import (
     care_relation_addon,
     care_time_apart,
     consultation_refused,
+    new_patient_incident_to,
     nurse_visit_with_treatment,
     patient_not_new,
     prolonged_visit,
@@ -211,7 +216,7 @@ from oncodesk.rules.support import (
     transfusion_count,
 )
 
-REVISION = "2026-11-24"
+REVISION = "2026-11-25"
 """The day on which the rules were last changed."""
 
 RULES: tuple[Rule, ...] = (
@@ -301,15 +306,20 @@ RULES: tuple[Rule, ...] = (
     care_relation_addon.RULE,
     prolonged_visit.RULE,
     patient_not_new.RULE,
+    new_patient_incident_to.RULE,
     consultation_refused.RULE,
     two_visits_a_day.RULE,
     split_visit_in_office.RULE,
     treated_at_a_distance.RULE,
     care_time_apart.RULE,
     # edits
+    ncci_pair.RULE,
+    unlikely_units.RULE,
+    addon_table.RULE,
     addon_without_primary.RULE,
     distinct_for_nothing.RULE,
     distinct_modifier_doubled.RULE,
+    distinct_form.RULE,
     visit_modifier_misplaced.RULE,
     repeat_unmarked.RULE,
     side_on_administration.RULE,
@@ -428,10 +438,11 @@ FOLDED: dict[str, tuple[str, ...]] = {
         rule.id
         for rule in RULES
         if rule.severity != "info"
-        and rule.id.startswith(("infusion.", "radiation.", "evaluation.", "support.", "drugs.", "edits.addon"))
+        and rule.id.startswith(("infusion.", "radiation.", "evaluation.", "support.", "drugs.", "edits.addon-without"))
     ),
     "claim.blood-drawn-twice": ("claim.billed-already",),
-    "drugs.same-line-twice": ("drugs.waste-among-given",),
+    "drugs.same-line-twice": ("drugs.waste-among-given", "drugs.units-from-dose", "drugs.waste-units"),
+    "infusion.several-drugs-injected": ("infusion.injection-count",),
     "drugs.waste-modifier-expected": ("drugs.waste-among-given",),
     "infusion.injection-count": ("claim.billed-already",),
     "infusion.unusually-many": ("infusion.another-drug-count", "infusion.extra-hours"),

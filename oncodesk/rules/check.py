@@ -1,34 +1,41 @@
 """Runs every rule over a claim and puts what they say in a fixed order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from oncodesk.codes.tables import Tables
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.derivation import Derivation
+from oncodesk.domain.payer_card import PayerCard
 from oncodesk.domain.report import SEVERITIES, Finding, NotChecked, Report, Resolved
-from oncodesk.rules.catalogue import FOLDED, REVISION, RULES
+from oncodesk.rules.cards import applied, in_force, values
+from oncodesk.rules.catalogue import REVISION, RULES
+from oncodesk.rules.folding import folded
 from oncodesk.rules.kit import Subject
 
-EDIT_TABLES = {
-    "ptp": ("edits.ncci-pair", "PTP table"),
-    "mue": ("edits.unlikely-units", "MUE table"),
-    "addon": ("edits.addon-table", "add-on code table"),
-}
-"""What each edit table is for: the rules that read it, and its name."""
 
-
-def check(claim: Claim, tables: Tables, derived: Derivation | None = None, as_of: date | None = None) -> Report:
+def check(
+    claim: Claim,
+    tables: Tables,
+    derived: Derivation | None = None,
+    as_of: date | None = None,
+    cards: Sequence[PayerCard] = (),
+) -> Report:
     """The report on a claim, the same for the same claim and tables.
 
     `tables` are those of the claim's date; `derived` what its own facts give, where it holds them; `as_of` the day on
-    which filing limits are judged, by default the date of service.
+    which filing limits are judged, by default the date of service; `cards` what payers' written policies change.
     """
-    subject = Subject(claim, tables, derived, as_of or claim.date_of_service)
-    outcomes = [outcome for rule in RULES for outcome in rule.run(subject)]
-    found = folded(o for o in outcomes if isinstance(o, Finding))
-    answers = {id(f): reason for f in found if (reason := _override(claim, f) or _line_override(subject, f))}
+    excepted = in_force(claim, cards)
+    subject = Subject(claim, tables, derived, as_of or claim.date_of_service, values(excepted))
+    outcomes, exceptions = applied([outcome for rule in RULES for outcome in rule.run(subject)], excepted)
+
+    def answer(found: Finding) -> str:
+        return _override(claim, found) or _line_override(subject, found)
+
+    found = folded((o for o in outcomes if isinstance(o, Finding)), lambda f: bool(answer(f)))
+    answers = {id(f): reason for f in found if (reason := answer(f))}
     standing = [f for f in found if id(f) not in answers]
     resolved = [o for o in outcomes if isinstance(o, Resolved)] + [
         Resolved(rule=f.rule, lines=f.lines, by=f"override: {answers[id(f)]}") for f in found if id(f) in answers
@@ -37,6 +44,7 @@ def check(claim: Claim, tables: Tables, derived: Derivation | None = None, as_of
         findings=tuple(sorted(standing, key=lambda f: _place(claim, f))),
         resolved=tuple(sorted(dict.fromkeys(resolved), key=lambda r: (r.rule, r.lines, r.by))),
         not_checked=tuple(sorted({*_unchecked(outcomes, tables)}, key=lambda n: (n.rule, n.reason))),
+        exceptions=tuple(exceptions),
         editions=tables.editions.model_copy(update={"rules": REVISION}),
         as_of=subject.as_of,
     )
@@ -44,23 +52,7 @@ def check(claim: Claim, tables: Tables, derived: Derivation | None = None, as_of
 
 def _unchecked(outcomes: Iterable[object], tables: Tables) -> Iterable[NotChecked]:
     yield from (o for o in outcomes if isinstance(o, NotChecked))
-    loaded = tables.editions.model_dump()
-    for table, (rule, what) in EDIT_TABLES.items():
-        held = f"the {what} of {loaded[table]} is loaded, and no rule reads it yet"
-        none = f"no {what} covers {tables.on}; load CMS's file of that quarter"
-        yield NotChecked(rule=rule, reason=held if loaded[table] else none)
     yield from (NotChecked(rule="codes.edition", reason=reason) for reason in tables.stale)
-
-
-def folded(findings: Iterable[Finding]) -> list[Finding]:
-    """One cause, one finding: equal ones once, and a symptom left out where its cause stands on the same line."""
-    once = list({finding.model_dump_json(): finding for finding in findings}.values())
-    return [f for f in once if not any(_explains(cause, f) for cause in once)]
-
-
-def _explains(cause: Finding, symptom: Finding) -> bool:
-    graver = SEVERITIES.index(cause.severity) <= SEVERITIES.index(symptom.severity)
-    return graver and cause.rule in FOLDED.get(symptom.rule, ()) and bool(set(cause.lines) & set(symptom.lines))
 
 
 def _override(claim: Claim, finding: Finding) -> str:
@@ -82,7 +74,8 @@ def _line_override(subject: Subject, finding: Finding) -> str:
     reasons = [line.override.reason for line in held if line.override]
     if not held or len(reasons) < len(held) or subject.derived is None:
         return ""
-    bare = Subject(subject.claim.model_copy(update={"visit": None}), subject.tables, None, subject.as_of)
+    facts_aside = subject.claim.model_copy(update={"visit": None})
+    bare = Subject(facts_aside, subject.tables, None, subject.as_of, subject.wanted)
     rule = next(rule for rule in RULES if rule.id == finding.rule)
     if any(isinstance(o, Finding) and set(o.lines) & set(finding.lines) for o in rule.run(bare)):
         return ""

@@ -1,6 +1,6 @@
 """The few names a rule needs."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -29,8 +29,17 @@ ROOM = "oncodesk.rules."
 class Subject:
     """What a rule looks at: the claim, its facts and what they would have given, and the tables of each day."""
 
-    def __init__(self, claim: Claim, tables: Tables, derived: Derivation | None, as_of: date) -> None:
+    def __init__(
+        self,
+        claim: Claim,
+        tables: Tables,
+        derived: Derivation | None,
+        as_of: date,
+        wanted: Mapping[str, str | int] | None = None,
+    ) -> None:
         self.claim, self.tables, self.derived, self.as_of = claim, tables, derived, as_of
+        self.wanted: Mapping[str, str | int] = wanted or {}
+        """The values that the payer's card sets, by name."""
         self.memo: dict[str, Any] = {}
         """What several rules read out of this subject, kept by name."""
         self._drugs: dict[tuple[date, str], Drug | None] = {}

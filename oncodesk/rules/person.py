@@ -24,11 +24,6 @@ NEEDS_A_PERSON: tuple[tuple[str, str], ...] = (
         "rules of their own.",
     ),
     (
-        "DRG-14",
-        "The limit of units of a date stands in CMS's quarterly table, which is not loaded. Each report says so; "
-        "unusual counts have a rule of their own.",
-    ),
-    (
         "DRG-19",
         "Each contractor keeps its own list of drugs that patients usually give themselves; look at that of your "
         "region.",
@@ -45,16 +40,6 @@ NEEDS_A_PERSON: tuple[tuple[str, str], ...] = (
         "JW-08",
         "A vial shared by several patients is seen only across their charts: waste belongs to the last of them, "
         "and all of it together cannot exceed the vial.",
-    ),
-    (
-        "NCI-01",
-        "Which pairs of codes exclude each other stands in CMS's quarterly table, which is not loaded. Each report "
-        "says so. The pairs that manuals state in words have rules of their own.",
-    ),
-    (
-        "NCI-03",
-        "Whether a modifier may answer a pair stands in the same quarterly table, which is not loaded; each report "
-        "says so.",
     ),
     (
         "SUP-15",

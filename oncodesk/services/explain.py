@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from oncodesk.domain.claim import LETTERS, Claim, ClaimLine
 from oncodesk.domain.derivation import Derivation
+from oncodesk.domain.payer_card import Applied
 from oncodesk.domain.report import Citation, Finding, Report
+
+TABLES = {
+    "icd10cm": "ICD-10-CM", "hcpcs": "HCPCS", "procedures": "procedures", "ptp": "NCCI pairs", "mue": "unlikely edits",
+    "addon": "add-on edits", "rules": "rules of",
+}  # fmt: skip
+"""How a report names each table it consults."""
 
 
 def derivation_text(derived: Derivation) -> str:
@@ -22,13 +29,31 @@ def derivation_text(derived: Derivation) -> str:
 
 
 def report_text(report: Report) -> str:
-    """Findings worst first, what resolved the others, and what was not checked."""
+    """Findings worst first, what resolved others, payers' exceptions, and last what was consulted and not checked."""
     parts = [line for finding in report.findings for line in _finding(finding)] or ["Nothing found."]
     parts += [f"resolved: {r.rule} by {r.by}" for r in report.resolved]
+    parts += [_exception(one) for one in report.exceptions]
     parts += [f"not checked: {n.rule}: {n.reason}" for n in report.not_checked]
-    consulted = report.editions.model_dump()
-    parts.append("editions: " + ", ".join(f"{name} {edition or 'none loaded'}" for name, edition in consulted.items()))
-    return "\n".join(parts)
+    return "\n".join((*parts, _coverage(report)))
+
+
+def _coverage(report: Report) -> str:
+    """The last line: tables and editions consulted, and how much was not checked."""
+    held = report.editions.model_dump()
+    consulted = ", ".join(f"{TABLES[name]} {edition or 'none loaded'}" for name, edition in held.items())
+    rules = list(dict.fromkeys(n.rule for n in report.not_checked))
+    left = f"not checked: {', '.join(rules)}" if rules else "every rule was checked"
+    return f"consulted: {consulted}; {left}"
+
+
+def _exception(one: Applied) -> str:
+    what = one.rule or one.value
+    where = f" on line {', '.join(one.lines)}" if one.lines else ""
+    policy = one.policy
+    return (
+        f"by {one.payer}'s card: {what} is {one.becomes}{where}: {policy.title}, dated {policy.dated}, "
+        f"{policy.link or policy.file}"
+    )
 
 
 def citation_text(citation: Citation) -> str:

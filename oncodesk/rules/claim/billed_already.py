@@ -23,20 +23,20 @@ Key = tuple[date, str, frozenset[str]]
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each line billed before, here or in the history."""
     earlier: set[Key] = {(h.date_of_service, h.code, frozenset(h.modifiers)) for h in subject.claim.history}
-    seen: set[Key] = set()
+    seen: dict[Key, ClaimLine] = {}
     for held in subject.lines:
         key = (subject.day(held), held.code, frozenset(held.modifiers))
+        first = seen.setdefault(key, held)
         if key in earlier:
-            yield _finding(rule, held, "was billed before for this date")
-        elif key in seen and not subject.drug(held) and not subject.distinct(held):
-            yield _finding(rule, held, "stands twice on the claim")
-        seen.add(key)
+            yield _finding(rule, held, "was billed before for this date", [held])
+        elif first is not held and not subject.drug(held) and not subject.distinct(held):
+            yield _finding(rule, held, "stands twice on the claim", [first, held])
 
 
-def _finding(rule: Rule, held: ClaimLine, what: str) -> Outcome:
+def _finding(rule: Rule, held: ClaimLine, what: str, lines: list[ClaimLine]) -> Outcome:
     fix = without(held, "the service was done once", "Remove the line")
     why = "Same date of service, code and modifiers."
-    return rule.finding(f"{'-'.join((held.code, *held.modifiers))} {what}", why=why, lines=[held], fixes=(fix,))
+    return rule.finding(f"{'-'.join((held.code, *held.modifiers))} {what}", why=why, lines=lines, fixes=(fix,))
 
 
 RULE = Rule(

@@ -1,7 +1,8 @@
 """The claim is past, or near, the payer's filing limit.
 
 What it checks
-    The day of checking against the date of service: Medicare takes a claim within one calendar year.
+    The day of checking against the date of service: Medicare takes a claim within one calendar year, another payer
+    within the days that its card says.
 
 Why it matters
     After that day nothing is paid, and nobody else may be charged.
@@ -12,7 +13,7 @@ How to fix it
 
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Outcome, Rule, Subject, cite
@@ -23,11 +24,14 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     payer, policy = subject.claim.payer, subject.tables.policy
     if payer is None or payer.kind == "self_pay":
         return
-    if payer.kind not in policy.codes("claim.timely_filing_payers"):
-        yield rule.not_checked(f"the filing limit of {payer.name} is not recorded")
+    days = subject.wanted.get("timely_filing_days")
+    if days is None and payer.kind not in policy.codes("claim.timely_filing_payers"):
+        yield rule.not_checked(f"the filing limit of {payer.name} is not recorded; a payer card may say it")
         return
     served = min(subject.days, default=subject.claim.date_of_service)
     last = _months_later(served, policy.number("claim.timely_filing_months"))
+    if days is not None:
+        last = served + timedelta(days=int(days))
     left = (last - subject.as_of).days
     if left < 0:
         why = f"Served {served}, the last day was {last}; judged on {subject.as_of}."

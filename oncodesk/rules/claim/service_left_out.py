@@ -1,7 +1,8 @@
 """A service that the facts record is not on the claim.
 
 What it checks
-    Every service recorded at the visit stands on the claim, where the claim holds its facts.
+    Every service recorded at the visit stands on the claim, where the claim holds its facts. One that the facts make
+    a line of is for `claim.due-not-billed`.
 
 Why it matters
     Either it is included in another service and was left out rightly, or money is lost. Either way the coder should
@@ -23,8 +24,9 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     billed = {held.code for held in subject.lines}
     traces = subject.derived.trace if subject.derived else ()
     steps = [step for trace in traces for step in trace.steps]
+    due = {line.code for line in subject.derived.claim.lines} if subject.derived else set()
     for service in subject.visit.services if subject.visit else ():
-        if service.code not in billed:
+        if service.code not in billed | due:
             reasons = [step for step in steps if service.code in step and "not billed" in step]
             yield rule.finding(
                 f"{service.code} was recorded and is not billed",

@@ -21,18 +21,22 @@ from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, set
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A finding for each line with such a first pointer; without facts only what may never stand first."""
+    """A finding for lines with the same such pointer; without facts only what may never stand first."""
+    found: dict[tuple[str, str, str], list[ClaimLine]] = {}
     for held in subject.lines:
         pointed = [dotted(code) for code in subject.claim.pointed(held)]
         if not pointed:
             continue
         wanted = _given(subject, held)
         if wanted and wanted != pointed[0] and wanted in codes(subject) and _weak(subject, pointed, wanted):
-            yield _finding(rule, subject, held, pointed[0], wanted, "the facts give it")
+            found.setdefault((pointed[0], wanted, "the facts give it"), []).append(held)
         elif pointed[0] != codes(subject)[0] and not may_stand_first(subject, pointed[0]):
             able = next((c for c in pointed if may_stand_first(subject, c)), None)
             if able:
-                yield _finding(rule, subject, held, pointed[0], able, f"{pointed[0]} only explains another condition")
+                why = f"{pointed[0]} only explains another condition"
+                found.setdefault((pointed[0], able, why), []).append(held)
+    for (first, wanted, why), lines in found.items():
+        yield _finding(rule, subject, lines, first, wanted, why)
 
 
 def _given(subject: Subject, held: ClaimLine) -> str | None:
@@ -49,22 +53,26 @@ def _weak(subject: Subject, pointed: list[str], wanted: str) -> bool:
     return begins(subject, pointed[0], "treatment_encounter_codes") or wanted not in pointed
 
 
-def _finding(rule: Rule, subject: Subject, held: ClaimLine, first: str, wanted: str, why: str) -> Outcome:
-    letter = LETTERS[codes(subject).index(wanted)]
-    most = subject.tables.policy.number("claim.max_pointers")
-    order = "".join(dict.fromkeys(letter + held.pointers.upper()))[:most]
+def _finding(rule: Rule, subject: Subject, lines: list[ClaimLine], first: str, wanted: str, why: str) -> Outcome:
+    named = ", ".join(dict.fromkeys(held.code for held in lines))
     fix = Fix(
         title=f"Point to {wanted} first",
         only_if=f"the service was for {wanted}",
-        edits=(set_pointers(held, order),),
+        edits=tuple(set_pointers(held, _order(subject, held, wanted)) for held in lines),
     )
     return rule.finding(
-        f"{held.code} points first to {first}",
-        why=f"{wanted} supports it: {why}.",
-        lines=[held],
+        f"{named} {'points' if len(lines) == 1 else 'point'} first to {first}",
+        why=f"{wanted} supports {'it' if len(lines) == 1 else 'them'}: {why}.",
+        lines=lines,
         diagnoses=[first, wanted],
         fixes=(fix,),
     )
+
+
+def _order(subject: Subject, held: ClaimLine, wanted: str) -> str:
+    letter = LETTERS[codes(subject).index(wanted)]
+    most = subject.tables.policy.number("claim.max_pointers")
+    return "".join(dict.fromkeys(letter + held.pointers.upper()))[:most]
 
 
 _FACTS = visit(given("a1", "normal saline", at="09:00-10:30"), reason="hydration", dx="E86.0 C18.2")

@@ -14,7 +14,7 @@ How to fix it
 
 from collections.abc import Iterator
 
-from oncodesk.rules.diagnosis.reading import codes, listed, replaced
+from oncodesk.rules.diagnosis.reading import codes, listed, padded, replaced
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite
 
@@ -25,7 +25,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each incomplete code, with what completes it where that is one code or a seventh character."""
     meanings = subject.tables.policy.table("diagnosis.seventh_characters")
     for code in dict.fromkeys(codes(subject)):
-        entry = subject.tables.diagnosis(code)
+        entry = subject.tables.diagnosis(code) or padded(subject, code)
         if entry is None or entry.billable:
             continue
         seventh = bool(entry.seventh)

@@ -12,7 +12,7 @@ How to fix it
 
 from collections.abc import Iterator
 
-from oncodesk.rules.diagnosis.reading import codes
+from oncodesk.rules.diagnosis.reading import codes, padded
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Outcome, Rule, Subject, cite
 
@@ -21,7 +21,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each unknown code; not checked where the edition of the date is not loaded."""
     edition = subject.tables.editions.icd10cm
     for code in dict.fromkeys(codes(subject)):
-        if subject.tables.diagnosis(code) is not None:
+        if subject.tables.diagnosis(code) or padded(subject, code):
             continue
         if subject.tables.stale or edition is None:
             yield rule.not_checked(f"{code}: no ICD-10-CM edition of {subject.tables.on} is loaded")

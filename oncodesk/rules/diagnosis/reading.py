@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from oncodesk.domain.icd import dotted
+from oncodesk.codes.values import DiagnosisCode
+from oncodesk.domain.icd import dotless, dotted
 from oncodesk.rules.kit import Claim, ClaimLine, Drug, Edit, Subject, set_pointers
 
 CHEMOTHERAPY, IMMUNOTHERAPY, RADIATION = "chemotherapy", "immunotherapy", "radiation"
@@ -12,6 +13,12 @@ KINDS = (CHEMOTHERAPY, IMMUNOTHERAPY, RADIATION)
 def codes(subject: Subject) -> tuple[str, ...]:
     """The claim's diagnoses with their dots, in order."""
     return tuple(dotted(code) for code in subject.claim.diagnoses)
+
+
+def padded(subject: Subject, code: str) -> DiagnosisCode | None:
+    """The entry of a code that was filled up with X and still lacks its seventh character, or None."""
+    entry = subject.tables.diagnosis(code.rstrip("X").rstrip(".")) if code.endswith("X") else None
+    return entry if entry and entry.seventh and len(dotless(code)) < 7 else None
 
 
 def expected(subject: Subject) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Two visits to the group stand on one date.
 
 What it checks
-    No more than one office visit a date.
+    No more than one office visit a date, with those billed before.
 
 Why it matters
     Visits to the same specialty of a group on one day are combined into one, whose level carries the whole work.
@@ -12,6 +12,7 @@ How to fix it
 
 from collections.abc import Iterator
 
+from oncodesk.rules.edits.table_reading import earlier
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, set_units, without
 
@@ -28,13 +29,15 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 fixes=(Fix(title="Bill one unit", only_if="there was one visit", edits=(set_units(more, 1),)),),
             )
         held = sorted((billed for billed in lines if billed.code in office), key=lambda billed: billed.code)
-        for less in held[:-1]:
-            only_if = f"{held[-1].code} carries the work of both visits"
+        before = next((past for past in earlier(subject, day) if past.code in office), None)
+        for less in held if before else held[:-1]:
+            most = before.code if before else held[-1].code
+            billed_before = ", which was billed before," if before else ""
             yield rule.finding(
-                f"{less.code} and {held[-1].code} on {day}",
+                f"{less.code} and {most}{billed_before} on {day}",
                 why="One specialty of a group bills one office visit a day.",
                 lines=[less],
-                fixes=(without(less, only_if),),
+                fixes=(without(less, f"{most} carries the work of both visits"),),
             )
 
 
@@ -47,5 +50,5 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("99213"), line("99214"), dx="C18.2"),
     good=lambda: claim(line("99214"), dx="C18.2"),
-    reads=("evaluation.office_visit_codes",),
+    reads=("evaluation.office_visit_codes", "history"),
 )

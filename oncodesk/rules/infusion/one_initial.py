@@ -1,8 +1,8 @@
 """More than one initial service on a date, and nothing says that they were apart.
 
 What it checks
-    Initial services of drug administration (first hydration, infusion, push) of one date: all but one must carry a
-    modifier for a distinct service.
+    Initial services of drug administration (first hydration, infusion, push) of one date, with those billed before:
+    all but one must carry a modifier for a distinct service.
 
 Why it matters
     One initial service is paid for each encounter and each access site; the second is denied as included.
@@ -14,6 +14,7 @@ How to fix it
 
 from collections.abc import Iterator
 
+from oncodesk.rules.edits.table_reading import earlier
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.infusion.compared import compared
 from oncodesk.rules.infusion.rebilled import as_given
@@ -39,6 +40,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         if sum(line.units for line in plain) > 1 or several:
             concerned = plain if sum(line.units for line in plain) > 1 else several
             yield _found(rule, subject, sorted(concerned, key=lambda held: _rank(subject, held)))
+        elif plain and (before := [past.code for past in earlier(subject, day) if past.code in initial]):
+            yield _found_later(rule, subject, plain[0], before[0])
         elif len(held) > 1:
             marked = [line for line in held if subject.distinct(line)]
             yield rule.resolved(held, " ".join(m for line in marked for m in line.modifiers))
@@ -60,6 +63,26 @@ def _found(rule: Rule, subject: Subject, plain: list[ClaimLine]) -> Outcome:
         lines=plain,
         covers=("INF-01", *(row for row in rows if row in rule.covers)),
         fixes=_fixes(subject, first, extra),
+    )
+
+
+def _found_later(rule: Rule, subject: Subject, plain: ClaimLine, before: str) -> Outcome:
+    role = FOLLOWING.get(subject.role(plain), ("", ""))[0]
+    following = subject.at(plain).role(role) if role else None
+    return_visit = Fix(
+        title="Mark it as another encounter",
+        only_if="the patient came back on the same date, and the record gives both times",
+        edits=(add_modifier(plain, "XE"),),
+    )
+    same = "it followed through the same line in one encounter"
+    able = following.code if following and before in following.addon_to else ""
+    fixes = (Fix(title="Code it as what followed", only_if=same, edits=(set_code(plain, able),)),) if able else ()
+    return rule.finding(
+        f"{plain.code}: an initial service, {before}, was billed before for {subject.day(plain)}",
+        why="An encounter has one initial service for each access site; nothing marks this one as distinct.",
+        lines=[plain],
+        covers=("INF-01",),
+        fixes=(*fixes, return_visit),
     )
 
 

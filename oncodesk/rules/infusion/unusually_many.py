@@ -12,6 +12,8 @@ How to fix it
 
 from collections.abc import Iterator
 
+from oncodesk.codes.edit_values import NotLoaded
+from oncodesk.rules.edits.table_reading import limits
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Outcome, Rule, Subject, cite
 
@@ -19,10 +21,12 @@ from oncodesk.rules.kit import Outcome, Rule, Subject, cite
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A warning for each code over its limit."""
     for day, lines in subject.days.items():
+        table = limits(subject, day)
+        official = set() if isinstance(table, NotLoaded) else {limit.code for limit in table}
         for code, most in sorted(subject.tables.at(day).policy.table("infusion.usual_daily_limits").items()):
             held = [one for one in lines if one.code == code]
             units = sum(one.units for one in held)
-            if units > most:
+            if units > most and code not in official:
                 yield rule.finding(
                     f"{code}: {units} units for {day}",
                     why=f"Usually at most {most} are taken.",
@@ -39,6 +43,6 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96413"), line("96415", 9)),
     good=lambda: claim(line("96413"), line("96415", 8)),
-    reads=("infusion.usual_daily_limits",),
+    reads=("infusion.usual_daily_limits", "mue"),
     confirm=True,
 )

@@ -2,7 +2,8 @@
 
 Each file of `worked/` holds some. `lines` are `code-modifiers*units`; `of = "administration"` compares only those of
 drug administration. `asks` must be among the questions, `tells` in the trace, `first` are the first diagnoses. Where
-nothing else is said: 2026-03-12, office, Medicare, C18.2, cancer treatment.
+nothing else is said: 2026-03-12, office, Medicare, C18.2, cancer treatment. A row with `radiation` holds a course, in
+the short form of `courses`: the last event's day, C61, radiation treatment where nothing else is said.
 """
 
 import re
@@ -10,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from courses import last_day, radiation
 
 from oncodesk.coding.derive import derive
 from oncodesk.domain.reading import parse
@@ -23,8 +25,14 @@ PLAIN = ("date_of_service", "place_of_service", "reason", "services", "facts", "
 
 def document(row):
     given = [{"id": f"a{n}"} | one for n, one in enumerate(row.get("given", ()), start=1)]
-    diagnoses = [{"code": d} if isinstance(d, str) else d for d in row.get("diagnoses", ["C18.2"])]
+    diagnoses = [
+        {"code": d} if isinstance(d, str) else d
+        for d in row.get("diagnoses", ["C61" if "radiation" in row else "C18.2"])
+    ]
     usual = {"date_of_service": "2026-03-12", "reason": "antineoplastic_treatment"}
+    if "radiation" in row:
+        course = radiation(row["radiation"])
+        usual = {"date_of_service": last_day(course), "reason": "radiation_treatment", "radiation": course}
     return (
         usual
         | {name: row[name] for name in PLAIN if name in row}

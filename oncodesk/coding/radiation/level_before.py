@@ -1,5 +1,7 @@
 """External beam delivery before 2026: G codes of Medicare offices, complexity codes of everyone else."""
 
+from datetime import date
+
 from oncodesk.coding.diagnoses.kinds import begins
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation.course import IMRT, CourseView, Session
@@ -29,9 +31,13 @@ def beam_before(view: CourseView, session: Session) -> Part:
 
 def office_codes(view: CourseView, session: Session) -> bool:
     """Whether the payer takes the office G codes on that day."""
-    payers = tables_on(view, session.date).policy.codes("radiation.office_delivery_payers")
-    kind = view.visit.payer.kind if view.visit.payer else None
-    return kind in payers and not at_hospital(view)
+    return medicare_codes(view, session.date) and not at_hospital(view)
+
+
+def medicare_codes(view: CourseView, day: date) -> bool:
+    """Whether the payer takes Medicare's own codes of delivery and guidance on that day, wherever it was done."""
+    payers = tables_on(view, day).policy.codes("radiation.office_delivery_payers")
+    return (view.visit.payer.kind if view.visit.payer else None) in payers
 
 
 def _band(view: CourseView, session: Session, energy: float) -> str:

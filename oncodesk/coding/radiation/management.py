@@ -1,7 +1,7 @@
 """The physician's management of a course: by five fractions, short, stereotactic."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation.course import EXTERNAL, STEREOTACTIC, CourseView, Happened, Session
@@ -118,7 +118,7 @@ def _remainder(view: CourseView, block: Block, counted: int, size: int) -> Part:
 def _unit(view: CourseView, block: Block, step: str) -> Part:
     """One unit of weekly management, where a physician's examination stands behind it."""
     first_day = block.sessions[0].date
-    if view.billed(view.codes("radiation.management"), since=first_day, to=block.date):
+    if view.billed(view.codes("radiation.management"), since=first_day, to=block.date) or _paid(view, block):
         text = f"management of fractions {block.first}–{block.last} stands in the history: billed already?"
         return ask(block.sessions[-1].fact, text)
     exams = _exams(view, block)
@@ -136,6 +136,22 @@ def _unit(view: CourseView, block: Block, step: str) -> Part:
     elif seen[0].event.performed_by is None:
         part += ask(seen[0].fact, "who made the management examination?", field="performed_by")
     return part
+
+
+def _paid(view: CourseView, block: Block) -> bool:
+    """Whether the history holds as many units as the course has earned with this block, such as for its last few."""
+    policy = view.tables.policy
+    first = next(s for s in view.sessions if s.modality in EXTERNAL)
+    window = policy.number("radiation.follow_up_days") if first.ordinal > 1 else 0
+    codes, since = view.codes("radiation.management"), first.date - timedelta(days=window)
+    held = [
+        line.units
+        for line in view.visit.history
+        if line.code.upper() in codes
+        and line.date_of_service <= block.date
+        and (line.course == view.radiation.course.id or (line.course is None and line.date_of_service >= since))
+    ]
+    return sum(held) > block.first // policy.number("radiation.management_fractions")
 
 
 def _exams(view: CourseView, block: Block) -> tuple[Happened, ...]:

@@ -100,13 +100,28 @@ def _in_imrt_plan(view: CourseView, simulation: Happened) -> bool:
     if view.modality(event) in BRACHYTHERAPY:
         return False
     plans = [h for h in view.of("plan") if view.same_volume(h.event, event)]
-    if any(plan_role(view, h) == IMRT_PLAN and h.date >= simulation.date for h in plans):
+    imrt = [h for h in plans if plan_role(view, h) == IMRT_PLAN]
+    if any(h.date >= simulation.date for h in imrt) or _verifies(view, simulation, imrt):
         return True
     return not plans and view.technique(event) in IMRT and not view.billed(view.codes(IMRT_PLAN), to=simulation.date)
 
 
+def _verifies(view: CourseView, simulation: Happened, imrt: list[Happened]) -> bool:
+    """Whether it verifies an IMRT plan that nothing was treated by yet; one during treatment follows a change."""
+    day = simulation.date
+    last = max((h.date for h in imrt if h.date < day), default=None)
+    if last is None:
+        held = view.technique(simulation.event) in IMRT and view.billed(view.codes(IMRT_PLAN), to=day)
+        last = held.date_of_service if held else None
+    if last is None:
+        return False
+    treated = (h for h in view.of("fraction") if h.date < day and view.same_volume(h.event, simulation.event))
+    delivered = view.tables.policy.codes("radiation.delivery_codes")
+    return not any(h.date >= last for h in treated) and not view.billed(delivered, since=last, to=day)
+
+
 def _included(view: CourseView, simulation: Happened) -> Part:
-    if any(plan_role(view, h) == IMRT_PLAN for h in view.of("plan")):
+    if any(plan_role(view, h) == IMRT_PLAN for h in view.of("plan")) or view.billed(view.codes(IMRT_PLAN)):
         return told(f"simulation of {at(simulation.date)} not billed: the IMRT plan includes it")
     text = "simulation for IMRT is included in the plan that follows: is it for another volume or technique?"
     return ask(simulation.fact, text, field="site", why="NCCI: no simulation on or before the IMRT plan it serves")

@@ -19,6 +19,7 @@ from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, compared
 from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 from oncodesk.rules.radiation.course import claims_all
+from oncodesk.rules.radiation.rows import ROWS, rows
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -47,6 +48,7 @@ def _found(rule: Rule, c: Compared, held: ClaimLine) -> Iterator[Outcome]:
         why=f"No fact of the visit gives a line of {held.code} on {c.subject.day(held)}.",
         lines=[held],
         severity=severity,
+        covers=("INF-42", *rows(c.subject.role(held))),
         fixes=(fix,) if len(c.subject.lines) > 1 else (),
     )
 
@@ -82,7 +84,7 @@ RULE = Rule(
     __name__,
     title="Billed and not in the facts",
     severity="warning",
-    covers=("INF-42",),
+    covers=("INF-42", *ROWS),
     citation=cite("service-as-recorded"),
     check=check,
     bad=lambda: claim(line("96413"), line("J2405", 8, "JZ"), visit=_CHEMO),

@@ -15,7 +15,17 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite, remove_modifier
+from oncodesk.rules.kit import (
+    ClaimLine,
+    Fix,
+    Outcome,
+    Rule,
+    Subject,
+    add_modifier,
+    cite,
+    remove_modifier,
+    without,
+)
 from oncodesk.rules.radiation.course import in_lists, radiation
 from oncodesk.rules.radiation.samples import event, treated
 
@@ -26,7 +36,11 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     owner = held.course.equipment if held else None
     for item in subject.lines:
         procedure = subject.procedure(item)
-        if not procedure or procedure.component != "split" or not procedure.kind.startswith(("radiation", "brachy")):
+        if not procedure or not procedure.kind.startswith(("radiation", "brachy")):
+            continue
+        if procedure.component == "technical" and owner == "hospital" and not in_place(subject, item):
+            yield _anothers(rule, subject, item)
+        if procedure.component != "split":
             continue
         parts = [m for m in item.modifiers if m in subject.tables.policy.table("claim.component_modifiers")]
         facility = in_place(subject, item)
@@ -54,6 +68,18 @@ def _missing(rule: Rule, item: ClaimLine, facility: bool) -> Outcome:
         severity="error" if facility else "warning",
         covers=("RAD-61", "NCI-08") if facility else ("RAD-62",),
         fixes=(fix.model_copy(update={"edits": edits}),),
+    )
+
+
+def _anothers(rule: Rule, subject: Subject, item: ClaimLine) -> Outcome:
+    fix = without(item, "the hospital bills its equipment and staff", "Take it off")
+    return rule.finding(
+        f"{item.code} billed for a hospital's equipment",
+        why="it is technical work alone, and by the facts of the course the equipment is a hospital's.",
+        lines=[item],
+        severity="warning",
+        covers=("RAD-62",),
+        fixes=(fix,) if len(subject.lines) > 1 else (),
     )
 
 

@@ -40,9 +40,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     guided = any(e.image_guidance for e in events(subject, "fraction"))
     why = "isocenters, motion management and beam of the session give that level"
     why += "; image guidance is in every level." if guided else "."
-    yield from other_code(
-        rule, mismatches(subject, lines, family), why, ("RAD-02", "RAD-03") if guided else ("RAD-02",)
-    )
+    covers = ("RAD-02", "RAD-03") if guided else ("RAD-02",)
+    yield from (other_code(rule, found, why, covers) for found in mismatches(subject, lines, family))
 
 
 RULE = Rule(

@@ -31,6 +31,7 @@ from oncodesk.rules.radiation.course import (
     units,
     with_role,
 )
+from oncodesk.rules.radiation.repeats import too_close
 from oncodesk.rules.radiation.samples import event, fractions, treated
 
 ROLE = "radiation.management"
@@ -47,6 +48,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     if done is None and not history(subject):
         done = units(among(subject, "external_beam_codes", "proton_codes")) or None
     if done is None:
+        yield from too_close(rule, subject, lines, before, "weekly management")
         yield rule.not_checked("weekly management: the fractions it stands for are not recorded")
         return
     policy = subject.tables.policy
@@ -56,16 +58,17 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     earned = management_earned(subject, done)
     billed = units(lines) + units(before)
     if billed > earned:
-        yield _too_many(
-            rule, subject, lines, f"{done} fractions: {done} = {done // size} × {size} + {left}", earned, units(before)
-        )
+        sum_ = f"{done} fractions: {done} = {done // size} × {size} + {left}"
+        yield _too_many(rule, subject, lines, sum_, earned, units(before), short=bool(over and done <= short))
     elif over is None and left >= least and billed == earned:
         yield rule.not_checked(f"management of the last {left} fractions: whether the course has ended is not recorded")
     elif billed < earned and claims_all(subject) and not before and over and done > short and not _unexamined(subject):
         yield _too_few(rule, subject, lines, done, earned, billed)
 
 
-def _too_many(rule: Rule, subject: Subject, lines: list[ClaimLine], sum_: str, earned: int, before: int) -> Outcome:
+def _too_many(
+    rule: Rule, subject: Subject, lines: list[ClaimLine], sum_: str, earned: int, before: int, *, short: bool
+) -> Outcome:
     allowed = max(earned - before, 0)
     codes = {x.code for x in lines}
     days = [x.date_of_service or subject.claim.date_of_service for x in facts_give(subject, codes)]
@@ -78,7 +81,7 @@ def _too_many(rule: Rule, subject: Subject, lines: list[ClaimLine], sum_: str, e
         f"{units(lines) + before} units of weekly management for {earned}",
         why=f"{sum_}, which earns {earned}.",
         lines=lines,
-        covers=_rows(subject),
+        covers=("RAD-21", *_rows(subject)) if short else _rows(subject),
         fixes=fixes,
     )
 
@@ -112,7 +115,7 @@ RULE = Rule(
     __name__,
     title="Weekly management: one unit for five fractions",
     severity="error",
-    covers=("RAD-20", "RAD-24", "RAD-22"),
+    covers=("RAD-20", "RAD-24", "RAD-22", "RAD-21"),
     citation=cite("radiation-management"),
     check=check,
     bad=lambda: claim(

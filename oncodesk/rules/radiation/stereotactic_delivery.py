@@ -16,6 +16,9 @@ from collections.abc import Iterator
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, set_code
 from oncodesk.rules.radiation.course import radiation, sessions, units, with_role
+from oncodesk.rules.radiation.repeats import once_a_course
+
+_ROLES = frozenset(f"radiation.delivery.srs.{machine}" for machine in ("cobalt", "linac"))
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -28,6 +31,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     fractions = with_role(subject, "radiation.delivery.sbrt")
     count = max(planned, units(lines) + units(fractions), (sessions(subject, managed=False) or 0) if held else 0)
     if count < 2:
+        yield from once_a_course(rule, subject, lines, _ROLES, "cranial radiosurgery")
         return
     wanted = subject.at(lines[0]).role("radiation.delivery.sbrt")
     fix = Fix(

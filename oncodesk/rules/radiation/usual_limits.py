@@ -18,7 +18,12 @@ from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite
 from oncodesk.rules.radiation.course import cut, events, facts_give, units
 from oncodesk.rules.radiation.samples import event, treated
 
-_EVENTS = {"radiation.dose_calculation": "dose_calculation", "radiation.device": "device"}
+_EVENTS = {
+    "radiation.dose_calculation": "dose_calculation",
+    "radiation.device": "device",
+    "radiation.in_vivo_dosimetry": "in_vivo_dosimetry",
+}
+_ROWS = {"radiation.dose_calculation": ("RAD-48",), "radiation.in_vivo_dosimetry": ("RAD-53",)}
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -39,7 +44,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 
 def _above(rule: Rule, subject: Subject, lines: list[ClaimLine], given: int | None, why: str) -> Outcome:
-    row = "RAD-48" if subject.role(lines[0]) == "radiation.dose_calculation" else "RAD-47"
+    shaped = any(subject.role(x) == "radiation.device.imrt" for x in subject.days[subject.day(lines[0])])
+    rows = _ROWS.get(subject.role(lines[0])) or (("RAD-47", "RAD-46") if shaped else ("RAD-47",))
     fixes: tuple[Fix, ...] = ()
     if given is not None:
         edits = cut(lines, given, (), subject)
@@ -48,7 +54,7 @@ def _above(rule: Rule, subject: Subject, lines: list[ClaimLine], given: int | No
         f"{units(lines)} units of {lines[0].code} on {subject.day(lines[0])}",
         why=f"{why}.",
         lines=lines,
-        covers=(row,),
+        covers=rows,
         fixes=fixes,
     )
 
@@ -61,7 +67,7 @@ RULE = Rule(
     __name__,
     title="Calculations and devices above the record or the usual limit",
     severity="warning",
-    covers=("RAD-47", "RAD-48"),
+    covers=("RAD-47", "RAD-48", "RAD-46", "RAD-53"),
     citation=cite("radiation-planning"),
     check=check,
     bad=lambda: claim(line("77295"), line("77300", 9), dx="C61", visit=treated(event("plan"), _facts(6))),

@@ -26,7 +26,7 @@ from oncodesk.rules.kit import (
     remove_modifier,
     without,
 )
-from oncodesk.rules.radiation.course import in_lists, radiation
+from oncodesk.rules.radiation.course import facts_give, in_lists, radiation
 from oncodesk.rules.radiation.samples import event, treated
 
 
@@ -47,10 +47,17 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         if (facility or owner == "hospital") and "26" not in parts:
             yield _missing(rule, item, facility)
         elif not facility and parts and not in_lists(subject, item, "technical_part_bundled"):
-            if owner == "practice":
+            if owner == "practice" and any(x.modifiers == item.modifiers for x in given(subject, item)):
+                yield rule.resolved([item], by="the facts: the technical part is in the delivery")
+            elif owner == "practice":
                 yield _needless(rule, item, parts)
             elif owner is None:
                 yield rule.not_checked(f"{item.code} with {parts[0]}: whose equipment was used is not recorded")
+
+
+def given(subject: Subject, item: ClaimLine) -> list[ClaimLine]:
+    """Lines that the facts give by that code on that day."""
+    return facts_give(subject, {item.code}, subject.day(item))
 
 
 def in_place(subject: Subject, item: ClaimLine) -> bool:

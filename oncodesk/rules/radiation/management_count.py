@@ -45,8 +45,9 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     before = [past for past in history(subject) if role_of(subject, past) == ROLE]
     done = sessions(subject, managed=True)
     over = ended(subject, done) if done else None
+    recorded = done
     if done is None and not history(subject):
-        done = units(among(subject, "external_beam_codes", "proton_codes")) or None
+        done = _by_lines(subject)
     if done is None:
         yield from too_close(rule, subject, lines, before, "weekly management")
         yield rule.not_checked("weekly management: the fractions it stands for are not recorded")
@@ -58,16 +59,33 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     earned = management_earned(subject, done)
     billed = units(lines) + units(before)
     if billed > earned:
+        earlier = recorded is None and billed <= (done + size - 1) // size
         sum_ = f"{done} fractions: {done} = {done // size} × {size} + {left}"
-        yield _too_many(rule, subject, lines, sum_, earned, units(before), short=bool(over and done <= short))
+        yield _too_many(
+            rule, subject, lines, sum_, earned, units(before), short=bool(over and done <= short), sure=not earlier
+        )
     elif over is None and left >= least and billed == earned:
         yield rule.not_checked(f"management of the last {left} fractions: whether the course has ended is not recorded")
     elif billed < earned and claims_all(subject) and not before and over and done > short and not _unexamined(subject):
         yield _too_few(rule, subject, lines, done, earned, billed)
 
 
+def _by_lines(subject: Subject) -> int | None:
+    """Deliveries of a claim of several days, which may stand for a course whose fractions are not recorded."""
+    lines = among(subject, "external_beam_codes", "proton_codes")
+    return units(lines) if len({subject.day(x) for x in lines}) > 1 else None
+
+
 def _too_many(
-    rule: Rule, subject: Subject, lines: list[ClaimLine], sum_: str, earned: int, before: int, *, short: bool
+    rule: Rule,
+    subject: Subject,
+    lines: list[ClaimLine],
+    sum_: str,
+    earned: int,
+    before: int,
+    *,
+    short: bool,
+    sure: bool,
 ) -> Outcome:
     allowed = max(earned - before, 0)
     codes = {x.code for x in lines}
@@ -79,7 +97,8 @@ def _too_many(
         fixes = (Fix(title=title, only_if="the fractions recorded are all that were given", edits=edits),)
     return rule.finding(
         f"{units(lines) + before} units of weekly management for {earned}",
-        why=f"{sum_}, which earns {earned}.",
+        why=f"{sum_}, which earns {earned}" + ("." if sure else ", unless some before this claim are still unbilled."),
+        severity="error" if sure else "warning",
         lines=lines,
         covers=("RAD-21", *_rows(subject)) if short else _rows(subject),
         fixes=fixes,

@@ -19,7 +19,9 @@ from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, compared
 from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 from oncodesk.rules.radiation.course import claims_all
-from oncodesk.rules.radiation.rows import ROWS, rows
+
+ROWS = {"radiation.simulation.motion": "RAD-43", "radiation.physics.special": "RAD-51"}
+"""Services that stand only on their own record."""
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -48,7 +50,7 @@ def _found(rule: Rule, c: Compared, held: ClaimLine) -> Iterator[Outcome]:
         why=f"No fact of the visit gives a line of {held.code} on {c.subject.day(held)}.",
         lines=[held],
         severity=severity,
-        covers=("INF-42", *rows(c.subject.role(held))),
+        covers=("INF-42", *(row for role, row in ROWS.items() if role == c.subject.role(held))),
         fixes=(fix,) if len(c.subject.lines) > 1 else (),
     )
 
@@ -84,7 +86,7 @@ RULE = Rule(
     __name__,
     title="Billed and not in the facts",
     severity="warning",
-    covers=("INF-42", *ROWS),
+    covers=("INF-42", *ROWS.values()),
     citation=cite("service-as-recorded"),
     check=check,
     bad=lambda: claim(line("96413"), line("J2405", 8, "JZ"), visit=_CHEMO),

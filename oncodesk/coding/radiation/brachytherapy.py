@@ -26,6 +26,7 @@ def _high(view: CourseView, session: Session) -> Part:
         return _skin(view, session, channels, step)
     few = int(view.tables.policy.table("radiation.hdr_channels")["few"])
     role = "one" if channels == 1 else "few" if channels <= few else "many"
+    step += {"one": "", "few": f", 2 to {few}", "many": f", more than {few}"}[role]
     return _line(view, session, f"hdr.{role}", (step,))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from oncodesk.coding.diagnoses.kinds import begins
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation.course import IMRT, CourseView, Session
-from oncodesk.coding.radiation.lines import ask, at, at_hospital, bill, encounter, tables_on
+from oncodesk.coding.radiation.lines import ask, at, at_hospital, bill, encounter, spoken, tables_on
 
 _TOP_BAND = "20mev"
 _OFFICE_NAMES = {"simple": "single_area", "intermediate": "two_areas", "complex": "many_areas"}
@@ -67,7 +67,7 @@ def _complexity(view: CourseView, session: Session, techniques: set[str | None])
     """Simple, intermediate or complex, why, and what is missing."""
     limit = tables_on(view, session.date).policy.table("radiation.delivery_complexity")
     events = [h.event for h in session.happened]
-    special = sorted(str(t) for t in techniques & {"3d", "electrons", "mixed", "tbi"})
+    special = sorted(spoken(t) for t in techniques & {"3d", "electrons", "mixed", "tbi"})
     if special or any(e.compensation for e in events):
         return "complex", ", ".join(special) or "compensation", Part()
     areas = max((e.areas for e in events if e.areas), default=view.radiation.course.areas)

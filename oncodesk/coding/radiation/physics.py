@@ -7,7 +7,7 @@ from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation.course import EXTERNAL, IMRT, STEREOTACTIC, CourseView, Happened, Session
 from oncodesk.coding.radiation.delivery import repeated
 from oncodesk.coding.radiation.level_before import medicare_codes
-from oncodesk.coding.radiation.lines import ask, at, at_hospital, bill, encounter, tables_on, told
+from oncodesk.coding.radiation.lines import ask, at, at_hospital, bill, encounter, spoken, tables_on, told
 from oncodesk.coding.radiation.management import Block, blocks
 
 _AUTHORITY = "ncci-manual-9"
@@ -48,16 +48,16 @@ def physics(view: CourseView) -> Part:
 
 
 def _checked(view: CourseView, block: Block, check: Happened | None, counted: int, size: int) -> Part:
-    name = f"fractions {block.first}–{block.last}"
+    name = block.name
+    why = f"{name}: one unit for every {size}" if counted == size else f"whole course of {counted}, fewer than {size}"
     if check is None:
         if not view.claims(block.date):
             return Part()
-        text = f"on which day were {name} checked by the physicist?"
-        return ask(block.sessions[-1].fact, text, field="physics_check", why=f"weekly physics is due: {size} sessions")
+        text = f"on which day did the physicist check {name}?"
+        return ask(block.sessions[-1].fact, text, field="physics_check", why=f"weekly physics is due: {why}")
     day = max(check.date, block.date)
     if view.billed(view.codes("radiation.physics.weekly"), since=block.sessions[0].date, to=day):
         return ask(check.fact, f"physics of {name} stands in the history: billed already?")
-    why = f"{name}: {size} of {size}" if counted == size else f"whole course of {counted} fractions, fewer than {size}"
     steps = (f"{why}, done on {at(block.date)}, checked on {at(check.date)}",)
     return bill(
         view, "radiation.physics.weekly", day, (*block.facts, check.fact), steps, _AUTHORITY, supports=encounter(view)
@@ -112,14 +112,18 @@ def _block_of(view: CourseView, day: date, size: int) -> int:
 def guidance(view: CourseView) -> Part:
     """The physician's review of image guidance, once a session; the technical work is in the delivery."""
     part = Part()
+    included: dict[str, list[Session]] = {}
     for session in view.sessions:
         guided = [h for h in session.happened if h.event.image_guidance]
         if not guided or not view.claims(session.date):
             continue
         if session.modality in {*STEREOTACTIC, "superficial"}:
-            part += told(f"image guidance on {at(session.date)} not billed: {session.modality} delivery includes it")
+            included.setdefault(session.modality, []).append(session)
         else:
             part += _reviewed(view, session, guided[0])
+    for modality, sessions in included.items():
+        days = f"{at(sessions[0].date)}" + (f" to {at(sessions[-1].date)}" if len(sessions) > 1 else "")
+        part += told(f"image guidance of {days} not billed: {spoken(modality)} delivery includes it")
     return replace(part, lines=repeated(part.lines, view))
 
 

@@ -156,8 +156,24 @@ def _in_vivo(view: CourseView) -> Part:
 
 
 def ultrasound(view: CourseView) -> Part:
-    """Ultrasound guidance of superficial treatment: an add-on, once a course, on its first day of delivery."""
+    """Ultrasound of an implant on its day; of superficial treatment an add-on, once a course, on its first day."""
+    events, part = _implanted(view)
+    return part + _surface(view, events)
+
+
+def _implanted(view: CourseView) -> tuple[tuple[Happened, ...], Part]:
+    """Ultrasound that guided sources into the tissue on its day, once; the other ultrasound events are returned."""
+    placed = {h.date for h in view.of("source_application") if h.event.application == "interstitial"}
     events = view.of("ultrasound_guidance")
+    part = Part()
+    for day in sorted({h.date for h in events} & placed):
+        facts = tuple(h.fact for h in events if h.date == day)
+        steps = (f"ultrasound guided the sources into the tissue on {at(day)}: once",)
+        part += bill(view, "radiation.guidance.interstitial", day, facts, steps, "radiation-brachytherapy")
+    return tuple(h for h in events if h.date not in placed), part
+
+
+def _surface(view: CourseView, events: tuple[Happened, ...]) -> Part:
     if not events or not any(view.claims(h.date) for h in events):
         return Part()
     role = "radiation.guidance.ultrasound"

@@ -67,8 +67,12 @@ def _channels(view: CourseView, session: Session) -> int:
 
 def _low(view: CourseView, session: Session) -> Part:
     event = session.happened[0].event
-    if event.application in {"interstitial"}:
+    if event.application == "interstitial":
         return _line(view, session, "interstitial", ("sources placed in the tissue",))
+    if event.application is None and (site := _in_tissue(view)):
+        text = f"sources placed in the tissue? so taken for {site}"
+        part = _line(view, session, "interstitial", (f"sources placed in the tissue, as for {site}",))
+        return part + ask(session.fact, text, field="application", why="it picks the code")
     if event.application in {"surface", "skin"}:
         return _line(view, session, "surface", ("sources placed on the surface",))
     if event.application is None:
@@ -79,6 +83,13 @@ def _low(view: CourseView, session: Session) -> Part:
         return ask(session.fact, "number of sources placed?", field="sources", why="it picks the code")
     because = f"{event.sources} sources" if event.sources else level
     return _line(view, session, f"intracavitary.{level}", (f"sources placed in a cavity: {because}",))
+
+
+def _in_tissue(view: CourseView) -> str | None:
+    """The diagnosis treated, where its sources are placed in the tissue and nowhere else."""
+    sites = tuple(sorted(view.tables.policy.codes("radiation.interstitial_sites")))
+    found = sorted(view.visit.diagnoses, key=lambda d: not d.treated)
+    return next((d.code for d in found[:1] if d.code.upper().startswith(sites)), None)
 
 
 def level_of(view: CourseView, limits_name: str, count: int | None) -> str | None:

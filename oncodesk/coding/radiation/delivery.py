@@ -88,7 +88,9 @@ def _stereotactic(view: CourseView, session: Session) -> Part:
     if session.of_date > 1:
         return ask(session.fact, "a second stereotactic session on one date is not billed: was it on another day?")
     planned = view.radiation.course.planned_fractions
-    several = session.ordinal > 1 or (planned or 1) > 1 or len(view.counted(*STEREOTACTIC)) > 1
+    days = view.counted(*STEREOTACTIC)
+    whole = view.radiation.course.complete is True and len(days) == 1
+    several = len(days) > 1 or (not whole and (session.ordinal > 1 or (planned or 1) > 1))
     if session.modality == "sbrt" or several:
         step = f"stereotactic fraction {session.ordinal} on {at(session.date)}: once a treatment day"
         return _line(view, session, "sbrt", (step,), "radiation-stereotactic")

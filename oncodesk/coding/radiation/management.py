@@ -185,8 +185,9 @@ def _stereotactic(view: CourseView) -> Part:
     if view.billed(view.codes(*roles)):
         return ask(sessions[-1].fact, "stereotactic management stands in the history: billed already for this course?")
     last = sessions[-1]
-    single = last.ordinal == 1 and all(s.modality == "srs" for s in sessions)
-    several = (view.radiation.course.planned_fractions or 1) > 1
+    single = all(s.modality == "srs" for s in sessions) and len(sessions) == 1
+    whole = view.radiation.course.complete is True
+    several = not whole and max(last.ordinal, view.radiation.course.planned_fractions or 1) > 1
     role = roles[0] if single and not several else roles[1]
     step = "one cranial session" if role == roles[0] else f"course of {last.ordinal} fractions ended"
     facts = tuple(fact for session in sessions for fact in session.facts)

@@ -63,7 +63,10 @@ def _again(rule: Rule, subject: Subject, day: date, lines: list[ClaimLine], fami
     repeats = set(subject.tables.at(day).policy.table("claim.repeat_modifiers"))
     one = len(_recorded(subject, day)) == 1
     said = "the facts record one" if one else "nothing marks this as another"
-    for held in lines[1:]:
+    for n, held in enumerate(lines[1:], start=1):
+        if held.code not in {x.code for x in lines[:n]} and len(_recorded(subject, day)) >= len(lines):
+            yield rule.resolved([held], by="the facts: another session, at another level")
+            continue
         marked = next((m for m in held.modifiers if m in repeats), None) or (subject.distinct(held) and "59")
         if marked and family != "stereotactic_codes" and not one:
             yield rule.resolved([held], by=str(marked))

@@ -41,7 +41,9 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 def _several(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """More reviews on a date than sessions: guidance is reviewed once a session."""
     for day, lines in subject.days.items():
-        held = [x for x in lines if subject.role(x) == "radiation.guidance"]
+        repeat = set(subject.tables.at(day).policy.table("claim.repeat_modifiers"))
+        reviews = [x for x in lines if subject.role(x) == "radiation.guidance"]
+        held = [x for x in reviews if not repeat & set(x.modifiers)]
         given = units(x for x in lines if in_lists(subject, x, "external_beam_codes", "proton_codes"))
         given = max(given, len({(e.session, e.start) for e in events(subject, "fraction") if e.date == day}))
         if units(held) > max(given, 1):

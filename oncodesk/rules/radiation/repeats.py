@@ -53,8 +53,15 @@ def _fixes(subject: Subject, lines: list[ClaimLine], before: list[HistoryLine], 
 def too_close(
     rule: Rule, subject: Subject, lines: list[ClaimLine], before: Sequence[HistoryLine], name: str
 ) -> Iterator[Outcome]:
-    """A warning where a unit for five fractions follows the one before it by fewer weekdays than hold as many."""
+    """A warning where a unit for five fractions follows the one before it by fewer weekdays than hold as many.
+
+    Nothing where a repeated session stands on the claim or in its history: two a day hold five in fewer.
+    """
     fewest = subject.tables.policy.number("radiation.fewest_days_between_units")
+    repeat = set(subject.tables.policy.table("claim.repeat_modifiers"))
+    known: list[Billed] = [*subject.lines, *history(subject)]
+    if any(repeat & set(x.modifiers) for x in known):
+        return
     held: list[Billed] = sorted([*before, *lines], key=lambda x: day_of(subject, x))
     for first, second in pairwise(held):
         days = weekdays(day_of(subject, first), day_of(subject, second))

@@ -20,6 +20,7 @@ from oncodesk.rules.infusion.compared import Compared, compared
 from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 from oncodesk.rules.radiation.course import claims_all
 
+ALONE = ("radiation.device.imrt", "radiation.physics.", "radiation.dose_calculation", "radiation.in_vivo_dosimetry")
 ROWS = {"radiation.simulation.motion": "RAD-43", "radiation.physics.special": "RAD-51"}
 """Services that stand only on their own record."""
 
@@ -77,8 +78,14 @@ def _stands_for_another(c: Compared, held: ClaimLine, day: date) -> bool:
     made = derived.claim if derived else c.subject.claim
     billed = {line.code for line in c.subject.days.get(day, ())}
     missing = [due for due in made.lines if made.date_of(due) == day and due.code not in billed]
-    kind = c.subject.kind(held)
-    return not kind or any(c.subject.kind(due) == kind for due in missing)
+    kind = _kind(c, held)
+    return not kind or any(_kind(c, due) == kind for due in missing)
+
+
+def _kind(c: Compared, held: ClaimLine) -> str:
+    """The kind of service, or the role of one that never stands in for another of its kind."""
+    role = c.subject.role(held)
+    return role if role in ALONE or role.startswith(ALONE) else c.subject.kind(held)
 
 
 _CHEMO = visit(given("a1", "docetaxel", at="09:00-10:00"))

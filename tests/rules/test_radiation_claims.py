@@ -62,6 +62,7 @@ SRS: dict[str, Any] = {
     "dx": "C79.31 C34.11", "modality": "srs", "technique": None, "planned_fractions": 1, "complete": True,
 }  # fmt: skip
 GUIDED = {"image_guidance": True, "guidance_reviewed_by": "physician"}
+FIVE_TREATED = " ".join(f"77407@2026-03-{day}" for day in range(12, 17))
 WRONG: list[tuple[str, str, str, str, Visit | None, dict[str, Any]]] = [
     ("RAD-01", "error", "G6015", TREATED, None, {}),
     ("RAD-01", "error", "77437", SKIN, None, BEFORE),
@@ -118,6 +119,12 @@ WRONG: list[tuple[str, str, str, str, Visit | None, dict[str, Any]]] = [
     ("RAD-55", "error", "77790-26", "C54.1", None, {}),
     ("RAD-57", "warning", "77301 99205", "C61", None, {}),
     ("RAD-58", "warning", "77295", "C61", None, {"history": past("77412 2026-03-10")}),
+    ("RAD-20", "warning", FIVE_TREATED, TREATED, treated(*fractions(5), EXAM, complete=True, planned_fractions=5), {}),
+    ("RAD-51", "warning", f"{FIVE_TREATED} 77427@2026-03-16 77370@2026-03-16", TREATED,
+     treated(*fractions(5), EXAM, event("physics_check", LATER), complete=True, planned_fractions=5), {}),
+    ("RAD-54", "warning", "77778*2", "C61", treated(
+        event("source_application", sources=80, application="interstitial"), modality="brachytherapy_ldr",
+        technique=None, planned_fractions=1, complete=True), {}),
     ("RAD-62", "warning", "77407", TREATED, treated(*fractions(1), equipment="hospital"), {}),
 ]  # fmt: skip
 

@@ -37,6 +37,7 @@ EventType = Literal[
     "port_image",
 ]
 Level = Literal["simple", "intermediate", "complex"]
+GuidanceKind = Literal["ct", "stereoscopic", "ultrasound", "surface"]
 Performer = Literal["physician", "npp", "nurse", "physicist", "therapist"]
 
 
@@ -54,7 +55,10 @@ class Course(Frozen):
 
 
 class Event(Frozen):
-    """Something done on a date; which fields apply depends on `type`. `kv` in kilovolts, `energy_mv` in megavolts."""
+    """Something done on a date; which fields apply depends on `type`. `kv` in kilovolts, `energy_mv` in megavolts.
+
+    `guidance_kind` is what the images of a fraction were made by, `lesion_cm` the diameter of the skin lesion treated.
+    """
 
     date: date
     type: EventType
@@ -70,6 +74,7 @@ class Event(Frozen):
     active_motion_management: bool | None = None
     motion_study: bool | None = None
     image_guidance: bool | None = None
+    guidance_kind: GuidanceKind | None = None
     guidance_reviewed_by: Performer | None = None
     performed_by: Performer | None = None
     kv: float | None = Field(default=None, gt=0)
@@ -83,6 +88,8 @@ class Event(Frozen):
     application: Literal["intracavitary", "interstitial", "surface", "skin"] | None = None
     channels: int | None = Field(default=None, ge=1)
     sources: int | None = Field(default=None, ge=1)
+    lesions: int | None = Field(default=None, ge=1)
+    lesion_cm: float | None = Field(default=None, gt=0)
     why: str | None = None
     note: str | None = None
 

@@ -80,11 +80,28 @@ def test_no_simulation_on_or_before_the_imrt_plan_it_serves(plan_day: str) -> No
 
 
 def test_a_simulation_after_the_imrt_plan_or_for_another_site_stands() -> None:
-    after = plan({"type": "plan"}, {**SIMULATION, "date": LATER}, technique="vmat")
-    assert units(after) == {"77301": 1, "77290": 1}
+    treated = {
+        "type": "fraction",
+        "number": 1,
+        "date": "2026-03-16",
+        "isocenters": 1,
+        "active_motion_management": False,
+    }
+    after = plan({"type": "plan"}, treated, {**SIMULATION, "date": LATER}, technique="vmat")
+    assert units(after) == {"77301": 1, "77407": 1, "77290": 1}
     boost = plan({**SIMULATION, "site": "boost", "technique": "electrons"}, {"type": "plan", "site": "breast"},
                  technique="imrt")  # fmt: skip
     assert units(boost) == {"77301": 1, "77290": 1}
+
+
+def test_verification_of_an_imrt_plan_before_the_first_fraction_is_included() -> None:
+    verified = plan({"type": "plan"}, {**SIMULATION, "level": "simple", "date": LATER}, technique="vmat")
+    assert units(verified) == {"77301": 1}
+    assert any("includes it" in note for note in verified.notes)
+    past = [{"date_of_service": DAY, "code": "77301"}]
+    assert not plan({**SIMULATION, "date": LATER}, technique="imrt", history=past).lines
+    begun = [*past, {"date_of_service": "2026-03-16", "code": "77407"}]
+    assert units(plan({**SIMULATION, "date": LATER}, technique="imrt", history=begun)) == {"77290": 1}
 
 
 def test_simulation_of_a_coming_imrt_plan_is_asked_not_billed() -> None:

@@ -212,11 +212,21 @@ def test_ultrasound_of_a_later_fraction_asks_for_the_earlier_ones() -> None:
     assert "billed before fraction 9" in asked(part)
 
 
-@pytest.mark.parametrize(("channels", "code", "size_asked"), [(1, "77767", True), (2, "77768", False)])
-def test_the_size_of_a_skin_lesion_is_asked_where_it_may_raise_the_code(
-    channels: int, code: str, size_asked: bool
+@pytest.mark.parametrize(
+    ("facts", "code", "question"),
+    [
+        ({"channels": 1}, "77767", "one lesion only"),
+        ({"channels": 2}, "77768", "diameter of the skin lesion"),
+        ({"channels": 1, "lesions": 1, "lesion_cm": 3}, "77767", ""),
+        ({"channels": 2, "lesions": 1, "lesion_cm": 2}, "77767", ""),
+        ({"channels": 2, "lesion_cm": 2.5}, "77768", ""),
+        ({"channels": 1, "lesions": 2}, "77768", ""),
+    ],
+)
+def test_a_skin_lesion_is_coded_by_channels_diameter_and_number(
+    facts: dict[str, Any], code: str, question: str
 ) -> None:
-    event = {"date": PLAN_DAY, "type": "source_application", "application": "skin", "channels": channels}
-    part = derive([event], modality="brachytherapy_hdr", technique=None)
+    event = {"date": PLAN_DAY, "type": "source_application", "application": "skin", **facts}
+    part = derive([event], modality="brachytherapy_hdr", technique=None, complete=False)
     assert units(part) == {code: 1}
-    assert ("at most 2 cm" in asked(part)) is size_asked
+    assert question in asked(part) if question else asked(part) == ""

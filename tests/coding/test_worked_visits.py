@@ -2,7 +2,9 @@
 
 Each file of `worked/` holds some. `lines` are `code-modifiers*units`; `of = "administration"` compares only those of
 drug administration. `asks` must be among the questions, `tells` in the trace, `first` are the first diagnoses. Where
-nothing else is said: 2026-03-12, office, Medicare, C18.2, cancer treatment.
+nothing else is said: 2026-03-12, office, Medicare, C18.2, cancer treatment. A row with `radiation` holds a course, in
+the short form of `courses`: the last event's day, C61, radiation treatment where nothing else is said. Its claim must
+pass its own check; `raises` names the one rule that rightly speaks, as of more lines than a claim holds.
 """
 
 import re
@@ -10,21 +12,30 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from courses import last_day, radiation
 
 from oncodesk.coding.derive import derive
 from oncodesk.domain.reading import parse
 from oncodesk.domain.visit import Visit
+from oncodesk.rules.check import check
 
 FILES = sorted(Path(__file__).with_name("worked").glob("*.toml"))
 WORKED = [row for path in FILES for row in tomllib.loads(path.read_text(encoding="utf-8"))["visit"]]
+COURSES = [row for row in WORKED if "radiation" in row]
 ADMINISTRATION = re.compile(r"96[345]\d\d|3659\d|51720|G0498")
 PLAIN = ("date_of_service", "place_of_service", "reason", "services", "facts", "history")
 
 
 def document(row):
     given = [{"id": f"a{n}"} | one for n, one in enumerate(row.get("given", ()), start=1)]
-    diagnoses = [{"code": d} if isinstance(d, str) else d for d in row.get("diagnoses", ["C18.2"])]
+    diagnoses = [
+        {"code": d} if isinstance(d, str) else d
+        for d in row.get("diagnoses", ["C61" if "radiation" in row else "C18.2"])
+    ]
     usual = {"date_of_service": "2026-03-12", "reason": "antineoplastic_treatment"}
+    if "radiation" in row:
+        course = radiation(row["radiation"])
+        usual = {"date_of_service": last_day(course), "reason": "radiation_treatment", "radiation": course}
     return (
         usual
         | {name: row[name] for name in PLAIN if name in row}
@@ -58,6 +69,16 @@ def test_a_worked_visit_is_billed_so(row, tables_on):
     assert row.get("tells", "") in told
     first = row.get("first", [])
     assert list(found.claim.diagnoses[: len(first)]) == first
+
+
+@pytest.mark.parametrize("row", COURSES, ids=[row["title"] for row in COURSES])
+def test_the_claim_of_a_worked_course_passes_its_own_check(row, tables_on):
+    visit = parse(Visit, document(row))
+    tables = tables_on(visit.date_of_service.isoformat())
+    made = derive(visit, tables)
+    report = check(made.claim.model_copy(update={"visit": visit}), tables, made)
+    loud = {f.rule for f in report.findings if f.severity in {"error", "warning"}}
+    assert loud == ({row["raises"]} if "raises" in row else set())
 
 
 def test_the_worked_visits_are_many_and_known_by_title():

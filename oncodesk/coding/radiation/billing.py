@@ -6,7 +6,7 @@ from oncodesk.codes.tables import Tables
 from oncodesk.coding.lines import Part, ProposedLine
 from oncodesk.coding.radiation.course import CourseView, course_of
 from oncodesk.coding.radiation.delivery import delivery
-from oncodesk.coding.radiation.lines import COURSE, ask, at_hospital
+from oncodesk.coding.radiation.lines import COURSE, ask, at, at_hospital, tables_on
 from oncodesk.coding.radiation.management import management
 from oncodesk.coding.radiation.physics import guidance, physics, port_images
 from oncodesk.coding.radiation.planning import planning
@@ -25,12 +25,26 @@ def derive_radiation(visit: Visit, tables: Tables) -> Part:
         return Part()
     part = _equipment(view)
     for room in (planning, services, delivery, ultrasound, guidance, management, physics, port_images):
-        part += room(view)
+        part += _but_excluded(view, room(view))
 
     def when(line: ProposedLine) -> date:
         return line.date or visit.date_of_service
 
     return Part(tuple(sorted(part.lines, key=when)), tuple(dict.fromkeys(part.questions)), part.notes)
+
+
+def _but_excluded(view: CourseView, part: Part) -> Part:
+    """Without the lines that superficial treatment excludes, which is said."""
+    held = {h.fact: view.modality(h.event) == "superficial" for h in view.happened}
+    kept, notes = [], []
+    for line in part.lines:
+        day = line.date or view.visit.date_of_service
+        excluded = tables_on(view, day).policy.codes("radiation.superficial_excludes")
+        if line.code in excluded and all(held.get(fact) for fact in line.facts):
+            notes.append(f"{line.code} of {at(day)} not billed: superficial treatment is reported without it")
+        else:
+            kept.append(line)
+    return Part(tuple(kept), part.questions, (*part.notes, *notes))
 
 
 def _equipment(view: CourseView) -> Part:

@@ -120,6 +120,8 @@ class CourseView:
             for h in self.of("fraction")
             if (h.event.modality or course.modality) in STEREOTACTIC
         }
+        if course.complete is True and len(given) == 1:
+            return False
         return max(planned, len(given)) > self.tables.policy.number("radiation.sbrt_fraction_limit")
 
     @cached_property
@@ -145,8 +147,13 @@ class CourseView:
         yield from (tuple(group) for group in groups.values())
 
     def _slot(self, happened: Happened) -> object:
-        """What tells two sessions of one date apart: session, clock, or numbers at one and the same site."""
+        """What tells two sessions of one date apart: session, clock, or numbers at one and the same site.
+
+        Cranial lesions treated on one day are one session, whatever the plans and isocentres.
+        """
         event = happened.event
+        if self.modality(event) == "srs":
+            return 0
         if event.session is not None:
             return event.session
         if event.start is not None:

@@ -8,7 +8,7 @@ from oncodesk.coding.radiation.brachytherapy import brachytherapy
 from oncodesk.coding.radiation.course import EXTERNAL, STEREOTACTIC, CourseView, Session
 from oncodesk.coding.radiation.level import beam
 from oncodesk.coding.radiation.level_before import beam_before
-from oncodesk.coding.radiation.lines import COURSE, ask, at, bill, encounter, tables_on
+from oncodesk.coding.radiation.lines import COURSE, ask, at, bill, encounter, tables_on, told
 from oncodesk.domain.clock import minute_of
 
 _PROTON_LEVELS = (None, "simple", "intermediate", "complex")
@@ -88,7 +88,9 @@ def _stereotactic(view: CourseView, session: Session) -> Part:
     if session.of_date > 1:
         return ask(session.fact, "a second stereotactic session on one date is not billed: was it on another day?")
     planned = view.radiation.course.planned_fractions
-    several = session.ordinal > 1 or (planned or 1) > 1 or len(view.counted(*STEREOTACTIC)) > 1
+    days = view.counted(*STEREOTACTIC)
+    whole = view.radiation.course.complete is True and len(days) == 1
+    several = len(days) > 1 or (not whole and (session.ordinal > 1 or (planned or 1) > 1))
     if session.modality == "sbrt" or several:
         step = f"stereotactic fraction {session.ordinal} on {at(session.date)}: once a treatment day"
         return _line(view, session, "sbrt", (step,), "radiation-stereotactic")
@@ -123,9 +125,13 @@ def _superficial(view: CourseView, session: Session) -> Part:
     low, most = (tables.policy.number(f"radiation.superficial_{x}_limit") for x in ("low_kv", "kv"))
     if kv > most:
         return ask(session.fact, f"{kv:g} kV is above {most} kV: is this external beam treatment?", field="kv")
+    sites = {view.site(h.event) for h in session.happened} - {None}
+    several = Part()
+    if len(sites) > 1:
+        several = told(f"{len(sites)} lesions on {at(session.date)}: one delivery a session; some payers take one each")
     role = "superficial.low" if kv <= low else "superficial.ortho"
     step = f"{kv:g} kV, {'at most' if kv <= low else 'above'} {low} kV"
-    return _line(view, session, role, (step,), "radiation-surface-2026")
+    return _line(view, session, role, (step,), "radiation-surface-2026") + several
 
 
 def _intraoperative(view: CourseView, session: Session) -> Part:

@@ -2,9 +2,10 @@
 
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation.course import CourseView, Session
-from oncodesk.coding.radiation.lines import ask, at, bill, encounter
+from oncodesk.coding.radiation.lines import COURSE, ask, at, bill, encounter, spoken
 from oncodesk.domain.radiation import Event
 
+_WHY = "a higher level where it applies; the lower one stands until it is known"
 CONFORMAL: frozenset[str] = frozenset({"3d", "imrt", "vmat"})
 
 
@@ -22,14 +23,16 @@ def beam(view: CourseView, session: Session) -> Part:
     known = techniques - {None}
     if not known:
         return ask(session.fact, "technique of the fraction?", field="technique", why="it picks the delivery level")
-    named = "/".join(sorted(t for t in known if t))
+    named = "/".join(sorted(spoken(t) for t in known))
     if known == {"electrons"}:
         return _line(view, session, "level1", "electron fields")
     part = _missing(session)
     if known & CONFORMAL:
         return _line(view, session, "level2", f"{named}, one isocentre, no active motion management") + part
     if "tbi" in known:
-        part += ask(session.fact, "total body treatment by 2D, 3D or modulated photons?", field="technique")
+        own = any(h.event.technique for h in session.happened)
+        fact = session.fact if own else COURSE
+        part += ask(fact, "total body treatment by 2D, 3D or modulated photons?", field="technique", why=_WHY)
     return _line(view, session, "level1", f"{named} photons") + part
 
 
@@ -60,12 +63,11 @@ def _isocenters(view: CourseView, events: list[Event]) -> int:
 def _missing(session: Session) -> Part:
     events = [h.event for h in session.happened]
     part = Part()
-    why = "level 3 where it applies; the lower level stands until it is known"
     if any(e.isocenters is None for e in events):
-        part += ask(session.fact, f"number of isocentres on {at(session.date)}?", field="isocenters", why=why)
+        part += ask(session.fact, f"number of isocentres on {at(session.date)}?", field="isocenters", why=_WHY)
     if any(e.active_motion_management is None for e in events):
         text = f"was beam delivery gated or tracked on {at(session.date)}?"
-        part += ask(session.fact, text, field="active_motion_management", why=why)
+        part += ask(session.fact, text, field="active_motion_management", why=_WHY)
     return part
 
 

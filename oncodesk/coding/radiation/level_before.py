@@ -1,9 +1,11 @@
 """External beam delivery before 2026: G codes of Medicare offices, complexity codes of everyone else."""
 
+from datetime import date
+
 from oncodesk.coding.diagnoses.kinds import begins
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation.course import IMRT, CourseView, Session
-from oncodesk.coding.radiation.lines import ask, at, at_hospital, bill, encounter, tables_on
+from oncodesk.coding.radiation.lines import ask, at, at_hospital, bill, encounter, spoken, tables_on
 
 _TOP_BAND = "20mev"
 _OFFICE_NAMES = {"simple": "single_area", "intermediate": "two_areas", "complex": "many_areas"}
@@ -29,9 +31,13 @@ def beam_before(view: CourseView, session: Session) -> Part:
 
 def office_codes(view: CourseView, session: Session) -> bool:
     """Whether the payer takes the office G codes on that day."""
-    payers = tables_on(view, session.date).policy.codes("radiation.office_delivery_payers")
-    kind = view.visit.payer.kind if view.visit.payer else None
-    return kind in payers and not at_hospital(view)
+    return medicare_codes(view, session.date) and not at_hospital(view)
+
+
+def medicare_codes(view: CourseView, day: date) -> bool:
+    """Whether the payer takes Medicare's own codes of delivery and guidance on that day, wherever it was done."""
+    payers = tables_on(view, day).policy.codes("radiation.office_delivery_payers")
+    return (view.visit.payer.kind if view.visit.payer else None) in payers
 
 
 def _band(view: CourseView, session: Session, energy: float) -> str:
@@ -61,7 +67,7 @@ def _complexity(view: CourseView, session: Session, techniques: set[str | None])
     """Simple, intermediate or complex, why, and what is missing."""
     limit = tables_on(view, session.date).policy.table("radiation.delivery_complexity")
     events = [h.event for h in session.happened]
-    special = sorted(str(t) for t in techniques & {"3d", "electrons", "mixed", "tbi"})
+    special = sorted(spoken(t) for t in techniques & {"3d", "electrons", "mixed", "tbi"})
     if special or any(e.compensation for e in events):
         return "complex", ", ".join(special) or "compensation", Part()
     areas = max((e.areas for e in events if e.areas), default=view.radiation.course.areas)

@@ -10,6 +10,23 @@ from oncodesk.domain.report import Citation
 from oncodesk.policy.book import cite
 
 COURSE = "radiation.course"
+_SPOKEN = {
+    "2d": "2D",
+    "3d": "3D",
+    "imrt": "IMRT",
+    "vmat": "VMAT",
+    "mixed": "mixed beam",
+    "tbi": "total body",
+    "sbrt": "stereotactic",
+    "srs": "stereotactic",
+    "brachytherapy_hdr": "high dose-rate",
+    "brachytherapy_ldr": "low dose-rate",
+}
+
+
+def spoken(name: str | None) -> str:
+    """A technique or modality as traces write it."""
+    return _SPOKEN.get(name or "", (name or "").replace("_", " "))
 
 
 def bill(

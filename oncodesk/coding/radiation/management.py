@@ -1,11 +1,11 @@
 """The physician's management of a course: by five fractions, short, stereotactic."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from oncodesk.coding.lines import Part
 from oncodesk.coding.radiation.course import EXTERNAL, STEREOTACTIC, CourseView, Happened, Session
-from oncodesk.coding.radiation.lines import COURSE, ask, at, bill, encounter, told
+from oncodesk.coding.radiation.lines import COURSE, ask, at, bill, encounter, spoken, told
 
 _AUTHORITY = "radiation-management"
 
@@ -34,6 +34,11 @@ class Block:
         """Ids of its events."""
         return tuple(fact for session in self.sessions for fact in session.facts)
 
+    @property
+    def name(self) -> str:
+        """Its fractions as traces and questions write them."""
+        return f"fractions {self.first}–{self.last}" if self.last > self.first else f"fraction {self.first}"
+
 
 def management(view: CourseView) -> Part:
     """Management of external beam and of stereotactic treatment; implants and superficial treatment hold their own."""
@@ -46,7 +51,7 @@ def _included(view: CourseView) -> Part:
     alone = not view.counted(*EXTERNAL, *STEREOTACTIC) and bool(view.sessions)
     if not claimed or not alone:
         return Part()
-    kind = view.sessions[-1].modality.replace("_", " ")
+    kind = spoken(view.sessions[-1].modality)
     return told(f"examination on {at(claimed[0].date)}: no management is billed, {kind} treatment holds its own")
 
 
@@ -75,9 +80,8 @@ def _weekly(view: CourseView) -> Part:
         if not view.claims(block.date):
             continue
         counted = block.last - block.first + 1
-        name = f"fractions {block.first}–{block.last}"
         if counted == size:
-            part += _unit(view, block, f"{name} done on {at(block.date)}: {size} of {size}")
+            part += _unit(view, block, f"{block.name} done on {at(block.date)}: one unit for every {size}")
         elif view.ended_after(block.sessions[-1]):
             part += _remainder(view, block, counted, size)
         elif view.end_unknown(block.sessions[-1]):
@@ -118,24 +122,39 @@ def _remainder(view: CourseView, block: Block, counted: int, size: int) -> Part:
 def _unit(view: CourseView, block: Block, step: str) -> Part:
     """One unit of weekly management, where a physician's examination stands behind it."""
     first_day = block.sessions[0].date
-    if view.billed(view.codes("radiation.management"), since=first_day, to=block.date):
-        text = f"management of fractions {block.first}–{block.last} stands in the history: billed already?"
+    if view.billed(view.codes("radiation.management"), since=first_day, to=block.date) or _paid(view, block):
+        text = f"management of {block.name} stands in the history: billed already?"
         return ask(block.sessions[-1].fact, text)
     exams = _exams(view, block)
     seen = [h for h in exams if h.event.performed_by in (None, "physician")]
-    name = f"fractions {block.first}–{block.last}"
     if exams and not seen:
-        text = f"a physician's examination during {name}? one by {exams[0].event.performed_by} does not count"
+        text = f"a physician's examination during {block.name}? one by {exams[0].event.performed_by} does not count"
         return ask(exams[0].fact, text, field="performed_by", why="each unit of management needs one")
     steps = (step, f"examined on {at(seen[0].date)}") if seen else (step,)
     facts = (*block.facts, *(h.fact for h in seen[:1]))
     part = bill(view, "radiation.management", block.date, facts, steps, _AUTHORITY, supports=encounter(view))
     if not seen:
-        text = f"on which day did a physician examine the patient during {name}?"
+        text = f"on which day did a physician examine the patient during {block.name}?"
         part += ask(block.sessions[-1].fact, text, field="management_exam", why="each unit of management needs one")
     elif seen[0].event.performed_by is None:
         part += ask(seen[0].fact, "who made the management examination?", field="performed_by")
     return part
+
+
+def _paid(view: CourseView, block: Block) -> bool:
+    """Whether the history holds as many units as the course has earned with this block, such as for its last few."""
+    policy = view.tables.policy
+    first = next(s for s in view.sessions if s.modality in EXTERNAL)
+    window = policy.number("radiation.follow_up_days") if first.ordinal > 1 else 0
+    codes, since = view.codes("radiation.management"), first.date - timedelta(days=window)
+    held = [
+        line.units
+        for line in view.visit.history
+        if line.code.upper() in codes
+        and line.date_of_service <= block.date
+        and (line.course == view.radiation.course.id or (line.course is None and line.date_of_service >= since))
+    ]
+    return sum(held) > block.first // policy.number("radiation.management_fractions")
 
 
 def _exams(view: CourseView, block: Block) -> tuple[Happened, ...]:
@@ -166,8 +185,9 @@ def _stereotactic(view: CourseView) -> Part:
     if view.billed(view.codes(*roles)):
         return ask(sessions[-1].fact, "stereotactic management stands in the history: billed already for this course?")
     last = sessions[-1]
-    single = last.ordinal == 1 and all(s.modality == "srs" for s in sessions)
-    several = (view.radiation.course.planned_fractions or 1) > 1
+    single = all(s.modality == "srs" for s in sessions) and len(sessions) == 1
+    whole = view.radiation.course.complete is True
+    several = not whole and max(last.ordinal, view.radiation.course.planned_fractions or 1) > 1
     role = roles[0] if single and not several else roles[1]
     step = "one cranial session" if role == roles[0] else f"course of {last.ordinal} fractions ended"
     facts = tuple(fact for session in sessions for fact in session.facts)

@@ -4,29 +4,38 @@ from dataclasses import replace
 from datetime import date
 
 from oncodesk.coding.lines import Part
-from oncodesk.coding.radiation.course import IMRT, STEREOTACTIC, CourseView, Happened, Session
+from oncodesk.coding.radiation.course import EXTERNAL, IMRT, STEREOTACTIC, CourseView, Happened, Session
 from oncodesk.coding.radiation.delivery import repeated
-from oncodesk.coding.radiation.level_before import office_codes
-from oncodesk.coding.radiation.lines import ask, at, bill, encounter, tables_on, told
+from oncodesk.coding.radiation.level_before import medicare_codes
+from oncodesk.coding.radiation.lines import ask, at, at_hospital, bill, encounter, spoken, tables_on, told
 from oncodesk.coding.radiation.management import Block, blocks
 
 _AUTHORITY = "ncci-manual-9"
-_WITH_PHYSICS = ("external_beam", "proton", "sbrt", "srs", "superficial", "brachytherapy_hdr")
+_WITH_PHYSICS = (EXTERNAL, STEREOTACTIC, {"superficial"}, {"brachytherapy_hdr"})
+_BY_KIND = {
+    "ct": "radiation.guidance.ct",
+    "stereoscopic": "radiation.guidance.stereoscopic",
+    "ultrasound": "radiation.guidance.ultrasound_localization",
+    "surface": "radiation.motion.intrafraction",
+}
 
 
 def physics(view: CourseView) -> Part:
-    """Weekly physics, once for every five sessions done and checked, or once for a whole course of fewer."""
+    """Weekly physics, once for every five sessions done and checked, or once for a whole course of fewer.
+
+    External, stereotactic, superficial and high dose-rate sessions of a mixed course are counted apart.
+    """
     checks = list(view.of("physics_check"))
-    sessions = view.counted(*_WITH_PHYSICS)
-    if not sessions:
+    streams = [s for s in (view.counted(*kinds) for kinds in _WITH_PHYSICS) if s]
+    if not streams:
         return _without_sessions(view, checks)
     size = view.tables.policy.number("radiation.physics_fractions")
     part = Part()
-    for block in blocks(sessions, size):
+    for block in sorted((b for s in streams for b in blocks(s, size)), key=lambda b: b.date):
         counted = block.last - block.first + 1
         ended = view.ended_after(block.sessions[-1])
         check = next((c for c in checks if block.since is None or c.date > block.since), None)
-        if counted == size or (block.first == 1 and ended):
+        if counted == size or (block.first == 1 and ended and len(streams) == 1):
             if check:
                 checks.remove(check)
             part += _checked(view, block, check, counted, size)
@@ -39,16 +48,16 @@ def physics(view: CourseView) -> Part:
 
 
 def _checked(view: CourseView, block: Block, check: Happened | None, counted: int, size: int) -> Part:
-    name = f"fractions {block.first}–{block.last}"
+    name = block.name
+    why = f"{name}: one unit for every {size}" if counted == size else f"whole course of {counted}, fewer than {size}"
     if check is None:
         if not view.claims(block.date):
             return Part()
-        text = f"on which day were {name} checked by the physicist?"
-        return ask(block.sessions[-1].fact, text, field="physics_check", why=f"weekly physics is due: {size} sessions")
+        text = f"on which day did the physicist check {name}?"
+        return ask(block.sessions[-1].fact, text, field="physics_check", why=f"weekly physics is due: {why}")
     day = max(check.date, block.date)
     if view.billed(view.codes("radiation.physics.weekly"), since=block.sessions[0].date, to=day):
         return ask(check.fact, f"physics of {name} stands in the history: billed already?")
-    why = f"{name}: {size} of {size}" if counted == size else f"whole course of {counted} fractions, fewer than {size}"
     steps = (f"{why}, done on {at(block.date)}, checked on {at(check.date)}",)
     return bill(
         view, "radiation.physics.weekly", day, (*block.facts, check.fact), steps, _AUTHORITY, supports=encounter(view)
@@ -103,14 +112,18 @@ def _block_of(view: CourseView, day: date, size: int) -> int:
 def guidance(view: CourseView) -> Part:
     """The physician's review of image guidance, once a session; the technical work is in the delivery."""
     part = Part()
+    included: dict[str, list[Session]] = {}
     for session in view.sessions:
         guided = [h for h in session.happened if h.event.image_guidance]
         if not guided or not view.claims(session.date):
             continue
         if session.modality in {*STEREOTACTIC, "superficial"}:
-            part += told(f"image guidance on {at(session.date)} not billed: {session.modality} delivery includes it")
+            included.setdefault(session.modality, []).append(session)
         else:
             part += _reviewed(view, session, guided[0])
+    for modality, sessions in included.items():
+        days = f"{at(sessions[0].date)}" + (f" to {at(sessions[-1].date)}" if len(sessions) > 1 else "")
+        part += told(f"image guidance of {days} not billed: {spoken(modality)} delivery includes it")
     return replace(part, lines=repeated(part.lines, view))
 
 
@@ -118,17 +131,14 @@ def _reviewed(view: CourseView, session: Session, guided: Happened) -> Part:
     if session.modality.startswith(("brachy", "intra")):
         return Part()
     by = guided.event.guidance_reviewed_by
+    by_level = tables_on(view, session.date).role("radiation.delivery.level1") is not None
+    if not by_level and medicare_codes(view, session.date):
+        return _by_kind(view, session, guided)
     if by is None:
         text = f"did a physician review the guidance images of {at(session.date)}?"
         return ask(guided.fact, text, field="guidance_reviewed_by", why="only a physician's review is billed")
     if by != "physician":
         return Part()
-    by_level = tables_on(view, session.date).role("radiation.delivery.level1") is not None
-    if not by_level and office_codes(view, session):
-        text = f"guidance on {at(session.date)} by cone-beam CT, stereoscopic x-rays or ultrasound?"
-        return ask(
-            guided.fact, text, field="image_guidance", why="before 2026 each had its own code in Medicare offices"
-        )
     modulated = view.technique(guided.event) in IMRT
     professional = by_level or modulated
     steps = [f"guidance of fraction {session.ordinal} reviewed by the physician"]
@@ -144,3 +154,22 @@ def _reviewed(view: CourseView, session: Session, guided: Happened) -> Part:
         modifiers=("26",) if professional else (),
         supports=encounter(view),
     )
+
+
+def _by_kind(view: CourseView, session: Session, guided: Happened) -> Part:
+    """Medicare before 2026: a code for each kind of images; tracking of the surface is technical work alone."""
+    kind = guided.event.guidance_kind
+    if kind is None:
+        text = f"guidance on {at(session.date)} by cone-beam CT, stereoscopic x-rays, ultrasound or the surface?"
+        return ask(guided.fact, text, field="guidance_kind", why="before 2026 each had its own code for Medicare")
+    by = guided.event.guidance_reviewed_by
+    if kind != "surface" and by != "physician":
+        text = f"did a physician review the guidance images of {at(session.date)}?"
+        if by:
+            text = f"images of {at(session.date)} reviewed by the {by}: is the technical part billed alone?"
+        return ask(guided.fact, text, field="guidance_reviewed_by", why="only a physician's review is billed")
+    if kind == "surface" and at_hospital(view):
+        return told(f"tracking of the surface on {at(session.date)} not billed: technical work of the hospital")
+    step = f"guidance of fraction {session.ordinal} by {kind}" + (f", reviewed by the {by}" if by else "")
+    facts, supports = (guided.fact,), encounter(view)
+    return bill(view, _BY_KIND[kind], session.date, facts, (step,), "radiation-delivery-2015", supports=supports)

@@ -1,13 +1,13 @@
 """Planning: clinical plan, simulation, dosimetry plan, motion study."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import DISTINCT
 from oncodesk.coding.radiation.brachytherapy import level_of
 from oncodesk.coding.radiation.course import BRACHYTHERAPY, IMRT, CourseView, Happened
-from oncodesk.coding.radiation.lines import ask, at, bill, tables_on, told
+from oncodesk.coding.radiation.lines import ask, at, bill, spoken, tables_on, told
 
 _AUTHORITY = "radiation-planning"
 _RANK = {"simple": 0, "intermediate": 1, "complex": 2}
@@ -43,12 +43,20 @@ def _clinical(view: CourseView) -> Part:
         text = f"clinical plan of {at(day)}: made on another day than the IMRT plan?"
         return ask(events[0].fact, text, field="date", why="NCCI: never billed on the date of an IMRT plan")
     levels = [h.event.level for h in same_day if h.event.level]
-    if not levels:
+    areas = _areas(view, same_day)
+    if not levels and not areas:
         return ask(events[0].fact, "level of the clinical plan: simple, intermediate or complex?", field="level")
-    level = max(levels, key=_RANK.__getitem__)
-    steps = (f"{level} clinical plan on {at(day)}: once a course",)
+    level = max(levels, key=_RANK.__getitem__) if levels else "complex"
+    why = "" if levels else f", {areas} areas"
+    steps = (f"{level} clinical plan on {at(day)}{why}: once a course",)
     line = bill(view, f"radiation.plan.clinical.{level}", day, tuple(h.fact for h in same_day), steps, _AUTHORITY)
     return line + _again(view, [h for h in events[len(same_day) :] if view.claims(h.date)])
+
+
+def _areas(view: CourseView, plans: list[Happened]) -> int | None:
+    """Areas planned together, where they are so many that the plan is complex whatever else it holds."""
+    areas = max((h.event.areas or view.radiation.course.areas or 0 for h in plans), default=0)
+    return areas if areas >= view.tables.policy.number("radiation.clinical_plan_complex_areas") else None
 
 
 def imrt_planned_on(view: CourseView, day: date) -> bool:
@@ -100,13 +108,30 @@ def _in_imrt_plan(view: CourseView, simulation: Happened) -> bool:
     if view.modality(event) in BRACHYTHERAPY:
         return False
     plans = [h for h in view.of("plan") if view.same_volume(h.event, event)]
-    if any(plan_role(view, h) == IMRT_PLAN and h.date >= simulation.date for h in plans):
+    imrt = [h for h in plans if plan_role(view, h) == IMRT_PLAN]
+    if any(h.date >= simulation.date for h in imrt) or _verifies(view, simulation, imrt):
         return True
     return not plans and view.technique(event) in IMRT and not view.billed(view.codes(IMRT_PLAN), to=simulation.date)
 
 
+def _verifies(view: CourseView, simulation: Happened, imrt: list[Happened]) -> bool:
+    """Whether it verifies an IMRT plan that nothing was treated by yet; one during treatment follows a change."""
+    day = simulation.date
+    last = max((h.date for h in imrt if h.date < day), default=None)
+    if last is None:
+        held = view.technique(simulation.event) in IMRT and view.billed(view.codes(IMRT_PLAN), to=day)
+        last = held.date_of_service if held else None
+    if last is None:
+        return False
+    treated = (h for h in view.of("fraction") if h.date < day and view.same_volume(h.event, simulation.event))
+    delivered = view.tables.policy.codes("radiation.delivery_codes")
+    return not any(h.date > last for h in treated) and not view.billed(
+        delivered, since=last + timedelta(days=1), to=day
+    )
+
+
 def _included(view: CourseView, simulation: Happened) -> Part:
-    if any(plan_role(view, h) == IMRT_PLAN for h in view.of("plan")):
+    if any(plan_role(view, h) == IMRT_PLAN for h in view.of("plan")) or view.billed(view.codes(IMRT_PLAN)):
         return told(f"simulation of {at(simulation.date)} not billed: the IMRT plan includes it")
     text = "simulation for IMRT is included in the plan that follows: is it for another volume or technique?"
     return ask(simulation.fact, text, field="site", why="NCCI: no simulation on or before the IMRT plan it serves")
@@ -161,7 +186,7 @@ def _unplanned(view: CourseView, plan: Happened) -> Part:
 
 
 def _planned(view: CourseView, plan: Happened, role: str, before: list[Happened]) -> Part:
-    steps = [f"{view.technique(plan.event) or view.modality(plan.event)} plan finished on {at(plan.date)}"]
+    steps = [f"{_named(view, plan)} finished on {at(plan.date)}"]
     billed = view.billed(view.codes(role), to=plan.date)
     reason = plan.event.why or plan.event.note
     if (before or billed) and not reason and view.modality(plan.event) not in BRACHYTHERAPY:
@@ -178,6 +203,16 @@ def _planned(view: CourseView, plan: Happened, role: str, before: list[Happened]
         steps.append(f"another volume than the 3D plan of the date: {beside} → {DISTINCT}")
     part = bill(view, role, plan.date, (plan.fact,), tuple(steps), _AUTHORITY, modifiers=modifiers)
     return part + _motion(view, plan, role)
+
+
+def _named(view: CourseView, plan: Happened) -> str:
+    """The plan by technique, or by what was counted for it where sources are applied."""
+    event, modality = plan.event, view.modality(plan.event)
+    if modality not in BRACHYTHERAPY:
+        return f"{spoken(view.technique(event) or modality)} plan"
+    counted = [(event.channels, "channel"), (event.sources, "source")]
+    said = [f"{n} {what}{'s' if n > 1 else ''}" for n, what in counted if n] or [event.level or ""]
+    return f"{spoken(modality)} plan of {', '.join(said)}" if said[0] else f"{spoken(modality)} plan"
 
 
 def _beside(view: CourseView, plan: Happened, role: str) -> Part | str:

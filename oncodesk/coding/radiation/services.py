@@ -8,6 +8,7 @@ from oncodesk.coding.radiation.lines import ask, at, bill, encounter, tables_on
 from oncodesk.coding.radiation.planning import IMRT_PLAN, imrt_planned_on, plan_role, superficial_bundle
 
 _AUTHORITY = "radiation-planning"
+LEVELS = ("simple", "intermediate", "complex")
 _WITH_CALCULATION = ("radiation.plan.isodose.", "radiation.plan.brachytherapy.")
 
 
@@ -53,11 +54,21 @@ def _device(view: CourseView, happened: Happened) -> Part:
     level = happened.event.level
     if level is None:
         return ask(happened.fact, "level of the treatment device: simple, intermediate or complex?", field="level")
+    if (higher := _higher(view, happened)) and not (happened.event.why or happened.event.note):
+        text = f"{level} device beside the {higher} one of {at(happened.date)}: for another port or purpose?"
+        return ask(happened.fact, text, field="why", why="of the devices of one port or position the highest is billed")
     part = _counted(view, happened, f"radiation.device.{level}", f"{level} device")
     if happened.event.count > 1 and any(h.date == happened.date for h in view.of("imrt_device")):
         text = f"{happened.event.count} devices beside the multi-leaf device: are all of them others, such as masks?"
         part += ask(happened.fact, text, field="count", why="the multi-leaf device is billed once an IMRT plan")
     return part
+
+
+def _higher(view: CourseView, happened: Happened) -> str | None:
+    """The level of a higher device of the same day and volume."""
+    same = [h for h in view.of("device") if h.date == happened.date and view.same_volume(h.event, happened.event)]
+    highest = max((h.event.level for h in same if h.event.level), key=LEVELS.index, default=None)
+    return highest if highest and highest != happened.event.level else None
 
 
 def _counted(view: CourseView, happened: Happened, role: str, name: str) -> Part:
@@ -156,8 +167,24 @@ def _in_vivo(view: CourseView) -> Part:
 
 
 def ultrasound(view: CourseView) -> Part:
-    """Ultrasound guidance of superficial treatment: an add-on, once a course, on its first day of delivery."""
+    """Ultrasound of an implant on its day; of superficial treatment an add-on, once a course, on its first day."""
+    events, part = _implanted(view)
+    return part + _surface(view, events)
+
+
+def _implanted(view: CourseView) -> tuple[tuple[Happened, ...], Part]:
+    """Ultrasound that guided sources into the tissue on its day, once; the other ultrasound events are returned."""
+    placed = {h.date for h in view.of("source_application") if h.event.application == "interstitial"}
     events = view.of("ultrasound_guidance")
+    part = Part()
+    for day in sorted({h.date for h in events} & placed):
+        facts = tuple(h.fact for h in events if h.date == day)
+        steps = (f"ultrasound guided the sources into the tissue on {at(day)}: once",)
+        part += bill(view, "radiation.guidance.interstitial", day, facts, steps, "radiation-brachytherapy")
+    return tuple(h for h in events if h.date not in placed), part
+
+
+def _surface(view: CourseView, events: tuple[Happened, ...]) -> Part:
     if not events or not any(view.claims(h.date) for h in events):
         return Part()
     role = "radiation.guidance.ultrasound"

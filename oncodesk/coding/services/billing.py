@@ -13,6 +13,7 @@ from oncodesk.domain.visit import Service, Visit
 from oncodesk.policy.book import cite
 
 _DRAW = "access.venous_draw"
+_MANAGED_MODALITIES = frozenset({"external_beam", "proton", "sbrt", "srs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def _included(service: Service, day: Day, visit: Visit, tables: Tables) -> str |
         return "included in the drug administration"
     if _pump_started(day, tables) and code in policy.codes("infusion.pump_included_services"):
         return "included in starting the pump"
+    if _handled(code, others, tables):
+        return "included in the application of the sources"
     home = tables.role("chemotherapy.pump.home")
     if home and home.code in day.codes and code in policy.codes("infusion.pump_equipment_codes"):
         return f"included in {home.code}"
@@ -130,6 +133,11 @@ def _with_time(part: Part, visit: Visit, tables: Tables) -> Part:
     kept = replace(part, lines=tuple(line for line in part.lines if line not in typed))
     notes = tuple(f"{line.code} as typed gives way to what the minutes say" for line in typed)
     return kept + added + Part(notes=notes)
+
+
+def _handled(code: str, others: frozenset[str], tables: Tables) -> bool:
+    handling = tables.role("radiation.brachytherapy.handling")
+    return bool(handling and code == handling.code and others & tables.policy.codes("radiation.handling_included_with"))
 
 
 def _pump_started(day: Day, tables: Tables) -> bool:
@@ -176,6 +184,10 @@ def _evaluation(service: Service, day: Day, visit: Visit, tables: Tables) -> Par
             why=f"{code} needs more than a nurse",
         )
         return Part(questions=(ask,))
+    if service.significant_separate is not True and not _marked(service, tables) and _managed(service, visit, tables):
+        return _left_out(code, "management of the radiation course includes it") + _whether_separate(
+            service, "in a course of radiation it is billed only where it was for something else, and documented"
+        )
     if not day.procedures and not day.treated:
         return Part((_line(service, service.units, ()),))
     if service.significant_separate is False:
@@ -184,17 +196,27 @@ def _evaluation(service: Service, day: Day, visit: Visit, tables: Tables) -> Par
         return Part((_line(service, service.units, ()),))
     if service.significant_separate is None:
         why = "beside a procedure of the date it is billed only where significant, separate and documented"
-        ask = Question(
-            fact=fact_of(service),
-            ask="whether the visit was significant and separate",
-            field="significant_separate",
-            why=why,
-        )
-        return Part((_line(service, service.units, ()),), (ask,))
+        return Part((_line(service, service.units, ()),)) + _whether_separate(service, why)
     separate = str(policy.table("evaluation.separate_service_modifier").get("separate"))
     beside = ", ".join(sorted(day.procedures)[:4]) or "the drug administration"
     said = f"significant and separate beside {beside} → {separate}"
     return Part((_line(service, service.units, (said,), separate),))
+
+
+def _whether_separate(service: Service, why: str) -> Part:
+    text = "whether the visit was significant and separate"
+    return Part(questions=(Question(fact=fact_of(service), ask=text, field="significant_separate", why=why),))
+
+
+def _managed(service: Service, visit: Visit, tables: Tables) -> bool:
+    """Whether an office visit of a known patient falls within a course whose management holds such visits."""
+    if service.code.upper() not in tables.policy.codes("evaluation.established_patient_codes") or not visit.radiation:
+        return False
+    own, marked = visit.radiation.course.modality, {m.upper() for m in service.modifiers} & {"24"}
+    days = [
+        e.date for e in visit.radiation.events if e.type == "fraction" and (e.modality or own) in _MANAGED_MODALITIES
+    ]
+    return bool(days) and not marked and min(days) <= visit.date_of_service <= max(days)
 
 
 def _marked(service: Service, tables: Tables) -> bool:

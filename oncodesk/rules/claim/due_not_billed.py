@@ -19,8 +19,8 @@ from oncodesk.domain.claim import LETTERS
 from oncodesk.rules.examples import claim, line, visit
 from oncodesk.rules.kit import ClaimLine, Edit, Fix, Outcome, Rule, Subject, add_line, cite
 
-ROWS = {"radiation_delivery": "RAD-06", "radiation_physics": "RAD-50"}
-COUNTED_ELSEWHERE = "radiation_management"
+ROWS = {"radiation_delivery": "RAD-06", "radiation_physics": "RAD-50", "radiation_management": "RAD-20"}
+COUNTED_ELSEWHERE = "radiation.management"
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -40,9 +40,10 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 
 def _elsewhere(subject: Subject, held: ClaimLine, day: date) -> bool:
-    """Drugs, their administration and management by weeks are compared by rules of their own."""
+    """Drugs, their administration and management by weeks, where some is billed, have rules of their own."""
     tables = subject.tables.at(day)
-    if _kind(subject, held, day) == COUNTED_ELSEWHERE:
+    known = tables.known_procedure(held.code)
+    if known and known.role == COUNTED_ELSEWHERE and any(line.code == held.code for line in subject.lines):
         return True
     return held.code in tables.policy.table("infusion.family") or tables.drug(held.code) is not None
 

@@ -20,6 +20,10 @@ from oncodesk.rules.infusion.compared import Compared, compared
 from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 from oncodesk.rules.radiation.course import claims_all
 
+ALONE = ("radiation.device.imrt", "radiation.physics.", "radiation.dose_calculation", "radiation.in_vivo_dosimetry")
+ROWS = {"radiation.simulation.motion": "RAD-43", "radiation.physics.special": "RAD-51"}
+"""Services that stand only on their own record."""
+
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A warning where facts of that kind are held, otherwise a reminder; not checked where something must be asked."""
@@ -47,6 +51,7 @@ def _found(rule: Rule, c: Compared, held: ClaimLine) -> Iterator[Outcome]:
         why=f"No fact of the visit gives a line of {held.code} on {c.subject.day(held)}.",
         lines=[held],
         severity=severity,
+        covers=("INF-42", *(row for role, row in ROWS.items() if role == c.subject.role(held))),
         fixes=(fix,) if len(c.subject.lines) > 1 else (),
     )
 
@@ -73,8 +78,14 @@ def _stands_for_another(c: Compared, held: ClaimLine, day: date) -> bool:
     made = derived.claim if derived else c.subject.claim
     billed = {line.code for line in c.subject.days.get(day, ())}
     missing = [due for due in made.lines if made.date_of(due) == day and due.code not in billed]
-    kind = c.subject.kind(held)
-    return not kind or any(c.subject.kind(due) == kind for due in missing)
+    kind = _kind(c, held)
+    return not kind or any(_kind(c, due) == kind for due in missing)
+
+
+def _kind(c: Compared, held: ClaimLine) -> str:
+    """The kind of service, or the role of one that never stands in for another of its kind."""
+    role = c.subject.role(held)
+    return role if role in ALONE or role.startswith(ALONE) else c.subject.kind(held)
 
 
 _CHEMO = visit(given("a1", "docetaxel", at="09:00-10:00"))
@@ -82,7 +93,7 @@ RULE = Rule(
     __name__,
     title="Billed and not in the facts",
     severity="warning",
-    covers=("INF-42",),
+    covers=("INF-42", *ROWS.values()),
     citation=cite("service-as-recorded"),
     check=check,
     bad=lambda: claim(line("96413"), line("J2405", 8, "JZ"), visit=_CHEMO),

@@ -19,10 +19,11 @@ from oncodesk.rules.radiation.course import Billed, among, history, in_lists, ra
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding where sources were applied and no external fraction is billed, recorded or in the history."""
-    lines = [x for x in subject.lines if subject.role(x) == "radiation.management"]
+    lines = [x for x in subject.lines if subject.role(x) in {"radiation.management", "radiation.management.short"}]
     sources = among(subject, "brachytherapy_codes")
     held = radiation(subject)
-    implanted = sources or (held is not None and held.course.modality.startswith("brachytherapy"))
+    past = [h for h in history(subject) if in_lists(subject, h, "brachytherapy_codes")]
+    implanted = sources or past or (held is not None and held.course.modality.startswith("brachytherapy"))
     billed: list[Billed] = [*subject.lines, *history(subject)]
     external = any(in_lists(subject, x, "external_beam_codes", "proton_codes") for x in billed)
     if not lines or not implanted or external or sessions(subject, managed=True):

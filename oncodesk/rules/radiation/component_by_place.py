@@ -15,8 +15,18 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite, remove_modifier
-from oncodesk.rules.radiation.course import in_lists, radiation
+from oncodesk.rules.kit import (
+    ClaimLine,
+    Fix,
+    Outcome,
+    Rule,
+    Subject,
+    add_modifier,
+    cite,
+    remove_modifier,
+    without,
+)
+from oncodesk.rules.radiation.course import facts_give, in_lists, radiation
 from oncodesk.rules.radiation.samples import event, treated
 
 
@@ -26,17 +36,28 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     owner = held.course.equipment if held else None
     for item in subject.lines:
         procedure = subject.procedure(item)
-        if not procedure or procedure.component != "split" or not procedure.kind.startswith(("radiation", "brachy")):
+        if not procedure or not procedure.kind.startswith(("radiation", "brachy")):
+            continue
+        if procedure.component == "technical" and owner == "hospital" and not in_place(subject, item):
+            yield _anothers(rule, subject, item)
+        if procedure.component != "split":
             continue
         parts = [m for m in item.modifiers if m in subject.tables.policy.table("claim.component_modifiers")]
         facility = in_place(subject, item)
         if (facility or owner == "hospital") and "26" not in parts:
             yield _missing(rule, item, facility)
         elif not facility and parts and not in_lists(subject, item, "technical_part_bundled"):
-            if owner == "practice":
+            if owner == "practice" and any(x.modifiers == item.modifiers for x in given(subject, item)):
+                yield rule.resolved([item], by="the facts: the technical part is in the delivery")
+            elif owner == "practice":
                 yield _needless(rule, item, parts)
             elif owner is None:
                 yield rule.not_checked(f"{item.code} with {parts[0]}: whose equipment was used is not recorded")
+
+
+def given(subject: Subject, item: ClaimLine) -> list[ClaimLine]:
+    """Lines that the facts give by that code on that day."""
+    return facts_give(subject, {item.code}, subject.day(item))
 
 
 def in_place(subject: Subject, item: ClaimLine) -> bool:
@@ -54,6 +75,18 @@ def _missing(rule: Rule, item: ClaimLine, facility: bool) -> Outcome:
         severity="error" if facility else "warning",
         covers=("RAD-61", "NCI-08") if facility else ("RAD-62",),
         fixes=(fix.model_copy(update={"edits": edits}),),
+    )
+
+
+def _anothers(rule: Rule, subject: Subject, item: ClaimLine) -> Outcome:
+    fix = without(item, "the hospital bills its equipment and staff", "Take it off")
+    return rule.finding(
+        f"{item.code} billed for a hospital's equipment",
+        why="it is technical work alone, and by the facts of the course the equipment is a hospital's.",
+        lines=[item],
+        severity="warning",
+        covers=("RAD-62",),
+        fixes=(fix,) if len(subject.lines) > 1 else (),
     )
 
 

@@ -89,7 +89,7 @@ def sessions(subject: Subject, *, managed: bool) -> int | None:
     """Treatment sessions recorded so far, or None where no fraction is recorded.
 
     `managed` counts those that weekly management counts: external beam and protons, and a stereotactic course that is
-    past its limit. Two sessions of a date are two; several sites of one session are one.
+    past its limit. Two sessions of a date are two; several sites of one session are one, as is a day's radiosurgery.
     """
     held = radiation(subject)
     if held is None:
@@ -103,6 +103,8 @@ def sessions(subject: Subject, *, managed: bool) -> int | None:
         counted = [e for e in events(subject, "fraction") if over_limit(subject)]
     if not counted:
         return None
+    if all((e.modality or held.course.modality) == "srs" for e in counted):
+        return len({e.date for e in counted})
     slots = {(e.date, e.session or e.start or (0 if e.site else e.number) or 0) for e in counted}
     return max(len(slots), *(e.number or 0 for e in counted))
 
@@ -113,6 +115,8 @@ def over_limit(subject: Subject) -> bool:
     if held is None or held.course.modality not in _STEREOTACTIC:
         return False
     given = {(e.date, e.session) for e in events(subject, "fraction")}
+    if held.course.complete is True and len(given) == 1:
+        return False
     most = subject.tables.policy.number("radiation.sbrt_fraction_limit")
     return max(held.course.planned_fractions or 0, len(given)) > most
 

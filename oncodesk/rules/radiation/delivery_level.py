@@ -17,32 +17,46 @@ from collections.abc import Iterator
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Outcome, Rule, Subject, cite
 from oncodesk.rules.radiation.course import among, events, facts_give, radiation
-from oncodesk.rules.radiation.matching import mismatches, other_code
+from oncodesk.rules.radiation.matching import Mismatch, mismatches, other_code
 from oncodesk.rules.radiation.samples import fractions, treated
 
-_LEVELS = ("radiation.delivery.level1", "radiation.delivery.level2", "radiation.delivery.level3")
-_ASKED = frozenset({"isocenters", "active_motion_management", "technique"})
+_ASKED = frozenset(
+    {"isocenters", "active_motion_management", "technique", "areas", "ports", "blocks", "energy_mv", "site"}
+)
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each session billed at another level; not checked where what raises it is not recorded."""
-    lines = [x for x in among(subject, "external_beam_codes") if subject.role(x) in _LEVELS]
+    lines = among(subject, "external_beam_codes")
     if not lines:
         return
-    family = frozenset(p.code for p in map(subject.at(lines[0]).role, _LEVELS) if p)
+    family = subject.at(lines[0]).policy.codes("radiation.external_beam_codes")
     if radiation(subject) is None or not facts_give(subject, family):
         yield rule.not_checked("delivery level: what was delivered is not recorded")
         return
     asked = subject.derived.questions if subject.derived else ()
-    if any(q.field in _ASKED for q in asked):
+    if any(q.field in _ASKED and _of_a_fraction(subject, q.fact) for q in asked):
         yield rule.not_checked("delivery level: isocenters, motion management or technique is not recorded")
         return
     guided = any(e.image_guidance for e in events(subject, "fraction"))
-    why = "isocenters, motion management and beam of the session give that level"
+    why = "what was delivered in the session, as recorded, gives that level"
     why += "; image guidance is in every level." if guided else "."
-    yield from other_code(
-        rule, mismatches(subject, lines, family), why, ("RAD-02", "RAD-03") if guided else ("RAD-02",)
-    )
+    covers = ("RAD-02", "RAD-03") if guided else ("RAD-02",)
+    for found in mismatches(subject, lines, family):
+        if _of_one_payer(found):
+            yield other_code(rule, found, why, covers)
+
+
+def _of_a_fraction(subject: Subject, fact: str) -> bool:
+    """Whether the question is on a fraction, or on the whole course."""
+    held = radiation(subject)
+    number = fact.removeprefix("radiation.events.")
+    return held is not None and (not number.isdigit() or held.events[int(number)].type == "fraction")
+
+
+def _of_one_payer(found: Mismatch) -> bool:
+    """Whether both are codes of everyone, or both Medicare's own before 2026, which other payers may take too."""
+    return found.line.code[0] == found.wanted.code[0]
 
 
 RULE = Rule(

@@ -33,8 +33,9 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         return
     first = min(subject.day(x) for x in lines)
     held: list[Billed] = [*subject.lines, *history(subject)]
-    if not any(_planning(subject, x) for x in held) and not events(subject, *(kind for _, kind in _NEEDED.values())):
-        yield rule.not_checked("planning of the course: no line of it is on the claim or in its history")
+    known = any(_planning(subject, x) and day_of(subject, x) < first for x in held)
+    if not known and not any(e.date < first for e in events(subject, *(kind for _, kind in _NEEDED.values()))):
+        yield rule.not_checked("planning of the course: no earlier line of it is on the claim or in its history")
         return
     missing = [name for name, (codes, kind) in _NEEDED.items() if not _there(subject, held, codes, kind, first)]
     if missing == ["a simulation"] and _imrt(subject, held):

@@ -14,8 +14,8 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, without
-from oncodesk.rules.radiation.course import cut, events, facts_give, history, in_lists, role_of, units, with_role
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, without
+from oncodesk.rules.radiation.course import among, cut, events, facts_give, history, in_lists, role_of, units, with_role
 
 ROLE = "radiation.device.imrt"
 
@@ -40,14 +40,31 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             fixes=(Fix(title=f"Bill {allowed}", only_if="there was no further plan", edits=edits),) if able else (),
         )
     yield from _others(rule, subject)
+    yield from _without_plan(rule, subject, lines, plans)
+
+
+def _without_plan(rule: Rule, subject: Subject, lines: list[ClaimLine], plans: int) -> Iterator[Outcome]:
+    """The device of an IMRT plan on a claim whose plans are all others."""
+    others = [x for x in among(subject, "treatment_plan_codes") if subject.role(x) != "radiation.plan.imrt"]
+    if others and not plans:
+        yield rule.finding(
+            f"{lines[0].code} beside {others[0].code}, without an IMRT plan",
+            why="it is the shaping of an IMRT plan; the devices of another plan are billed one for each field.",
+            lines=[*lines, others[0]],
+        )
 
 
 def _others(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     recorded = events(subject, "device", "imrt_device")
+    most = subject.tables.policy.number("radiation.devices_beside_imrt")
     for day, held in subject.days.items():
         shaped = [x for x in held if subject.role(x) == ROLE]
         for other in [x for x in held if in_lists(subject, x, "imrt_device_excludes")]:
-            if not shaped or not recorded or facts_give(subject, {other.code}, day) or subject.distinct(other):
+            if not shaped or facts_give(subject, {other.code}, day) or subject.distinct(other):
+                continue
+            if not recorded:
+                if other.units > most:
+                    yield _many(rule, other, shaped[0])
                 continue
             fix = without(other, "it is the same shaping", "Take it off")
             yield rule.finding(
@@ -56,6 +73,15 @@ def _others(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 lines=[other, shaped[0]],
                 fixes=(fix,),
             )
+
+
+def _many(rule: Rule, other: ClaimLine, shaped: ClaimLine) -> Outcome:
+    return rule.finding(
+        f"{other.units} units of {other.code} beside {shaped.code}",
+        why="immobilization made for the patient stands beside it; so many look like the shaping of the fields.",
+        lines=[other, shaped],
+        severity="warning",
+    )
 
 
 RULE = Rule(

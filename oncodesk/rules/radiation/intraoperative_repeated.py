@@ -14,20 +14,28 @@ from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Outcome, Rule, Subject, cite
-from oncodesk.rules.radiation.course import with_role
+from oncodesk.rules.radiation.course import among, with_role
 from oncodesk.rules.radiation.repeats import once_a_course
 
+_DELIVERY = "radiation.delivery.intraoperative"
 _KINDS = {
-    "radiation.delivery.intraoperative.xray": "intraoperative delivery",
-    "radiation.delivery.intraoperative.electron": "intraoperative delivery",
-    "radiation.management.intraoperative": "intraoperative management",
+    frozenset({f"{_DELIVERY}.xray", f"{_DELIVERY}.electron"}): "intraoperative delivery",
+    frozenset({"radiation.management.intraoperative"}): "intraoperative management",
 }
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each that stands more than once."""
-    for role, name in _KINDS.items():
-        yield from once_a_course(rule, subject, with_role(subject, role), frozenset({role}), name)
+    for roles, name in _KINDS.items():
+        yield from once_a_course(rule, subject, with_role(subject, *roles), roles, name)
+    once = with_role(subject, "radiation.management.intraoperative")
+    weekly = [x for x in subject.lines if subject.role(x) == "radiation.management"]
+    if once and weekly and not among(subject, "external_beam_codes", "proton_codes"):
+        yield rule.finding(
+            f"{weekly[0].code} beside intraoperative management",
+            why="the one session has its own management, and no external fraction is billed.",
+            lines=[*weekly, *once],
+        )
 
 
 RULE = Rule(

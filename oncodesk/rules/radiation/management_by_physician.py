@@ -16,7 +16,16 @@ from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite
-from oncodesk.rules.radiation.course import among, cut, events, facts_give, management_earned, sessions, units
+from oncodesk.rules.radiation.course import (
+    among,
+    claims_all,
+    cut,
+    events,
+    facts_give,
+    management_earned,
+    sessions,
+    units,
+)
 from oncodesk.rules.radiation.people import is_physician
 from oncodesk.rules.radiation.samples import event, fractions, treated
 
@@ -35,7 +44,14 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         )
     weekly = [x for x in lines if subject.role(x) == "radiation.management"]
     exams = events(subject, "management_exam")
-    if weekly and not exams:
+    if weekly and not exams and claims_all(subject) and (sessions(subject, managed=True) or 0) >= units(weekly):
+        yield rule.finding(
+            f"{units(weekly)} units of weekly management, no examination recorded",
+            why="each unit needs a physician's examination, and the record of the whole course holds none.",
+            lines=weekly,
+            severity="warning",
+        )
+    elif weekly and not exams:
         yield rule.not_checked("weekly management: the physician's examinations are not recorded")
     elif weekly and all(e.performed_by is not None for e in exams):
         seen = sum(e.performed_by == "physician" for e in exams)

@@ -31,6 +31,7 @@ from oncodesk.rules.radiation.course import (
     units,
     with_role,
 )
+from oncodesk.rules.radiation.repeats import too_close
 from oncodesk.rules.radiation.samples import event, fractions, treated
 
 ROLE = "radiation.management"
@@ -44,9 +45,11 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     before = [past for past in history(subject) if role_of(subject, past) == ROLE]
     done = sessions(subject, managed=True)
     over = ended(subject, done) if done else None
+    recorded = done
     if done is None and not history(subject):
-        done = units(among(subject, "external_beam_codes", "proton_codes")) or None
+        done = _by_lines(subject)
     if done is None:
+        yield from too_close(rule, subject, lines, before, "weekly management")
         yield rule.not_checked("weekly management: the fractions it stands for are not recorded")
         return
     policy = subject.tables.policy
@@ -56,8 +59,10 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     earned = management_earned(subject, done)
     billed = units(lines) + units(before)
     if billed > earned:
+        earlier = recorded is None and billed <= (done + size - 1) // size
+        sum_ = f"{done} fractions: {done} = {done // size} × {size} + {left}"
         yield _too_many(
-            rule, subject, lines, f"{done} fractions: {done} = {done // size} × {size} + {left}", earned, units(before)
+            rule, subject, lines, sum_, earned, units(before), short=bool(over and done <= short), sure=not earlier
         )
     elif over is None and left >= least and billed == earned:
         yield rule.not_checked(f"management of the last {left} fractions: whether the course has ended is not recorded")
@@ -65,7 +70,23 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         yield _too_few(rule, subject, lines, done, earned, billed)
 
 
-def _too_many(rule: Rule, subject: Subject, lines: list[ClaimLine], sum_: str, earned: int, before: int) -> Outcome:
+def _by_lines(subject: Subject) -> int | None:
+    """Deliveries of a claim of several days, which may stand for a course whose fractions are not recorded."""
+    lines = among(subject, "external_beam_codes", "proton_codes")
+    return units(lines) if len({subject.day(x) for x in lines}) > 1 else None
+
+
+def _too_many(
+    rule: Rule,
+    subject: Subject,
+    lines: list[ClaimLine],
+    sum_: str,
+    earned: int,
+    before: int,
+    *,
+    short: bool,
+    sure: bool,
+) -> Outcome:
     allowed = max(earned - before, 0)
     codes = {x.code for x in lines}
     days = [x.date_of_service or subject.claim.date_of_service for x in facts_give(subject, codes)]
@@ -76,9 +97,10 @@ def _too_many(rule: Rule, subject: Subject, lines: list[ClaimLine], sum_: str, e
         fixes = (Fix(title=title, only_if="the fractions recorded are all that were given", edits=edits),)
     return rule.finding(
         f"{units(lines) + before} units of weekly management for {earned}",
-        why=f"{sum_}, which earns {earned}.",
+        why=f"{sum_}, which earns {earned}" + ("." if sure else ", unless some before this claim are still unbilled."),
+        severity="error" if sure else "warning",
         lines=lines,
-        covers=_rows(subject),
+        covers=("RAD-21", *_rows(subject)) if short else _rows(subject),
         fixes=fixes,
     )
 
@@ -112,7 +134,7 @@ RULE = Rule(
     __name__,
     title="Weekly management: one unit for five fractions",
     severity="error",
-    covers=("RAD-20", "RAD-24", "RAD-22"),
+    covers=("RAD-20", "RAD-24", "RAD-22", "RAD-21"),
     citation=cite("radiation-management"),
     check=check,
     bad=lambda: claim(

@@ -1,9 +1,9 @@
 """Billed codes of a family against those that the claim's own facts give, date by date."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from oncodesk.domain.report import Severity
 from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, set_code
 from oncodesk.rules.radiation.course import facts_give
 
@@ -30,19 +30,22 @@ def mismatches(subject: Subject, lines: list[ClaimLine], family: frozenset[str])
     return found
 
 
-def other_code(rule: Rule, found: list[Mismatch], why: str, covers: tuple[str, ...] = ()) -> Iterator[Outcome]:
-    """A finding for each mismatch, with the code that the facts give as its fix."""
-    for line, wanted in found:
-        fix = Fix(
-            title=f"Change to {wanted.code}",
-            only_if="the recorded facts are right",
-            edits=(set_code(line, wanted.code),),
-        )
-        yield rule.finding(
-            f"{line.code} is billed; the facts give {wanted.code}",
-            why=why,
-            lines=[line],
-            facts=wanted.facts,
-            covers=covers,
-            fixes=(fix,),
-        )
+def other_code(
+    rule: Rule, found: Mismatch, why: str, covers: tuple[str, ...] = (), severity: Severity | None = None
+) -> Outcome:
+    """The finding of a mismatch, with the code that the facts give as its fix."""
+    line, wanted = found
+    fix = Fix(
+        title=f"Change to {wanted.code}",
+        only_if="the recorded facts are right",
+        edits=(set_code(line, wanted.code),),
+    )
+    return rule.finding(
+        f"{line.code} is billed; the facts give {wanted.code}",
+        why=why,
+        lines=[line],
+        facts=wanted.facts,
+        covers=covers,
+        severity=severity,
+        fixes=(fix,),
+    )

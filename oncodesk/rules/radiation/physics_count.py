@@ -23,11 +23,13 @@ from oncodesk.rules.radiation.course import (
     ended,
     facts_give,
     history,
+    radiation,
     role_of,
     sessions,
     units,
     with_role,
 )
+from oncodesk.rules.radiation.repeats import too_close
 from oncodesk.rules.radiation.samples import event, fractions, treated
 
 ROLE = "radiation.physics.weekly"
@@ -40,9 +42,12 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         return
     done = _done(subject)
     seeds = with_role(subject, "radiation.brachytherapy.interstitial")
-    if seeds and not done:
-        yield _seeds(rule, lines, seeds[0])
+    held = radiation(subject)
+    if not done and (seeds or (held and held.course.modality == "brachytherapy_ldr")):
+        yield _seeds(rule, subject, lines)
     elif done is None:
+        before = [past for past in history(subject) if role_of(subject, past) == ROLE]
+        yield from too_close(rule, subject, lines, before, "weekly physics")
         yield rule.not_checked("weekly physics: the fractions it stands for are not recorded")
     else:
         yield from _counted(rule, subject, lines, done)
@@ -57,7 +62,7 @@ def _done(subject: Subject) -> int | None:
     return units(among(subject, *lists)) + units(hdr) or None
 
 
-def _seeds(rule: Rule, lines: list[ClaimLine], seeds: ClaimLine) -> Outcome:
+def _seeds(rule: Rule, subject: Subject, lines: list[ClaimLine]) -> Outcome:
     fix = Fix(
         title="Take weekly physics off",
         only_if="the seeds were the whole treatment",
@@ -65,9 +70,9 @@ def _seeds(rule: Rule, lines: list[ClaimLine], seeds: ClaimLine) -> Outcome:
     )
     return rule.finding(
         f"{lines[0].code} is billed with seeds put in at one session",
-        why=f"{seeds.code} is complete in one session: there is no continuing treatment to check.",
+        why="an implant of seeds is complete in one session: there is no continuing treatment to check.",
         lines=lines,
-        fixes=(fix,),
+        fixes=(fix,) if len(lines) < len(subject.lines) else (),
     )
 
 

@@ -1,7 +1,7 @@
 """The clinical plan is dated after the first treatment.
 
 What it checks
-    The physician's clinical plan is not dated after the first delivery of the course.
+    The physician's clinical plan, and the first dose plan known, are not dated after the first delivery of the course.
 
 Why it matters
     A plan carries the day on which it was completed, before treatment; a later date is asked about.
@@ -11,25 +11,39 @@ How to fix it
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Outcome, Rule, Subject, cite
+from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite
 from oncodesk.rules.radiation.course import Billed, among, day_of, events, history, in_lists, same_course
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each plan after a delivery of the claim, of its stated course, or recorded."""
-    own = [h for h in history(subject) if same_course(subject, h)]
+    window = timedelta(days=subject.tables.policy.number("radiation.follow_up_days"))
+    near = subject.claim.date_of_service - window
+    own = [h for h in history(subject) if same_course(subject, h) or (not h.course and h.date_of_service >= near)]
     held: list[Billed] = [*subject.lines, *own]
     days = [day_of(subject, x) for x in held if in_lists(subject, x, "planned_delivery_codes")]
     days += [e.date for e in events(subject, "fraction")]
-    for plan in among(subject, "clinical_plan_codes") if days else ():
+    plans = among(subject, "clinical_plan_codes")
+    if not any(in_lists(subject, h, "treatment_plan_codes") for h in history(subject)) and history(subject):
+        plans += _first_plans(subject)
+    for plan in plans if days else ():
         if subject.day(plan) > min(days):
             yield rule.finding(
                 f"{plan.code} on {subject.day(plan)}, after treatment began",
-                why=f"the first treatment was on {min(days)}; the clinical plan is completed before it.",
+                why=f"the first treatment was on {min(days)}; the first plan is completed before it.",
                 lines=[plan],
             )
+
+
+def _first_plans(subject: Subject) -> list[ClaimLine]:
+    """Dose plans of the earliest day, where none is in the history and the facts hold none of an earlier day."""
+    plans = among(subject, "treatment_plan_codes")
+    first = min((subject.day(x) for x in plans), default=None)
+    earlier = any(first and e.date < first for e in events(subject, "plan"))
+    return [] if earlier else [x for x in plans if subject.day(x) == first]
 
 
 RULE = Rule(

@@ -21,7 +21,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A reminder where planning is all that the claim bills."""
     kinds = {subject.kind(x) for x in subject.lines}
     radiation = {kind for kind in kinds if kind.startswith(("radiation", "brachy"))}
-    planned = radiation and radiation <= {"radiation_planning", "radiation_device"}
+    planned = radiation and radiation <= {"radiation_planning", "radiation_device", "radiation_simulation"}
     first = next(iter(codes(subject)), None)
     neoplasms = those(subject, "neoplasm_prefixes")
     if not planned or first != encounter_code(subject, "radiation") or not neoplasms:

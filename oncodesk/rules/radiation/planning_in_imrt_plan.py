@@ -13,10 +13,11 @@ How to fix it
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
-from oncodesk.rules.radiation.course import facts_give, history, in_lists, role_of, same_course
+from oncodesk.rules.kit import ClaimLine, Fix, HistoryLine, Outcome, Rule, Subject, cite, without
+from oncodesk.rules.radiation.course import among, events, facts_give, history, in_lists, role_of, same_course
 
 PLAN = "radiation.plan.imrt"
 
@@ -36,12 +37,13 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             sure = early and any(same_course(subject, h) for h in past)
             yield _included(rule, subject, held, sure=sure)
     yield from _billed_before(rule, subject)
+    yield from _verifications(rule, subject)
 
 
 def _billed_before(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A simulation of this very course that was billed before its IMRT plan."""
     plans = [x for x in subject.lines if subject.role(x) == PLAN]
-    own = [h for h in history(subject) if same_course(subject, h) and in_lists(subject, h, "simulation_codes")]
+    own = [h for h in history(subject) if in_lists(subject, h, "simulation_codes") and _near(subject, h, plans)]
     for past in [h for h in own if plans and h.date_of_service <= subject.day(plans[0])]:
         yield rule.finding(
             f"{past.code} of {past.date_of_service} was billed before the IMRT plan",
@@ -51,19 +53,47 @@ def _billed_before(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         )
 
 
+def _near(subject: Subject, past: HistoryLine, plans: list[ClaimLine]) -> bool:
+    """Whether it is of this very course, or of none stated and of the weeks before the plan."""
+    if not plans or same_course(subject, past):
+        return bool(plans)
+    window = timedelta(days=subject.tables.policy.number("radiation.follow_up_days"))
+    return past.course is None and past.date_of_service >= subject.day(plans[0]) - window
+
+
+def _verifications(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A simulation between the IMRT plan and the first fraction, by the facts of a course: it verifies the plan."""
+    plans = [e for e in events(subject, "plan") if e.technique in {None, "imrt", "vmat"}]
+    given = [e.date for e in events(subject, "fraction")]
+    billed = [subject.day(x) for x in subject.lines if subject.role(x) == PLAN] if plans else []
+    for held in among(subject, "simulation_codes") if billed else ():
+        day = subject.day(held)
+        if min(billed) < day and not any(d < day for d in given) and not facts_give(subject, {held.code}, day):
+            yield rule.finding(
+                f"{held.code} on {day} verifies the IMRT plan",
+                why="nothing was treated by the plan yet, and verification is part of it.",
+                lines=[held],
+                severity="warning",
+                fixes=_off(subject, held, "it verified the IMRT plan"),
+            )
+
+
 def _included(rule: Rule, subject: Subject, held: ClaimLine, sure: bool) -> Outcome:
     if facts_give(subject, {held.code}, subject.day(held)):
         return rule.resolved([held], by="the facts: another volume or technique")
     if subject.distinct(held):
         return rule.resolved([held], by="a distinct service modifier")
-    fix = without(held, "it was for the volume of the IMRT plan", "Take it off")
     return rule.finding(
         f"{held.code} beside the IMRT plan",
         why="the IMRT plan includes it when it was done for the same volume, on its day or before.",
         lines=[held],
         severity="error" if sure else "warning",
-        fixes=(fix,) if len(subject.lines) > 1 else (),
+        fixes=_off(subject, held, "it was for the volume of the IMRT plan"),
     )
+
+
+def _off(subject: Subject, held: ClaimLine, only_if: str) -> tuple[Fix, ...]:
+    return (without(held, only_if, "Take it off"),) if len(subject.lines) > 1 else ()
 
 
 RULE = Rule(

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 
 from oncodesk.domain.report import Severity
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line, set_units
-from oncodesk.rules.radiation.course import facts_give, in_lists, units
+from oncodesk.rules.kit import ClaimLine, Fix, HistoryLine, Outcome, Rule, Subject, cite, remove_line, set_units
+from oncodesk.rules.radiation.course import events, facts_give, history, in_lists, role_of, units
 
 _ROWS = {
     "radiation.plan.3d": "RAD-44",
@@ -25,14 +25,18 @@ _ROWS = {
     "radiation.plan.isodose.complex": "RAD-49",
     "radiation.plan.isodose.special": "RAD-49",
 }
+_ISODOSE = frozenset({"radiation.plan.isodose.simple", "radiation.plan.isodose.complex"})
+_KINDS = (*(frozenset({role}) for role in _ROWS if role not in _ISODOSE), _ISODOSE)
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A finding for a plan that stands again, and for a 3D plan beside another one on its date."""
-    for role in _ROWS:
-        lines = [x for x in subject.lines if subject.role(x) == role]
+    """A finding for a plan that stands again, here or in the history, and for a 3D plan beside another one."""
+    for roles in _KINDS:
+        lines = [x for x in subject.lines if subject.role(x) in roles]
         if units(lines) > 1:
-            yield from _again(rule, subject, lines, role)
+            yield from _again(rule, subject, lines, subject.role(lines[0]))
+        elif lines:
+            yield from _before(rule, subject, lines[0], [h for h in history(subject) if role_of(subject, h) in roles])
     for _, held in subject.days.items():
         whole = [x for x in held if subject.role(x) == "radiation.plan.3d"]
         others = [
@@ -43,8 +47,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 
 def _again(rule: Rule, subject: Subject, lines: list[ClaimLine], role: str) -> Iterator[Outcome]:
-    code = lines[0].code
-    if units(facts_give(subject, {code})) >= units(lines):
+    if units(facts_give(subject, {x.code for x in lines})) >= units(lines):
         yield rule.resolved(lines, by="the facts: another volume, or a documented new plan")
         return
     if any(subject.distinct(x) for x in lines):
@@ -52,12 +55,29 @@ def _again(rule: Rule, subject: Subject, lines: list[ClaimLine], role: str) -> I
         return
     edits = (*([set_units(lines[0], 1)] if lines[0].units > 1 else []), *(remove_line(x) for x in lines[1:]))
     yield rule.finding(
-        f"{units(lines)} plans {code} in a course",
+        f"{units(lines)} plans {'/'.join(dict.fromkeys(x.code for x in lines))} in a course",
         why="one plan stands for a volume; a further one needs a volume of its own or a documented change.",
         lines=lines,
         severity=_severity(role),
         covers=(_ROWS[role],),
         fixes=(Fix(title="Bill one plan", only_if="all of it is for one volume", edits=edits),),
+    )
+
+
+def _before(rule: Rule, subject: Subject, plan: ClaimLine, past: list[HistoryLine]) -> Iterator[Outcome]:
+    """A plan of the history of this course, or of a course not stated: a further one needs its reason."""
+    if not past:
+        return
+    planned = [e for e in events(subject, "plan") if e.why or e.note or e.site]
+    if (planned and facts_give(subject, {plan.code})) or subject.distinct(plan):
+        yield rule.resolved([plan], by="the facts, or a modifier: another volume, or a documented new plan")
+        return
+    yield rule.finding(
+        f"{plan.code} again; {past[0].code} was billed on {past[0].date_of_service}",
+        why="one plan stands for a volume; a further one needs a volume of its own or a documented change.",
+        lines=[plan],
+        severity="warning",
+        covers=(_ROWS[subject.role(plan)],),
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, set_units
-from oncodesk.rules.radiation.course import cut, sessions, units, with_role
+from oncodesk.rules.radiation.course import among, cut, history, sessions, units, with_role
 from oncodesk.rules.radiation.samples import fractions, treated
 
 ROLE = "radiation.port_image"
@@ -31,6 +31,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         return
     size = subject.tables.policy.number("radiation.port_image_fractions")
     done = sessions(subject, managed=False)
+    if done is None and not history(subject):
+        done = units(among(subject, "external_beam_codes", "proton_codes")) or None
     if done is None or not lines:
         return
     allowed = -(-done // size)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line, set_units
-from oncodesk.rules.radiation.course import among, history, in_lists, sessions, units, with_role
+from oncodesk.rules.radiation.course import among, ended, history, in_lists, radiation, sessions, units, with_role
 from oncodesk.rules.radiation.samples import fractions, treated
 
 
@@ -29,9 +29,16 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     if done is None:
         billed = units(among(subject, *families))
         done = billed + units(h for h in history(subject) if in_lists(subject, h, *families)) if billed else None
-    if done is None:
+    planned = _unfinished(subject, done) if done else None
+    if planned:
+        yield rule.finding(
+            f"{lines[0].code} within a course of {planned} fractions",
+            why=f"{done} of {planned} fractions are given and the course goes on; it stands for a whole course.",
+            lines=lines,
+        )
+    elif done is None and units(lines) < 2:
         yield rule.not_checked("short-course management: the fractions of the course are not recorded")
-    elif done > most:
+    elif done is not None and done > most:
         off = Fix(
             title="Take it off",
             only_if=f"the course had {done} fractions",
@@ -51,6 +58,14 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             lines=lines,
             fixes=(Fix(title="Bill one unit", only_if="there was one course", edits=edits),),
         )
+
+
+def _unfinished(subject: Subject, done: int) -> int | None:
+    """The fractions planned, where the facts say that the course is not over."""
+    held = radiation(subject)
+    most = subject.tables.policy.number("radiation.short_course_fractions")
+    planned = held.course.planned_fractions if held and ended(subject, done) is False else None
+    return planned if planned and done <= most < planned else None
 
 
 RULE = Rule(

@@ -23,7 +23,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     for day, held in subject.days.items():
         lines = [x for x in held if in_lists(subject, x, "simulation_codes")]
         repeat = set(subject.tables.at(day).policy.table("claim.repeat_modifiers"))
-        answered = [x for x in lines if repeat & set(x.modifiers)]
+        least = min(subject.tables.at(day).policy.codes("radiation.simulation_codes"))
+        answered = [x for x in lines if repeat & set(x.modifiers) and x.code == least]
         counted = [x for x in lines if x not in answered]
         if answered and units(counted) == 1:
             yield rule.resolved(answered, by=answered[0].modifiers[0])

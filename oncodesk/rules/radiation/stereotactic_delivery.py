@@ -16,6 +16,9 @@ from collections.abc import Iterator
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, set_code
 from oncodesk.rules.radiation.course import radiation, sessions, units, with_role
+from oncodesk.rules.radiation.repeats import once_a_course
+
+_ROLES = frozenset(f"radiation.delivery.srs.{machine}" for machine in ("cobalt", "linac"))
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -24,10 +27,14 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     if not lines:
         return
     held = radiation(subject)
+    given = sessions(subject, managed=False) if held else None
+    whole = held is not None and held.course.complete is True and given == 1
     planned = (held.course.planned_fractions or 1) if held and held.course.modality in {"srs", "sbrt"} else 1
+    planned = 1 if whole else planned
     fractions = with_role(subject, "radiation.delivery.sbrt")
-    count = max(planned, units(lines) + units(fractions), (sessions(subject, managed=False) or 0) if held else 0)
+    count = max(planned, units(lines) + units(fractions), given or 0)
     if count < 2:
+        yield from once_a_course(rule, subject, lines, _ROLES, "cranial radiosurgery")
         return
     wanted = subject.at(lines[0]).role("radiation.delivery.sbrt")
     fix = Fix(

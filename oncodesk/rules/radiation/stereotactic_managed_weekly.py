@@ -14,17 +14,19 @@ from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
-from oncodesk.rules.radiation.course import Billed, among, history, in_lists, over_limit, sessions
+from oncodesk.rules.radiation.course import Billed, among, history, in_lists, over_limit, same_course, sessions
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding where stereotactic fractions are billed and no external one is billed, past or recorded."""
     weekly = [x for x in subject.lines if subject.role(x) == "radiation.management"]
     fractions = among(subject, "stereotactic_codes")
+    past = [h for h in history(subject) if in_lists(subject, h, "stereotactic_codes")] if not fractions else []
     held: list[Billed] = [*subject.lines, *history(subject)]
     external = any(in_lists(subject, x, "external_beam_codes", "proton_codes") for x in held)
-    if not weekly or not fractions or external or over_limit(subject) or sessions(subject, managed=True):
+    if not weekly or not (fractions or past) or external or over_limit(subject) or sessions(subject, managed=True):
         return
+    found: list[Billed] = [*fractions, *past]
     fix = Fix(
         title="Take weekly management off",
         only_if="all treatment of the course was stereotactic",
@@ -32,9 +34,10 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     )
     yield rule.finding(
         f"{weekly[0].code} for stereotactic treatment",
-        why=f"{fractions[0].code} belongs to a course that has stereotactic management, once.",
-        lines=[*weekly, fractions[0]],
-        fixes=(fix,),
+        why=f"{found[0].code} belongs to a course that has stereotactic management, once.",
+        lines=[*weekly, *fractions[:1]],
+        severity="error" if fractions or any(same_course(subject, h) for h in past) else "warning",
+        fixes=(fix,) if len(weekly) < len(subject.lines) else (),
     )
 
 

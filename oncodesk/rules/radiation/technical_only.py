@@ -36,8 +36,14 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 f"{held.code} carries {modifier}",
                 why=f"{held.code} is technical work only and has no parts to tell apart.",
                 lines=[held],
+                covers=_rows(subject, held),
                 fixes=(fix,),
             )
+
+
+def _rows(subject: Subject, held: ClaimLine) -> tuple[str, ...]:
+    sources = subject.role(held) == "radiation.brachytherapy.handling"
+    return ("RAD-08", "NCI-08", "RAD-55") if sources else ("RAD-08", "NCI-08")
 
 
 def _elsewhere(rule: Rule, subject: Subject, held: ClaimLine) -> Outcome:
@@ -47,6 +53,7 @@ def _elsewhere(rule: Rule, subject: Subject, held: ClaimLine) -> Outcome:
         f"{held.code} in place of service {place}",
         why=f"technical work in place {place} is the facility's to bill.",
         lines=[held],
+        covers=_rows(subject, held),
         fixes=(fix,) if len(subject.lines) > 1 else (),
     )
 
@@ -55,7 +62,7 @@ RULE = Rule(
     __name__,
     title="Technical work with a component modifier, or in a facility",
     severity="error",
-    covers=("RAD-08", "NCI-08"),
+    covers=("RAD-08", "NCI-08", "RAD-55"),
     citation=cite("fee-schedule"),
     check=check,
     bad=lambda: claim(line("77336", 1, "26"), line("77263"), dx="C61"),

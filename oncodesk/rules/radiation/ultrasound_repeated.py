@@ -1,10 +1,10 @@
 """Ultrasound guidance of superficial treatment is billed again in a course.
 
 What it checks
-    The add-on for ultrasound guidance of superficial treatment stands once for the course.
+    The add-on for ultrasound guidance of superficial treatment stands once for the course, and so does its plan.
 
 Why it matters
-    Since 2026 the add-on is reported once in a course, not at every fraction.
+    Since 2026 the add-on is reported once in a course, not at every fraction. A second plan is asked about.
 
 How to fix it
     Keep it on the first fraction that was guided.
@@ -23,6 +23,8 @@ ROLE = "radiation.guidance.ultrasound"
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding where more than one stands."""
     yield from once_a_course(rule, subject, with_role(subject, ROLE), frozenset({ROLE}), "ultrasound guidance")
+    plan = frozenset({"radiation.plan.superficial"})
+    yield from once_a_course(rule, subject, with_role(subject, *plan), plan, "superficial plan", "warning")
 
 
 RULE = Rule(

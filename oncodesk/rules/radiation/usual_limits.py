@@ -1,8 +1,8 @@
 """More calculations or devices are billed than contractors take without asking, or than were recorded.
 
 What it checks
-    The units of dose calculations and treatment devices on a date stay within the usual limits and within what the
-    facts of the course record for the date.
+    The units of dose calculations, treatment devices, measurements, plans and placings of sources on a date stay within
+    the usual limits and within what the facts of the course record for the date.
 
 Why it matters
     Contractors review larger counts, and units that the record does not bear out are recovered.
@@ -18,7 +18,20 @@ from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite
 from oncodesk.rules.radiation.course import cut, events, facts_give, units
 from oncodesk.rules.radiation.samples import event, treated
 
-_EVENTS = {"radiation.dose_calculation": "dose_calculation", "radiation.device": "device"}
+_EVENTS = {
+    "radiation.dose_calculation": "dose_calculation",
+    "radiation.device": "device",
+    "radiation.in_vivo_dosimetry": "in_vivo_dosimetry",
+    "radiation.plan.brachytherapy": "plan",
+    "radiation.brachytherapy.interstitial": "source_application",
+    "radiation.brachytherapy.intracavitary": "source_application",
+}
+_ROWS = {
+    "radiation.dose_calculation": ("RAD-48",),
+    "radiation.in_vivo_dosimetry": ("RAD-53",),
+    "radiation.plan.brachytherapy": ("RAD-54",),
+    "radiation.brachytherapy": ("RAD-54",),
+}
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -39,7 +52,9 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 
 def _above(rule: Rule, subject: Subject, lines: list[ClaimLine], given: int | None, why: str) -> Outcome:
-    row = "RAD-48" if subject.role(lines[0]) == "radiation.dose_calculation" else "RAD-47"
+    shaped = any(subject.role(x) == "radiation.device.imrt" for x in subject.days[subject.day(lines[0])])
+    own = next((rows for role, rows in _ROWS.items() if subject.role(lines[0]).startswith(role)), None)
+    rows = own or (("RAD-47", "RAD-46") if shaped else ("RAD-47",))
     fixes: tuple[Fix, ...] = ()
     if given is not None:
         edits = cut(lines, given, (), subject)
@@ -48,7 +63,7 @@ def _above(rule: Rule, subject: Subject, lines: list[ClaimLine], given: int | No
         f"{units(lines)} units of {lines[0].code} on {subject.day(lines[0])}",
         why=f"{why}.",
         lines=lines,
-        covers=(row,),
+        covers=rows,
         fixes=fixes,
     )
 
@@ -61,7 +76,7 @@ RULE = Rule(
     __name__,
     title="Calculations and devices above the record or the usual limit",
     severity="warning",
-    covers=("RAD-47", "RAD-48"),
+    covers=("RAD-47", "RAD-48", "RAD-46", "RAD-53", "RAD-54"),
     citation=cite("radiation-planning"),
     check=check,
     bad=lambda: claim(line("77295"), line("77300", 9), dx="C61", visit=treated(event("plan"), _facts(6))),

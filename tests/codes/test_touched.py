@@ -77,7 +77,7 @@ def test_a_code_that_ends_one_whose_text_changes_and_what_follows(
     assert (change.against, change.added, change.ended, change.changed) == ("2019-01-01", 1, 1, 1)
     assert told(found) == [
         "J9035 (favourites): text changed: Injection, bevacizumab, 10 mg → Injection, bevacizumab, per 10 mg",
-        "J9271 (template Pembrolizumab every three weeks, fees Standard): ended on 2026-12-31; the same drug: "
+        "J9271 (template Pembrolizumab every three weeks, fees Standard): ended on 2026-12-31; new codes that name it: "
         "J9998 (Injection, pembrolizumab, per 100 mg)",
     ]
     assert found.own == 7 and found.unknown == mine.unknown

@@ -53,12 +53,15 @@ def _codes(one: Built, mine: Iterable[str], code_sets: CodeSets) -> Iterator[tup
     if one.before is None:
         yield from _already_ended(one, known, code_sets)
         return
+    backward = one.before.label > one.edition.label
     changes = [(kind, key, part) for kind, key in one.difference.keys for part in key.split() if part in known]
     whole = [change for change in changes if change[1].strip() == change[2]]
     then, now = (keyed(edition, {key for _, key, _ in whole}) for edition in (one.before, one.edition))
     for kind, key, code in whole:
         if kind == "added":
-            yield code, "added"
+            yield code, "added" if not backward else f"gone by the edition of {one.before.label}"
+        elif kind == "ended" and backward and key not in now:
+            yield code, f"not yet in the edition of {one.edition.label}"
         elif kind == "ended":
             yield code, _ended(one, code, now.get(key), code_sets)
         else:

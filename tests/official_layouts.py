@@ -94,7 +94,8 @@ def ndc(folder: Path) -> Path:
 
 def fees(folder: Path) -> Path:
     """Relative values."""
-    rows = (f"{code},,A service,A,,{n}.10,2.20,,1.10,NA,0.07,33.4009\r\n" for n, code in enumerate(CODES))
+    codes = (*CODES, "99607", "V5364")
+    rows = (f"{code},,A service,A,,{n}.10,2.20,,1.10,NA,0.07,33.4009\r\n" for n, code in enumerate(codes))
     return text(
         folder / "PPRRVU.csv", FEES_HEAD + "".join(rows) + "96413,26,A service,A,,0.28,0.11,,0.11,,0.01,33.4009\r\n"
     )

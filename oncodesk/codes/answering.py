@@ -92,7 +92,15 @@ class OnDay:
         hcpcs = self.shelf.in_force("hcpcs", self.day)
         if hcpcs and hcpcs.stale:
             said.append(f"HCPCS: {hcpcs.stale}")
+        elif hcpcs is None and self.day > self._drugs_checked:
+            said.append(f"HCPCS: our own table of drugs was checked against CMS's files to {self._drugs_checked}")
         return tuple(said)
+
+    @cached_property
+    def _drugs_checked(self) -> date:
+        """The last day of the official files that our table of drugs was checked against."""
+        found = opened(self.shipped.path).rows("SELECT until FROM edition WHERE set_ = 'hcpcs'")
+        return next((date.fromisoformat(until) for (until,) in found if until), date.max)
 
     @property
     def files(self) -> tuple[ReadOnly, ...]:

@@ -38,6 +38,12 @@ def raw_rows(name: str, table: str) -> list[dict[str, Any]]:
     return [data.get("defaults", {}) | entry for entry in data.get(table, [])]
 
 
+def checked_through(name: str) -> date | None:
+    """The last day of the newest official files that the table was checked against; None where it does not say."""
+    data = tomllib.loads((paths.codesets() / name).read_text(encoding="utf-8"))
+    return cast(date | None, data.get("checked", {}).get("through"))
+
+
 def drug_of(entry: dict[str, Any]) -> Drug:
     """The drug that a written row describes; dates may be text. ValueError names the row that is not whole."""
     return cast(Drug, _row(_drug, _dated(entry), "drugs.toml"))

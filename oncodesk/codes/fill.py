@@ -95,9 +95,10 @@ def _write_facts(db: sqlite3.Connection) -> tuple[list[dict[str, Any]], list[dic
     roles = [row.get("role") for row in procedures]
     _insert(db, "fact", [("procedure", place, code, roles[place], row) for place, code, row in _fact_rows(procedures)])
     _insert(db, "drug_name", sorted(names))
-    for kind, rows in (("hcpcs", drugs), ("cpt", procedures)):
+    for kind, rows, table in (("hcpcs", drugs, "drugs.toml"), ("cpt", procedures, "procedures.toml")):
         reviewed = max((str(row["reviewed"]) for row in rows if row.get("reviewed")), default=None)
-        _insert(db, "edition", [(kind, reviewed, None, None, len(rows))])
+        through = facts.checked_through(table)
+        _insert(db, "edition", [(kind, reviewed, None, str(through) if through else None, len(rows))])
     return drugs, procedures
 
 

@@ -140,6 +140,8 @@ def _opened(path: Path) -> CodeSets:
 
 def _status(edition: Edition) -> str:
     period = f", in force {edition.since} to {edition.until}" if edition.since else ""
+    if edition.until and not edition.since:
+        period = f", checked against official files to {edition.until}"
     return (
         f"{NAMES.get(edition.set, edition.set)}: {edition.rows:,} codes, edition {edition.label or 'unknown'}{period}"
     )

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -201,6 +202,8 @@ def _unpacked(whole: Piece, opener: Callable[[str], object], depth: int) -> list
     names = {entry.filename for entry in listed}
     if "[Content_Types].xml" in names:
         return [whole]
+    if depth > DEEPEST:
+        raise unusable(whole.name, "expected no zip within a zip within a zip")
     if len(listed) > MOST_PIECES:
         raise unusable(whole.name, f"expected at most {MOST_PIECES} files, found {len(listed)}")
     found: list[Piece] = []
@@ -211,6 +214,8 @@ def _unpacked(whole: Piece, opener: Callable[[str], object], depth: int) -> list
 
 def _entry_pieces(whole: Piece, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> list[Piece]:
     name = f"{whole.name}/{entry.filename}"
+    if entry.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", entry.filename):
+        raise unusable(whole.name, "expected an official zip, found a name in it that leads out of it")
 
     def opened() -> BinaryIO:
         try:
@@ -221,8 +226,6 @@ def _entry_pieces(whole: Piece, archive: zipfile.ZipFile, entry: zipfile.ZipInfo
     piece = Piece(name, opened)
     if not piece.is_sheet:
         return [piece]
-    if depth >= DEEPEST:
-        raise unusable(name, "expected no zip within a zip within a zip")
     held = _in_memory(piece)
     return _unpacked(Piece(name, lambda: io.BytesIO(held)), lambda _: io.BytesIO(held), depth + 1)
 

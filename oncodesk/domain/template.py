@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from oncodesk.domain.base import Frozen
 from oncodesk.domain.quantity import Quantity
-from oncodesk.domain.visit import Diagnosis, DrugClass, Reason, Route, Service
+from oncodesk.domain.visit import Diagnosis, DrugClass, Purpose, Reason, Route, Service
 
 _BY_PATIENT = r"^(AUC \d+(\.\d+)?|\d+(\.\d+)? (mg|mcg|g|mL|units|million_units|mEq|mmol|mCi|uCi)/(kg|m2))$"
 
@@ -25,7 +25,7 @@ class PlannedDrug(Frozen):
     dose_by: str | None = Field(default=None, pattern=_BY_PATIENT)
     ordered_minutes: int | None = Field(default=None, ge=1)
     sequence: int | None = Field(default=None, ge=1)
-    purpose: Literal["hydration", "prehydration", "keep_open", "diluent"] | None = None
+    purpose: Purpose | None = None
 
     @model_validator(mode="after")
     def _one_dose(self) -> "PlannedDrug":

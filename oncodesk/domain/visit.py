@@ -47,6 +47,7 @@ DrugClass = Literal["antineoplastic", "complex_biologic", "hormonal_antineoplast
 EncounterFor = Literal["chemotherapy", "immunotherapy", "both", "none"]
 ContainerKind = Literal["single_dose", "multi_dose"]
 Supplier = Literal["practice", "patient", "pharmacy", "study", "sample"]
+Purpose = Literal["hydration", "prehydration", "keep_open", "diluent"]
 TrialItem = Literal["routine", "investigational"]
 
 
@@ -113,7 +114,7 @@ class Administration(Frozen):
     minutes: int | None = Field(default=None, ge=0, le=60 * 24 * 60)
     rate: Rate | None = None
     volume: Quantity | None = None
-    purpose: Literal["hydration", "prehydration", "keep_open", "diluent"] | None = None
+    purpose: Purpose | None = None
     pump: Pump | None = None
     encounter_for: EncounterFor | None = None
     puncture_by: Literal["self", "other", "none"] | None = None

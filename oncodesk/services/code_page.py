@@ -90,7 +90,7 @@ def _with_tables(page: CodePage, tables: Tables, fees: Fees | None) -> CodePage:
 def _page(tables: Tables, wanted: str, on: date) -> CodePage | None:
     drug = _drug(tables, wanted)
     if drug:
-        return _officially(_drug_page(drug, on), tables)
+        return _officially(_checked(_drug_page(drug, on), tables), tables)
     procedure = tables.procedure(wanted) or tables.known_procedure(wanted)
     if procedure:
         return _officially(_procedure_page(procedure, tables), tables)
@@ -127,6 +127,14 @@ def _drug_page(drug: Drug, on: date) -> CodePage:
         since=drug.since, until=drug.until, edition=_iso(drug.reviewed), particulars=_particulars(named),
         source=drug.source or None, reviewed=drug.reviewed,
     )  # fmt: skip
+
+
+def _checked(page: CodePage, tables: Tables) -> CodePage:
+    """The page of one of our drugs, not said to be in force past the files that it was checked against."""
+    warnings = _of("HCPCS", tables)
+    if page.set != "hcpcs" or not warnings or tables.hcpcs(page.code):
+        return page
+    return page.model_copy(update={"in_force": None if page.in_force else page.in_force, "warnings": warnings})
 
 
 def _set_of(code: str) -> CodeSet:

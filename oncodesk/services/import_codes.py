@@ -149,7 +149,8 @@ def _lines(change: Change, loaded: bool, own: int) -> list[str]:
     head = f"{change.title}, edition {change.edition}: {change.rows:,} rows from {change.source}"
     if change.already:
         return [f"{head}; loaded already"]
-    against = f"against {change.against}: " if change.against else ""
+    later = ", which is later" if change.against and change.against > change.edition else ""
+    against = f"against {change.against}{later}: " if change.against else ""
     counts = f"{change.added:,} added, {change.ended:,} ended, {change.changed:,} changed"
     said = [f"  of the practice's own {own:,} codes it touches {'none' if not change.touched else ''}".rstrip()]
     said += [f"    {one.as_text()}" for one in change.touched]

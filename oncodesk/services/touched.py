@@ -53,12 +53,15 @@ def _codes(one: Built, mine: Iterable[str], code_sets: CodeSets) -> Iterator[tup
     if one.before is None:
         yield from _already_ended(one, known, code_sets)
         return
+    backward = one.before.label > one.edition.label
     changes = [(kind, key, part) for kind, key in one.difference.keys for part in key.split() if part in known]
     whole = [change for change in changes if change[1].strip() == change[2]]
     then, now = (keyed(edition, {key for _, key, _ in whole}) for edition in (one.before, one.edition))
     for kind, key, code in whole:
         if kind == "added":
-            yield code, "added"
+            yield code, "added" if not backward else f"gone by the edition of {one.before.label}"
+        elif kind == "ended" and backward and key not in now:
+            yield code, f"not yet in the edition of {one.edition.label}"
         elif kind == "ended":
             yield code, _ended(one, code, now.get(key), code_sets)
         else:
@@ -84,7 +87,7 @@ def _ended(one: Built, code: str, now: Keyed | None, code_sets: CodeSets) -> str
 
 
 def _successors(one: Built, code: str, day: date | None, code_sets: CodeSets) -> str:
-    """The rows that hold the same drug from then on, ours and those that this edition adds."""
+    """Our rows that hold the same drug from then on, and the codes that this edition adds and that name it."""
     if one.edition.set != "hcpcs" or day is None:
         return ""
     tables = code_sets.at(day)
@@ -92,10 +95,12 @@ def _successors(one: Built, code: str, day: date | None, code_sets: CodeSets) ->
     ours = {d.code: str(d.unit) for name in names for d in tables.drugs_named(name) if d.product is None}
     new = keyed(one.edition, {key for kind, key in one.difference.keys if kind == "added"})
     theirs = {key: found.text for key, found in new.items() if any(name in found.text.lower() for name in names)}
-    found = {**ours, **theirs}
-    found.pop(code, None)
-    told = ", ".join(f"{new} ({_short(what)})" for new, what in sorted(found.items())[:MOST])
-    return f"; the same drug: {told}" if told else ""
+    return _listed("the same drug", ours, code) + _listed("new codes that name it", theirs, code)
+
+
+def _listed(what: str, found: dict[str, str], but: str) -> str:
+    told = [f"{code} ({_short(said)})" for code, said in sorted(found.items()) if code != but]
+    return f"; {what}: {', '.join(told[:MOST])}" if told else ""
 
 
 def _changed(one: Built, code: str, then: Keyed, now: Keyed) -> str:

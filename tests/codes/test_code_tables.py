@@ -39,7 +39,7 @@ def page(own_sets: CodeSets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             layouts.MUE_HEAD
             + "".join(f"{c},1,3 Date of Service Edit: Clinical,Nature\r\n" for c in (*layouts.CODES, "96413")),
         ),
-        layouts.text(tmp_path / "asp.csv", layouts.ASP_HEAD + "J9271,Pembrolizumab,1 MG,59.726,20,\r\n"),
+        layouts.text(tmp_path / "asp.csv", f"{layouts.ASP_HEAD}J9271,A drug,1 MG,59.726,20,\r\nQ9950,x,1 ML,1,20,\r\n"),
     ]
     import_codes(own_sets, files, "2026-07-02T08:00")
 

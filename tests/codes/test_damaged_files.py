@@ -63,6 +63,42 @@ def test_a_part_that_ends_with_a_line(own_sets: CodeSets, official: Official, tm
 
 
 @pytest.mark.parametrize("name", ["order", "conversion", "hcpcs"])
+def test_two_editions_in_one_table(own_sets: CodeSets, official: Official, tmp_path: Path, name: str) -> None:
+    assert "expected" in refused(own_sets, put(tmp_path / f"{name}_2025", 2 * bare(official, name)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "asp_2026jan/part_b_payment_limit_jan2026_121725.csv",
+        "asp_2026jan/asp_ndc_hcpcs_crosswalk_jan2026_121725.csv",
+        "fees/pprrvu_2024_no_descriptors.csv",
+    ],
+)
+@pytest.mark.parametrize("part", [0.6, 0.9, 0.97])
+def test_prices_that_end_with_a_line(
+    own_sets: CodeSets, shared_data: Path, tmp_path: Path, name: str, part: float
+) -> None:
+    whole = shared_data / name
+    if not whole.is_file():
+        pytest.skip(f"{name} is not beside the repository")
+    lines = whole.read_bytes().splitlines(keepends=True)
+    said = refused(own_sets, put(tmp_path / "prices.csv", b"".join(lines[: int(len(lines) * part)])))
+    assert "expected" in said
+    assert "expected" in refused(own_sets, put(tmp_path / "twice.csv", 2 * whole.read_bytes()))
+
+
+def test_a_workbook_within_two_zips(own_sets: CodeSets, official: Official, tmp_path: Path) -> None:
+    data = bare(official, "workbook")
+    for name in ("a.xlsx", "b.zip"):
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w") as archive:
+            archive.writestr(name, data)
+        data = held.getvalue()
+    assert import_codes(own_sets, [put(tmp_path / "nested.zip", data)], "2026-06-01T08:00").loaded
+
+
+@pytest.mark.parametrize("name", ["order", "conversion", "hcpcs"])
 def test_half_a_zip(own_sets: CodeSets, official: Official, tmp_path: Path, name: str) -> None:
     whole = official(name).read_bytes()
     assert "whole zip" in refused(own_sets, put(tmp_path / "half.zip", whole[: len(whole) // 2]))
@@ -144,11 +180,14 @@ def test_a_line_without_end(own_sets: CodeSets, tmp_path: Path) -> None:
     refused(own_sets, put(tmp_path / "long.txt", b"00001 A00     0 " + b"x" * 3_000_000))
 
 
-def test_names_that_climb_out_of_the_folder(own_sets: CodeSets, tmp_path: Path) -> None:
+def test_names_that_climb_out_of_the_folder(own_sets: CodeSets, official: Official, tmp_path: Path) -> None:
     climbing = tmp_path / "climbing.zip"
     with zipfile.ZipFile(climbing, "w") as archive:
         archive.writestr("../../escaped.txt", "00001 A00     0 x")
-    refused(own_sets, climbing)
+    assert "leads out of it" in refused(own_sets, climbing)
+    with zipfile.ZipFile(climbing, "w") as archive:
+        archive.writestr("/etc/hostname", bare(official, "conversion"))
+    assert "leads out of it" in refused(own_sets, climbing)
     assert not list(tmp_path.parent.glob("escaped*"))
 
 

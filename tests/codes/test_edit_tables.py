@@ -183,7 +183,16 @@ def test_a_missing_part_is_told(loads: Loads, tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(ptp, "FEWEST_ROWS", 100)
     starts = [start for start in ptp.STARTS if not "30" <= start <= "39"]
     rows = [f"{start}{n:03d}\t99213\t\t20260701\t*\t1\tx\r\n" for start in starts for n in range(3)]
-    with pytest.raises(UnusableInput, match="all four parts, found no pairs whose column 1 starts with 30, 31"):
+    with pytest.raises(UnusableInput, match="all four parts whole, found no pairs whose column 1 starts with 30, 31"):
+        loads(layouts.text(tmp_path / "x.txt", layouts.PTP_HEAD + "".join(rows)))
+
+
+def test_parts_whose_last_rows_are_missing_are_told(
+    loads: Loads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ptp, "FEWEST_ROWS", 100)
+    rows = [f"{start}{n:03d}\t99213\t\t20260701\t*\t1\tx\r\n" for start in ptp.STARTS[:-1] for n in range(3)]
+    with pytest.raises(UnusableInput, match="all four parts whole, found no pairs whose column 1 starts with Q0"):
         loads(layouts.text(tmp_path / "x.txt", layouts.PTP_HEAD + "".join(rows)))
 
 

@@ -115,7 +115,8 @@ def test_text_that_stops_after_half_its_rows(
     rows = path.read_bytes().splitlines(keepends=True)
     monkeypatch.setattr(catalogued(name), "FEWEST_ROWS", {"ptp": 300, "cpt_files": 90}.get(name, 18))
     path.write_bytes(b"".join(rows[: len(rows) - (len(rows) // 2 if name != "ndc_crosswalk" else 12)]))
-    assert "row" in refused(shelf, path, label=LABELS.get(name))
+    said = refused(shelf, path, label=LABELS.get(name))
+    assert "row" in said or "is cut" in said
 
 
 @pytest.mark.parametrize("name", ["addon", "coverage"])

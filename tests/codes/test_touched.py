@@ -11,6 +11,7 @@ import pytest
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.sources import asp, ptp
 from oncodesk.domain.fees import Fees
+from oncodesk.domain.icd import dotted
 from oncodesk.domain.quantity import Quantity
 from oncodesk.domain.template import Favourite, Favourites, PlannedDrug, Template
 from oncodesk.domain.visit import Diagnosis, Service
@@ -77,7 +78,7 @@ def test_a_code_that_ends_one_whose_text_changes_and_what_follows(
     assert (change.against, change.added, change.ended, change.changed) == ("2019-01-01", 1, 1, 1)
     assert told(found) == [
         "J9035 (favourites): text changed: Injection, bevacizumab, 10 mg → Injection, bevacizumab, per 10 mg",
-        "J9271 (template Pembrolizumab every three weeks, fees Standard): ended on 2026-12-31; the same drug: "
+        "J9271 (template Pembrolizumab every three weeks, fees Standard): ended on 2026-12-31; new codes that name it: "
         "J9998 (Injection, pembrolizumab, per 100 mg)",
     ]
     assert found.own == 7 and found.unknown == mine.unknown
@@ -92,16 +93,40 @@ def test_the_first_edition_tells_of_what_it_has_ended(own_sets: CodeSets, offici
     assert said == "J9310 (favourites): ended on 2018-12-31; the same drug: J9312 (10 mg)"
 
 
-def test_diagnoses_that_end_or_need_another_character(own_sets: CodeSets, official: Official) -> None:
-    codes = ("C81.00", "E66.8", "Z68.41", "C34.11")
+def test_against_a_later_edition_a_code_has_not_ended_but_not_begun(own_sets: CodeSets, official: Official) -> None:
+    codes = ("C81.00", "C34.11", "c50.911", "C50.A1")
+    own = OwnCodes(codes=tuple(OwnCode(code=code, where="template A") for code in codes))
+    found = loading(own_sets, own, official("order"), dry_run=True)
+    assert told(found) == ["C50.A1 (template A): not yet in the edition of 2025-04-01"]
+    assert "against 2026-04-01, which is later: " in found.as_text()
+
+
+def test_diagnoses_that_end_or_need_another_character(own_sets: CodeSets, official: Official, tmp_path: Path) -> None:
+    first = keys_of(own_sets, official("order"))
+    codes = ("E66.8", "C34.11", *first)
     own = OwnCodes(codes=tuple(OwnCode(code=code, where="favourites") for code in codes))
-    said = told(loading(own_sets, own, official("order"), dry_run=True))
-    before = {code: own_sets.at(TODAY).diagnosis(code) for code in codes}
-    assert all(before.values())
-    assert said == []
-    own = OwnCodes(codes=(OwnCode(code="C50.A1", where="template A"), OwnCode(code="c50.911", where="favourites")))
-    [gone] = told(loading(own_sets, own, official("order"), dry_run=True))
-    assert gone == "C50.A1 (template A): ended on 2024-09-30: not in the edition of 2025-04-01"
+    loading(own_sets, own, official("order"))
+    october = tmp_path / "icd10cm_tabular_2026.xml"
+    october.write_bytes(official("tabular").read_bytes())
+    said = told(loading(own_sets, own, october, dry_run=True))
+    assert [line for line in said if line.startswith(f"{first[0]} ")] == [
+        f"{first[0]} (favourites): ended on 2025-09-30: not in the edition of 2025-10-01"
+    ]
+    longer = [line for line in said if "may no longer be billed: choose a longer one, such as" in line]
+    assert longer and all(" (favourites): " in line for line in longer)
+    assert not [line for line in said if line.startswith("C34.11")]
+
+
+def keys_of(sets: CodeSets, older: Path) -> tuple[str, ...]:
+    """Codes of an older edition: one that the shipped one has no more, then all that became headings in it."""
+    leaves = "SELECT bare FROM entry WHERE billable AND kind = 'code'"
+    ours = dict(sets.rows("SELECT bare, billable FROM entry WHERE kind = 'code'"))
+    load = import_codes(sets, [older], NOW)
+    assert load.loaded
+    theirs = [bare for (bare,) in sets.shelf.of("icd10cm")[0].file.rows(leaves)]
+    gone = sorted(bare for bare in theirs if bare not in ours)
+    headings = sorted(bare for bare in theirs if ours.get(bare) == 0)
+    return tuple(dotted(bare) for bare in (gone[0], *headings))
 
 
 def test_only_edits_between_two_of_ones_own_codes_touch(

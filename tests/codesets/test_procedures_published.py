@@ -20,7 +20,7 @@ ADDON = DATA / "ncci" / "AOC_V2026Q2-MCR.xlsx"
 ROWS = read_procedures()
 
 NEWER_THAN_2024 = {f"98{n:03}" for n in range(17)} | {"77436", "77437", "77438", "77439"}
-NEWER_THAN_2024 |= {"38225", "38226", "38227", "38228", "99445", "99470"}
+NEWER_THAN_2024 |= {"38225", "38226", "38227", "38228", "90481", "99445", "99470"}
 NEWER_THAN_OCTOBER_2025 = {"G0568", "G0569", "G0570"}
 COMPONENT_DIFFERS = {
     "77387": "split by CPT; not priced by Medicare in 2024",

@@ -16,6 +16,8 @@ from pytestqt.qtbot import QtBot
 from oncodesk.codes.shelf import Shelf
 from oncodesk.codes.sources import addon, mue
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.services.import_codes import Change
+from oncodesk.services.touched import Touched
 from oncodesk.ui.panels.library.presenter import complaint, edition_of, files_of
 from oncodesk.ui.panels.library.state import previewed, refused, working
 
@@ -127,3 +129,13 @@ def test_the_three_states_of_a_load() -> None:
     assert previewed(()).can_load is False
     assert refused("no").problem == "no"
     assert working(0.5, "reading").fraction == 0.5
+
+
+def test_what_happens_to_each_of_the_practices_own_codes_is_said() -> None:
+    said = Touched(code="J9035", where=("favourites",), how="ended on 2026-12-31")
+    change = Change(
+        title="HCPCS Level II", edition="2027-01-01", since=None, until=None, rows=6440, source="a.zip",
+        against="2026-10-01", added=0, ended=1, changed=0, touched=(said,),
+    )  # fmt: skip
+    [(_, lines)] = previewed((change,)).changes
+    assert lines[1:3] == ("Your own codes:", "J9035 (favourites): ended on 2026-12-31")

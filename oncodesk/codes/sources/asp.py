@@ -7,12 +7,14 @@ from datetime import date
 from oncodesk.codes.importing import Filled, Guess
 from oncodesk.codes.pair_keys import CODE
 from oncodesk.codes.pieces import Piece
-from oncodesk.codes.sources.cells import below, days_in_words, find_header, number, quarter_of, whole, wrong
+from oncodesk.codes.sources.cells import below, days_in_words, ends, find_header, number, quarter_of, whole, wrong
 
 SET = "asp"
 TITLE = "ASP payment limits"
 FEWEST_ROWS = 500
 """Of a whole release; January 2026 has 877."""
+LAST = "Q99"
+"""Every release since contrast media have codes ends with some of them."""
 NAMES = {
     "code": ("hcpcs code",),
     "dosage": ("hcpcs code dosage",),
@@ -66,5 +68,6 @@ def fill(db: sqlite3.Connection, parts: Sequence[Piece], guess: Guess) -> Filled
         if amount is None and not row["limit"] and not row["note"]:
             raise wrong(piece, place, "a payment limit")
         seen[row["code"]] = (row["code"], row["dosage"], amount, share, row["note"])
+    ends(piece, seen, LAST)
     db.executemany("INSERT INTO asp VALUES (?, ?, ?, ?, ?)", seen.values())
     return Filled(len(seen), guess.label, *dated(guess))

@@ -82,6 +82,13 @@ def reaches(piece: Piece, seen: Iterable[str], expected: str, what: str) -> None
         raise unusable(piece.name, f"expected {what} starting with {', '.join(missing)}: the file is not whole")
 
 
+def ends(piece: Piece, codes: Iterable[str], last: str) -> None:
+    """UnusableInput where the last code comes before one that every release goes beyond: a table cut at a line."""
+    found = max(codes, default="")
+    if found < last:
+        raise unusable(piece.name, f"expected codes up to {last}…, the file ends at {found or 'none'}: it is cut")
+
+
 def folded(heading: str) -> str:
     """A heading in small letters and digits only, one space between words, without a year before it."""
     words = re.findall(r"[a-z0-9%]+", heading.lower())

@@ -12,13 +12,15 @@ from decimal import Decimal
 from oncodesk.codes.importing import Filled, Guess
 from oncodesk.codes.pair_keys import CODE
 from oncodesk.codes.pieces import Piece, unusable
-from oncodesk.codes.sources.cells import MONTHS, WITHIN, Cells, Header, header, number, reaches, whole, wrong
+from oncodesk.codes.sources.cells import MONTHS, WITHIN, Cells, Header, ends, header, number, reaches, whole, wrong
 
 SET = "fees"
 TITLE = "Medicare physician fee schedule values"
 FEWEST_ROWS = 9_000
 """Of a whole release; July 2024 has 18,664."""
 FIRST_CHARACTERS = "0123456789AGJQ"
+LAST_NUMBER, LAST_LETTERS = "996", "V5"
+"""Every release holds codes beyond both, whichever it prints last."""
 NAMES = {
     "code": ("hcpcs",),
     "modifier": ("mod",),
@@ -77,6 +79,9 @@ def fill(db: sqlite3.Connection, parts: Sequence[Piece], guess: Guess) -> Filled
     db.executemany("INSERT INTO fee VALUES (?, ?, ?, ?, ?, ?, ?, ?)", seen.values())
     expected = FIRST_CHARACTERS if len(seen) >= FEWEST_ROWS // 2 else ""
     reaches(piece, {code[0] for code, _ in seen}, expected, "codes")
+    if expected:
+        ends(piece, (code for code, _ in seen if code.isdigit()), LAST_NUMBER)
+        ends(piece, (code for code, _ in seen if code[0].isalpha()), LAST_LETTERS)
     return _dated(piece, len(seen), guess, started)
 
 

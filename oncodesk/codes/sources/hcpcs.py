@@ -6,6 +6,7 @@ quarter in which its latest change takes effect.
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -165,6 +166,9 @@ def _check(part: Piece, codes: dict[str, Record], records: list[Record]) -> None
     last = max(codes)
     if not last.startswith(LAST_LETTER):
         raise unusable(part.name, f"expected codes up to {LAST_LETTER}…, the file ends at {last}: it is cut")
+    counted = Counter(r.code for r in records)
+    if twice := [code for code, count in counted.items() if count > 1]:
+        raise unusable(part.name, f"expected each code once, found {twice[0]} again")
     for record in records:
         for day in (record.added, record.acted, record.terminated):
             if day and not _DAY.fullmatch(day):

@@ -13,6 +13,8 @@ from oncodesk.domain.icd import dotless
 SET = "icd10cm_conversion"
 TITLE = "ICD-10-CM conversion table"
 FEWEST_ROWS = 1500
+MOST_TWICE = 100
+"""The official table of 2025 prints eight rows twice."""
 _HEADED = "current code assignment"
 _CODE = re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")
 _UPDATE = re.compile(r"FY ?20\d\d \((\w+) 1, ?(20\d\d)")
@@ -36,7 +38,10 @@ def fill(db: sqlite3.Connection, parts: Sequence[Piece], guess: Guess) -> Filled
     """Every code with the day it began and its predecessors."""
     part = next((p for p in parts if p.is_text), parts[0])
     db.execute("CREATE TABLE conversion (bare TEXT, code TEXT, since TEXT, previous TEXT)")
-    db.executemany("INSERT INTO conversion VALUES (?,?,?,?)", list(_rows(part)))
+    found = list(_rows(part))
+    if len(found) - len(set(found)) > MOST_TWICE:
+        raise unusable(part.name, "expected each row once: it holds the table twice")
+    db.executemany("INSERT INTO conversion VALUES (?,?,?,?)", found)
     db.execute("CREATE INDEX conversion_bare ON conversion (bare)")
     db.execute(
         "CREATE VIEW compared AS SELECT bare || ' ' || since AS key, previous AS said, NULL AS ended FROM conversion "

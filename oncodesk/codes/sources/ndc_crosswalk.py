@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from oncodesk.codes.importing import Filled, Guess
 from oncodesk.codes.pair_keys import CODE
 from oncodesk.codes.pieces import Piece
-from oncodesk.codes.sources.asp import dated, period
-from oncodesk.codes.sources.cells import below, find_header, number, whole, wrong
+from oncodesk.codes.sources.asp import LAST, dated, period
+from oncodesk.codes.sources.cells import below, ends, find_header, number, whole, wrong
 
 SET = "ndc"
 TITLE = "NDC-HCPCS crosswalk"
@@ -54,6 +54,7 @@ def fill(db: sqlite3.Connection, parts: Sequence[Piece], guess: Guess) -> Filled
         if numbers[-1] is None:
             raise wrong(piece, place, "billing units of a package")
         rows.append((digits, row["code"], row["labeler"], row["name"], row["dosage"], *numbers))
+    ends(piece, (str(row[1]) for row in rows), LAST)
     db.executemany("INSERT INTO ndc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     db.execute("CREATE INDEX ndc_ndc ON ndc (ndc)")
     db.execute("CREATE INDEX ndc_code ON ndc (code)")

@@ -1,9 +1,9 @@
 """A drug is billed without its administration, or an administration without its drug.
 
 What it checks
-    Each date has both, unless somebody else supplied the drug or nothing but a plain fluid, a flush or a refill was
-    given. An administration alone is only a reminder where the claim holds no facts: the patient may have brought the
-    drug.
+    Each date has both; a vaccine, a radiopharmaceutical and a cell therapy an administration of their own kind. Not so
+    where somebody else supplied the drug or nothing but a plain fluid, a flush or a refill was given. An administration
+    alone is only a reminder where the claim holds no facts: the patient may have brought the drug.
 
 Why it matters
     One without the other is a sign of a missed charge, and payers ask.
@@ -28,13 +28,16 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         families = subject.tables.at(day).policy.table("infusion.family")
         given = [one for one in lines if one.code in families]
         other = [one for one in lines if _in_another_way(subject, one)]
-        drugs = [one for one in lines if subject.drug(one)]
+        drugs = [one for one in lines if subject.drug(one) and not _of_a_kind(subject, one)]
         injected = [one for one in drugs if _administered(subject, one)]
-        if injected and not given and not other and not _due(subject, day):
+        lone = injected if injected and not given and not other and not _due(subject, day) else []
+        if not any((subject.role(one) or "").startswith(OF_A_KIND) for one in lines):
+            lone += [one for one in lines if _of_a_kind(subject, one)]
+        if lone:
             yield rule.finding(
-                f"{', '.join(dict.fromkeys(one.code for one in injected))} without an administration",
+                f"{', '.join(dict.fromkeys(one.code for one in lone))} without an administration",
                 why=f"No administration is billed for {day}.",
-                lines=injected,
+                lines=lone,
             )
         needing = [one for one in given if families[one.code] != "hydration" and not one.narrative]
         ended = [one for one in lines if not subject.drug(one) and subject.at(one).drugs_ever_named(one.code)]
@@ -45,6 +48,12 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 lines=needing,
                 severity="warning" if subject.visit else "info",
             )
+
+
+def _of_a_kind(subject: Subject, one: ClaimLine) -> bool:
+    """Whether it is a radiopharmaceutical, a vaccine or a cell therapy, which no drug administration gives."""
+    drug = subject.drug(one)
+    return drug is not None and drug.kind is not None
 
 
 def _in_another_way(subject: Subject, one: ClaimLine) -> bool:

@@ -74,6 +74,8 @@ def _cavity(held: tuple[Given, ...], route: str, tables: Tables) -> Part:
     if route not in {"pleural", "intrathecal"}:
         return propose(tables, role, held, steps)
     by = next((g.administration.puncture_by for g in held if g.administration.puncture_by), None)
+    if by is None and any(_reservoir(g, tables) for g in held):
+        by = "none"
     puncture = "spinal puncture" if route == "intrathecal" else "thoracentesis"
     if by == "none" and route == "intrathecal":
         return propose(tables, "chemotherapy.reservoir", held, (*steps, "no puncture: given through a reservoir"))
@@ -88,6 +90,12 @@ def _cavity(held: tuple[Given, ...], route: str, tables: Tables) -> Part:
         ask = f"who did the {puncture}"
         asked = Part(questions=(Question(fact=held[0].id, ask=ask, field="puncture_by", why=why),))
     return propose(tables, role, held, (*steps, f"{puncture} is included")) + asked
+
+
+def _reservoir(given: Given, tables: Tables) -> bool:
+    """Whether the access it went through is named as a reservoir."""
+    access = (given.administration.access or "").lower()
+    return any(word in access for word in tables.policy.codes("infusion.reservoir_words"))
 
 
 def _lesions(held: tuple[Given, ...], tables: Tables) -> Part:

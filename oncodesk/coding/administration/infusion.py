@@ -49,8 +49,9 @@ def _encounter(visit: Visit, given: tuple[Given, ...], tables: Tables, later: in
     groups = by_site(pieces(by_vein(given, tables), tables))
     part = Part()
     for n, group in enumerate(groups):
+        streams = joined(group, visit.in_office)
         line = (f"line {group[0].access}, running at the same time as another line",)
-        site = Site(joined(group), (DISTINCT,), line) if n else Site(joined(group), apart, said)
+        site = Site(streams, (DISTINCT,), line) if n else Site(streams, apart, said)
         part += _site(visit, site, given, tables, part)
     first = groups[0] if groups else ()
     primary = any(piece.how != "unknown" for piece in first)
@@ -63,12 +64,13 @@ def _site(visit: Visit, site: Site, given: tuple[Given, ...], tables: Tables, be
     if not counted:
         return part
     part += Part(questions=tuple(q for s in counted for q in _ended_early(s)))
-    found = sort_infusions(tuple(s for s in counted if s.how == "infusion"), given, tables)
+    infusions = tuple(s for s in counted if s.how == "infusion")
+    found = sort_infusions(infusions, given, tables)
     initial = _initial(counted, found)
     part += _infused(site, found, initial, tables)
     part += _concurrent(found, part, before, tables)
     pushes = tuple(s for s in counted if s.how == "push")
-    part += pushed(visit, pushes, initial, site.modifiers, site.why, tables)
+    part += pushed(visit, pushes, initial, infusions, site.modifiers, site.why, tables)
     first = sorted(part.lines, key=lambda line: not _opens(line.code, tables))
     return replace(
         part, lines=tuple(first), questions=part.questions + found.questions + beside_push(found.counted, pushes)

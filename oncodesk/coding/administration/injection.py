@@ -51,6 +51,8 @@ def _role(syringe: Syringe, visit: Visit, tables: Tables) -> str | None:
     if route == "on_body_injector":
         return "therapeutic.on_body_injector"
     if route == "implant":
+        if {g.drug.code for g in syringe if g.drug} & tables.policy.codes("infusion.inserted_implants"):
+            return "therapeutic.implant_insertion"
         if "hormonal_antineoplastic" not in classes:
             return None
         return "chemotherapy.injection.hormonal" if cancer else "therapeutic.injection"

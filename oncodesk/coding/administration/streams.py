@@ -146,20 +146,31 @@ def _apart(here: list[Stream], there: list[Stream]) -> bool:
     )
 
 
-def joined(group: tuple[Stream, ...]) -> tuple[Stream, ...]:
+def joined(group: tuple[Stream, ...], in_office: bool) -> tuple[Stream, ...]:
     """The same drug again on one line made one stream: an infusion's time is added, a repeated push is no new drug.
 
-    A short bag of a drug that was also infused for longer adds its time to that infusion.
+    A short bag of a drug that was also infused for longer adds its time to that infusion. A push of an infused drug is
+    no new drug either: told with the infusion where no code counts it again.
     """
     streams: dict[tuple[object, ...], Stream] = {}
     long = {piece.drugs for piece in group if piece.how == "infusion"}
-    for piece in group:
+    for piece in sorted(group, key=lambda piece: (piece.how != "infusion", piece.rank)):
         pushed = all(g.administration.route == "iv_push" for g in piece.given)
         if piece.how == "push" and piece.drugs in long and not pushed:
             piece = replace(piece, how="infusion")
         key = (piece.drugs, piece.how)
-        streams[key] = _added(streams[key], piece) if key in streams else piece
+        if piece.how == "push" and piece.drugs in long and (in_office or piece.family == "chemotherapy"):
+            infused = (piece.drugs, "infusion")
+            streams[infused] = _pushed_too(streams[infused], piece, in_office)
+        else:
+            streams[key] = _added(streams[key], piece) if key in streams else piece
     return tuple(sorted(streams.values(), key=lambda stream: stream.rank))
+
+
+def _pushed_too(infused: Stream, push: Stream, in_office: bool) -> Stream:
+    where = " in an office" if in_office else ""
+    said = f"{push.name} pushed too: the drug that was infused, no code for that{where}"
+    return replace(infused, given=infused.given + push.given, steps=(*infused.steps, said))
 
 
 def _added(one: Stream, other: Stream) -> Stream:

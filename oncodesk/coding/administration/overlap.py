@@ -37,9 +37,9 @@ def beside_push(counted: tuple[Stream, ...], pushes: tuple[Stream, ...]) -> tupl
 def sort_infusions(infusions: tuple[Stream, ...], given: tuple[Given, ...], tables: Tables) -> Sorted:
     """Antineoplastics count, then other drugs by the clock: each unless it ran mostly beside a counted one.
 
-    Concurrent is what shared at least the policy's minimum, and with it half or more of its own time, or all but the minutes
-    of a push; else it is one after the other, and the minutes of an overlap count for the longer of the two only. Two
-    antineoplastics that ran side by side have no code for it: their joint time is counted once (rule INF-11).
+    Concurrent is what shared at least the policy's minimum, and with it half or more of its own time, or all but the
+    minutes of a push; else it is one after the other, and the minutes of an overlap count for the longer of the two
+    only. Antineoplastics that ran side by side have no code for it: their joint time is counted once (rule INF-11).
     """
     chemotherapy, questions = _antineoplastics([s for s in infusions if s.family == "chemotherapy"], tables)
     pumps = [_as_stream(g) for g in given if is_pump(g, tables) and g.spans]
@@ -157,10 +157,10 @@ def _no_code(stream: Stream, beside: Stream) -> Question:
 def _overlap(stream: Stream, beside: Stream, concurrent: bool) -> list[Question]:
     asked = []
     if not concurrent:
+        shared = shared_minutes(stream, beside)
         why = (
-            f"{stream.name} ran beside {beside.name} for {shared_minutes(stream, beside)} of its minutes, not for most: "
-            "published answers take that as one after the other, some payers as concurrent; it is proposed as a drug of "
-            "its own"
+            f"{stream.name} ran {shared} of its minutes beside {beside.name}, not most of them: published answers take "
+            "that as one after the other, some payers as concurrent; it is proposed as a drug of its own"
         )
         asked.append(Question(fact=stream.given[0].id, ask="whether the payer takes it as concurrent", why=why))
     if not (stream.access and beside.access):

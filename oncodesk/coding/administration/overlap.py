@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.administration.streams import Stream, is_pump, shared_minutes
 from oncodesk.coding.given import Given
-from oncodesk.domain.clock import DAY, length, merged, overlap
+from oncodesk.domain.clock import DAY, Span, length, merged, overlap
 from oncodesk.domain.derivation import Question
 
 
@@ -99,13 +99,19 @@ def _all_but_a_push(stream: Stream, others: list[Stream], tables: Tables) -> boo
 
 def _shared_with_any(stream: Stream, others: list[Stream]) -> int:
     """Minutes beside one or more of the others, each minute once."""
-    clocked = overlap(stream.spans, tuple(span for other in others for span in other.spans))
+    near = tuple(span for other in others for span in other.spans if _meets(stream, span))
+    clocked = overlap(stream.spans, near) if near else 0
     stated = (shared_minutes(stream, other) for other in others if not (stream.spans and other.spans))
     return max(clocked, *stated, 0)
 
 
+def _meets(stream: Stream, span: Span) -> bool:
+    return bool(stream.spans) and span[0] < stream.spans[-1][1] and stream.spans[0][0] < span[1]
+
+
 def _longest_shared(stream: Stream, others: list[Stream]) -> Stream:
-    return max(others, key=lambda other: shared_minutes(stream, other))
+    near = [other for other in others if not other.spans or any(_meets(stream, span) for span in other.spans)]
+    return max(near or others, key=lambda other: shared_minutes(stream, other))
 
 
 def _each_minute_once(counted: list[Stream], pumps: list[Stream]) -> tuple[Stream, ...]:

@@ -70,12 +70,26 @@ def by_vein(given: tuple[Given, ...], tables: Tables) -> tuple[Given, ...]:
 
 
 def pieces(given: Iterable[Given], tables: Tables) -> tuple[Stream, ...]:
-    """One piece for each bag or syringe hung or pushed in an encounter; a fluid mixed with a drug is its diluent."""
+    """One piece for each bag or syringe hung or pushed in an encounter; a fluid mixed with a drug is its diluent.
+
+    A new bag of the same drug hung the minute the last one ended is no new piece.
+    """
     bags: dict[tuple[str, ...], list[Given]] = {}
+    ends: dict[tuple[object, ...], tuple[str, ...]] = {}
     for g in given:
-        bags.setdefault(("bag", g.administration.bag) if g.administration.bag else ("alone", g.id), []).append(g)
+        a = g.administration
+        key = ("bag", a.bag) if a.bag else ends.get(_hung(g, g.spans[0][0] if g.spans else None), ("alone", g.id))
+        bags.setdefault(key, []).append(g)
+        if g.spans and not a.bag:
+            ends[_hung(g, g.spans[-1][1])] = key
     made = [_piece(tuple(bag), tables) for bag in bags.values()]
     return tuple(sorted((piece for piece in made if piece), key=lambda piece: piece.rank))
+
+
+def _hung(given: Given, minute: int | None) -> tuple[object, ...]:
+    """What a bag hung at that minute goes on with: the same drug by the same line."""
+    infused = given.administration.route == "iv_infusion" and minute is not None
+    return (given.name.lower(), given.administration.access, minute) if infused else (given.id,)
 
 
 def _piece(bag: tuple[Given, ...], tables: Tables) -> Stream | None:
@@ -95,7 +109,7 @@ def _piece(bag: tuple[Given, ...], tables: Tables) -> Stream | None:
         access=next((g.administration.access for g in bag if g.administration.access), None),
         steps=tuple(dict.fromkeys(step for g in drugs for step in g.steps)),
     )
-    if len(bag) > 1:
+    if len(bag) > 1 and bag[0].administration.bag:
         piece = replace(piece, steps=(*piece.steps, f"{', '.join(g.name for g in bag)}: one bag, one administration"))
     return _decided(piece, tables)
 

@@ -233,6 +233,6 @@ def test_trace_names_facts_arithmetic_and_authority(derived):
     hours = next(t for t in found.trace if t.line == "2")
     assert hours.facts == ("a1",)
     assert "drug c: 09:15–11:20 = 125 min" in hours.steps
-    assert "drug c: 65 min past the first hour → 96415 × 1" in hours.steps
+    assert "drug c: 125 min = 2 h + 5 min: 5 min past the second hour do not count, 31 would → 96415 × 1" in hours.steps
     assert hours.citation is not None
     assert {t.line for t in found.trace} == {line.id for line in found.claim.lines}

@@ -2,6 +2,7 @@
 
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.administration.infusion import extra_hours
+from oncodesk.coding.administration.telling import hours_told
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import propose
@@ -130,7 +131,6 @@ def _arterial_hours(held: tuple[Given, ...], minutes: int, tables: Tables) -> Pa
         said = f"{time}, over {prolonged} min by pump"
         return propose(tables, "chemotherapy.intra_arterial.pump", held, (*_steps(held), said))
     units = extra_hours(minutes, tables)
-    first = propose(tables, "chemotherapy.intra_arterial.infusion", held, (*_steps(held), time))
-    past = minutes - tables.policy.number("infusion.hour_minutes")
-    steps = (*_steps(held), time, f"{past} min past the first hour × {units}")
+    first = propose(tables, "chemotherapy.intra_arterial.infusion", held, (*_steps(held), f"{time}: first hour"))
+    steps = (*_steps(held), time, f"{hours_told(minutes, tables)} → {{code}} × {units}")
     return first + propose(tables, "chemotherapy.intra_arterial.hour", held, steps, units=units)

@@ -1,6 +1,7 @@
 """Hydration: only the minutes in which nothing else ran, and never ahead of a drug."""
 
 from oncodesk.codes.tables import Tables
+from oncodesk.coding.administration.telling import hours_told
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import propose
@@ -55,11 +56,12 @@ def hydrate(
     hour = tables.policy.number("infusion.hour_minutes")
     if secondary:
         units = (total - least) // hour + 1
-        said = f"after a drug, from {least} min on → {{code}} × {units}"
+        said = f"added to a drug's service: 1 from {least} min on, 1 more each further {hour} → {{code}} × {units}"
         return part + propose(tables, "hydration.infusion.hour", timed, (*steps, said), units=units)
     units = (total - least) // hour
-    first = propose(tables, "hydration.infusion.initial", timed, (*steps, "→ {code}", *why), modifiers=modifiers)
-    said = f"{total - hour} min past the first hour → {{code}} × {units}"
+    alone = f"no drug was given by vein: the first hour, from {least} min on → {{code}}"
+    first = propose(tables, "hydration.infusion.initial", timed, (*steps, alone, *why), modifiers=modifiers)
+    said = f"{hours_told(total, tables)} → {{code}} × {units}"
     return (
         part
         + first
@@ -77,7 +79,7 @@ def _runs(timed: tuple[Given, ...], given: tuple[Given, ...], tables: Tables) ->
     steps = [step for g in timed for step in (*g.steps, f"{g.name}: {told(g.spans, g.minutes)}")]
     left = without(clocked, infusions)
     if taken := length(clocked) - length(left):
-        steps.append(f"less {taken} min beside an infusion")
+        steps.append(f"less {taken} min beside {_named(clocked, running)}")
     if taken := overlap(left, pushes):
         steps.append(f"less {taken} min of pushes")
     runs = [length((run,)) - overlap((run,), pushes) for run in left]
@@ -88,6 +90,12 @@ def _runs(timed: tuple[Given, ...], given: tuple[Given, ...], tables: Tables) ->
             if beside:
                 steps.append(f"less {beside} min stated to be beside other drugs")
     return runs, tuple(steps)
+
+
+def _named(spans: tuple[Span, ...], running: tuple[Given, ...]) -> str:
+    """The drugs that were infused while the fluid ran."""
+    beside = (g for g in running if g.administration.route in _RUNS and overlap(spans, g.spans))
+    return ", ".join(dict.fromkeys(g.name for g in beside))
 
 
 def _stated_beside(fluid: Given, running: tuple[Given, ...]) -> int:

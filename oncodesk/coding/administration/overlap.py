@@ -48,18 +48,18 @@ def sort_infusions(infusions: tuple[Stream, ...], given: tuple[Given, ...], tabl
     counted: list[Stream] = []
     for place, stream in enumerate(others):
         if _all_but_a_push(stream, others[:place], tables):
-            concurrent.append(stream)
+            concurrent.append(_beside(stream, others[:place]))
         else:
             counted.append(stream)
     for stream in sorted(counted, key=_by_clock):
         before = [*chemotherapy, *pumps, *(s for s in counted if _by_clock(s) < _by_clock(stream))]
         if _mostly_beside(stream, before, tables):
             counted.remove(stream)
-            concurrent.append(stream)
+            concurrent.append(_beside(stream, before))
     for place, stream in enumerate(others):
         before = [*chemotherapy, *pumps, *others[:place]]
         if _shared_with_any(stream, before) >= _least(tables):
-            questions += _overlap(stream, _longest_shared(stream, before), stream in concurrent)
+            questions += _overlap(stream, _longest_shared(stream, before), stream not in counted)
     pump = tables.role("chemotherapy.infusion.pump")
     codes = frozenset({pump.code}) if pump and pumps else frozenset()
     kept = _each_minute_once([*chemotherapy, *sorted(counted, key=_by_time)], pumps)
@@ -114,6 +114,13 @@ def _longest_shared(stream: Stream, others: list[Stream]) -> Stream:
     return max(near or others, key=lambda other: shared_minutes(stream, other))
 
 
+def _beside(stream: Stream, others: list[Stream]) -> Stream:
+    """The stream, with how long it ran beside what."""
+    with_whom = _longest_shared(stream, others).name
+    said = f"{_shared_with_any(stream, others)} of its {stream.minutes} min beside {with_whom}"
+    return replace(stream, steps=(*stream.steps, said))
+
+
 def _each_minute_once(counted: list[Stream], pumps: list[Stream]) -> tuple[Stream, ...]:
     """The same streams, an overlap taken off the later in the list."""
     kept: list[Stream] = []
@@ -123,7 +130,7 @@ def _each_minute_once(counted: list[Stream], pumps: list[Stream]) -> tuple[Strea
         if shared:
             left = (stream.minutes or 0) - shared
             beside = _longest_shared(stream, others).name
-            said = f"less {shared} min that {beside} ran too = {left} min"
+            said = f"less {shared} min in which {beside} ran too = {left} min"
             stream = replace(stream, minutes=left, steps=(*stream.steps, said))
         kept.append(stream)
     return tuple(kept)

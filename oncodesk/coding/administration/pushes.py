@@ -1,7 +1,7 @@
 """Pushes by vein: one for each drug, the same drug again only in a facility."""
 
 from oncodesk.codes.tables import Tables
-from oncodesk.coding.administration.streams import Stream, first_because
+from oncodesk.coding.administration.streams import Stream
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import propose
@@ -17,20 +17,20 @@ def pushed(
     initial: Stream,
     infusions: tuple[Stream, ...],
     modifiers: tuple[str, ...],
-    why: tuple[str, ...],
+    because: tuple[str, ...],
     tables: Tables,
 ) -> Part:
     """A line for each pushed drug, the initial first; a repeat in an office is told, not billed (rule INF-09).
 
-    `infusions` are those of the same line: a push of a drug among them is a repeat from the first.
+    `infusions` are those of the same line: a push of a drug among them is a repeat from the first. `because` says why
+    the initial one is, where it is a push.
     """
     part, repeats = Part(), Part()
     for stream in sorted(pushes, key=lambda s: (s is not initial, s.rank)):
         infused = tuple(s for s in infusions if s.drugs == stream.drugs)
         first = stream is initial
         role = f"{stream.family}.push.{'initial' if first else 'additional'}"
-        said = f"{first_because(stream)}: push → {{code}}" if first else f"{stream.name} by push besides → {{code}}"
-        steps = (*stream.steps, said, *(why if first else ()))
+        steps = (*stream.steps, *(because if first else ("a further drug by push → {code}",)))
         if len(_times(stream)) > 1 and visit.in_office:
             steps += (f"{stream.name} pushed again: no code for that in an office",)
         if not infused:
@@ -71,7 +71,7 @@ def _repeated(visit: Visit, stream: Stream, infused: tuple[Stream, ...], tables:
 
 
 def _again(stream: Stream, held: tuple[Given, ...], start: int, apart: int, gap: int, tables: Tables) -> Part:
-    said = f"{stream.name} again at {clock_of(start)}, {apart} min apart"
+    said = f"{stream.name} again at {clock_of(start)}, {apart} min from what was given of it before"
     if apart > gap:
         step = f"{said}, more than {gap} → {{code}}"
         return propose(tables, "therapeutic.push.repeat", held, (step,))

@@ -194,11 +194,3 @@ def _added(one: Stream, other: Stream) -> Stream:
     if one.how == "infusion":
         steps[f"{one.name} again: {told(spans, minutes)} together"] = None
     return replace(one, given=one.given + other.given, spans=spans, minutes=minutes, steps=tuple(steps))
-
-
-def first_because(stream: Stream) -> str:
-    """Why a stream is the initial service, whatever ran before it by the clock."""
-    chemotherapy = stream.family == "chemotherapy"
-    place = "antineoplastics and complex biologics come first" if chemotherapy else "a drug comes before hydration"
-    before = "" if stream.how == "push" else ", an infusion before any push"
-    return f"{stream.name} is initial: {place}{before}"

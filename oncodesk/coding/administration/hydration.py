@@ -17,7 +17,7 @@ _PUSHED = frozenset({"iv_push", "intra_arterial_push"})
 def fluids(given: tuple[Given, ...], tables: Tables) -> tuple[Given, ...]:
     """Plain fluids by vein that were meant as hydration, not mixed with a drug."""
     other = tables.policy.codes("infusion.hydration_purposes_excluded")
-    mixed = {g.administration.bag for g in given if g.administration.bag and g.drug_class not in {None, "hydration"}}
+    mixed = _mixed(given)
     return tuple(
         g
         for g in given
@@ -26,6 +26,11 @@ def fluids(given: tuple[Given, ...], tables: Tables) -> tuple[Given, ...]:
         and g.administration.purpose not in other
         and g.administration.bag not in mixed
     )
+
+
+def _mixed(given: tuple[Given, ...]) -> set[str]:
+    """Labels of the bags that hold a drug: a fluid in one is its diluent and runs as that drug."""
+    return {g.administration.bag for g in given if g.administration.bag and g.drug_class not in {None, "hydration"}}
 
 
 def hydrate(
@@ -72,7 +77,9 @@ def hydrate(
 def _runs(timed: tuple[Given, ...], given: tuple[Given, ...], tables: Tables) -> tuple[list[int], tuple[str, ...]]:
     """Minutes of each run with nothing beside it, and how they were reckoned."""
     ids = {g.id for g in timed}
-    running = tuple(g for g in given if g.id not in ids and g.drug_class != "hydration" and g.drug_class is not None)
+    mixed = _mixed(given)
+    others = (g for g in given if g.id not in ids and g.drug_class is not None)
+    running = tuple(g for g in others if g.drug_class != "hydration" or g.administration.bag in mixed)
     infusions = merged(tuple(s for g in running if g.administration.route in _RUNS for s in g.spans))
     pushes = merged(tuple(s for g in running if g.administration.route in _PUSHED for s in g.spans))
     clocked = merged(tuple(span for g in timed for span in g.spans))

@@ -37,8 +37,8 @@ def beside_push(counted: tuple[Stream, ...], pushes: tuple[Stream, ...]) -> tupl
 def sort_infusions(infusions: tuple[Stream, ...], given: tuple[Given, ...], tables: Tables) -> Sorted:
     """Antineoplastics count, then other drugs by the clock: each unless it ran mostly beside a counted one.
 
-    Concurrent is what shared at least the policy's minimum, and with it half or more of its own time, or all but the
-    minutes of a push; else it is one after the other, and the minutes of an overlap count for the longer of the two
+    Concurrent is what shared half or more of its own time and at least the policy's minimum, or what ran no longer by
+    itself than a push; else it is one after the other, and the minutes of an overlap count for the longer of the two
     only. Antineoplastics that ran side by side have no code for it: their joint time is counted once (rule INF-11).
     """
     chemotherapy, questions = _antineoplastics([s for s in infusions if s.family == "chemotherapy"], tables)
@@ -46,9 +46,9 @@ def sort_infusions(infusions: tuple[Stream, ...], given: tuple[Given, ...], tabl
     others = sorted((s for s in infusions if s.family != "chemotherapy"), key=_by_time)
     concurrent: list[Stream] = []
     counted: list[Stream] = []
-    for place, stream in enumerate(others):
-        if _all_but_a_push(stream, others[:place], tables):
-            concurrent.append(_beside(stream, others[:place]))
+    for stream in others:
+        if _all_but_a_push(stream, counted, tables):
+            concurrent.append(_beside(stream, counted))
         else:
             counted.append(stream)
     for stream in sorted(counted, key=_by_clock):
@@ -58,8 +58,7 @@ def sort_infusions(infusions: tuple[Stream, ...], given: tuple[Given, ...], tabl
             concurrent.append(_beside(stream, before))
     for place, stream in enumerate(others):
         before = [*chemotherapy, *pumps, *others[:place]]
-        if _shared_with_any(stream, before) >= _least(tables):
-            questions += _overlap(stream, _longest_shared(stream, before), stream not in counted)
+        questions += _overlap(stream, before, stream not in counted, _least(tables)) if before else ()
     pump = tables.role("chemotherapy.infusion.pump")
     codes = frozenset({pump.code}) if pump and pumps else frozenset()
     kept = _each_minute_once([*chemotherapy, *sorted(counted, key=_by_time)], pumps)
@@ -87,14 +86,14 @@ def _least(tables: Tables) -> int:
 def _mostly_beside(stream: Stream, others: list[Stream], tables: Tables) -> bool:
     shared = _shared_with_any(stream, others)
     most = 2 * shared >= (stream.minutes or 0)
-    return shared >= _least(tables) and (most or _all_but_a_push(stream, others, tables))
+    return (shared >= _least(tables) and most) or _all_but_a_push(stream, others, tables)
 
 
 def _all_but_a_push(stream: Stream, others: list[Stream], tables: Tables) -> bool:
     """Whether what ran alone of it would be no infusion."""
     shared = _shared_with_any(stream, others)
     limit = tables.policy.number("infusion.push_limit_minutes")
-    return shared >= _least(tables) and (stream.minutes or 0) - shared <= limit
+    return shared > 0 and (stream.minutes or 0) - shared <= limit
 
 
 def _shared_with_any(stream: Stream, others: list[Stream]) -> int:
@@ -167,19 +166,21 @@ def _no_code(stream: Stream, beside: Stream) -> Question:
     return Question(fact=stream.given[0].id, ask="whether the times are right, or a second line ran", why=why)
 
 
-def _overlap(stream: Stream, beside: Stream, concurrent: bool) -> list[Question]:
+def _overlap(stream: Stream, others: list[Stream], concurrent: bool, least: int) -> list[Question]:
+    shared, beside = _shared_with_any(stream, others), _longest_shared(stream, others)
     asked = []
-    if not concurrent:
-        shared = shared_minutes(stream, beside)
+    if shared and concurrent != (shared >= least):
+        told = f"{stream.name} ran {shared} of its {stream.minutes} min beside {beside.name}"
         why = (
-            f"{stream.name} ran {shared} of its minutes beside {beside.name}, not most of them: published answers take "
-            "that as one after the other, some payers as concurrent; it is proposed as a drug of its own"
+            f"{told} and hardly by itself: a published answer takes that as concurrent, another wants {least} shared "
+            "minutes; it is proposed as concurrent"
+            if concurrent
+            else f"{told}, not most of them: published answers take that as one after the other, some payers as "
+            "concurrent; it is proposed as a drug of its own"
         )
         asked.append(Question(fact=stream.given[0].id, ask="whether the payer takes it as concurrent", why=why))
-    if not (stream.access and beside.access):
+    if shared >= least and not (stream.access and beside.access):
         fact = stream.given[0] if not stream.access else beside.given[0]
-        why = (
-            f"{stream.name} overlaps {beside.name}: taken as the same line; another line would be a service of its own"
-        )
+        why = f"{stream.name} overlaps {beside.name}: taken as one line; another line would be a service of its own"
         asked.append(Question(fact=fact.id, ask="which line it ran through", field="access", why=why))
     return asked

@@ -36,7 +36,7 @@ def derive(visit: Visit, tables: Tables) -> Derivation:
         raise UnusableInput("date_of_service", f"{tables.on}: expected a day since ICD-10-CM came into use")
     given, asked = resolve(visit, tables)
     part = mark(visit, _lines(visit, given, tables), tables)
-    lines = tuple(_told(line, given, tables) for line in combined(part.lines))
+    lines = tuple(_told(line, given, tables) for line in combined(part.lines, tables))
     ordered = order_diagnoses(visit, given, tables)
     numbered = tuple((str(n), line) for n, line in enumerate(lines, start=1))
     return Derivation(

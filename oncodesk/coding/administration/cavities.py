@@ -2,6 +2,7 @@
 
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.administration.infusion import extra_hours
+from oncodesk.coding.administration.telling import hours_told
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import propose
@@ -74,6 +75,8 @@ def _cavity(held: tuple[Given, ...], route: str, tables: Tables) -> Part:
     if route not in {"pleural", "intrathecal"}:
         return propose(tables, role, held, steps)
     by = next((g.administration.puncture_by for g in held if g.administration.puncture_by), None)
+    if by is None and any(_reservoir(g, tables) for g in held):
+        by = "none"
     puncture = "spinal puncture" if route == "intrathecal" else "thoracentesis"
     if by == "none" and route == "intrathecal":
         return propose(tables, "chemotherapy.reservoir", held, (*steps, "no puncture: given through a reservoir"))
@@ -88,6 +91,12 @@ def _cavity(held: tuple[Given, ...], route: str, tables: Tables) -> Part:
         ask = f"who did the {puncture}"
         asked = Part(questions=(Question(fact=held[0].id, ask=ask, field="puncture_by", why=why),))
     return propose(tables, role, held, (*steps, f"{puncture} is included")) + asked
+
+
+def _reservoir(given: Given, tables: Tables) -> bool:
+    """Whether the access it went through is named as a reservoir."""
+    access = (given.administration.access or "").lower()
+    return any(word in access for word in tables.policy.codes("infusion.reservoir_words"))
 
 
 def _lesions(held: tuple[Given, ...], tables: Tables) -> Part:
@@ -122,7 +131,6 @@ def _arterial_hours(held: tuple[Given, ...], minutes: int, tables: Tables) -> Pa
         said = f"{time}, over {prolonged} min by pump"
         return propose(tables, "chemotherapy.intra_arterial.pump", held, (*_steps(held), said))
     units = extra_hours(minutes, tables)
-    first = propose(tables, "chemotherapy.intra_arterial.infusion", held, (*_steps(held), time))
-    past = minutes - tables.policy.number("infusion.hour_minutes")
-    steps = (*_steps(held), time, f"{past} min past the first hour × {units}")
+    first = propose(tables, "chemotherapy.intra_arterial.infusion", held, (*_steps(held), f"{time}: first hour"))
+    steps = (*_steps(held), time, f"{hours_told(minutes, tables)} → {{code}} × {units}")
     return first + propose(tables, "chemotherapy.intra_arterial.hour", held, steps, units=units)

@@ -1,6 +1,7 @@
 """Hydration: only the minutes in which nothing else ran, and never ahead of a drug."""
 
 from oncodesk.codes.tables import Tables
+from oncodesk.coding.administration.telling import hours_told
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import propose
@@ -16,7 +17,7 @@ _PUSHED = frozenset({"iv_push", "intra_arterial_push"})
 def fluids(given: tuple[Given, ...], tables: Tables) -> tuple[Given, ...]:
     """Plain fluids by vein that were meant as hydration, not mixed with a drug."""
     other = tables.policy.codes("infusion.hydration_purposes_excluded")
-    mixed = {g.administration.bag for g in given if g.administration.bag and g.drug_class not in {None, "hydration"}}
+    mixed = _mixed(given)
     return tuple(
         g
         for g in given
@@ -25,6 +26,11 @@ def fluids(given: tuple[Given, ...], tables: Tables) -> tuple[Given, ...]:
         and g.administration.purpose not in other
         and g.administration.bag not in mixed
     )
+
+
+def _mixed(given: tuple[Given, ...]) -> set[str]:
+    """Labels of the bags that hold a drug: a fluid in one is its diluent and runs as that drug."""
+    return {g.administration.bag for g in given if g.administration.bag and g.drug_class not in {None, "hydration"}}
 
 
 def hydrate(
@@ -55,11 +61,12 @@ def hydrate(
     hour = tables.policy.number("infusion.hour_minutes")
     if secondary:
         units = (total - least) // hour + 1
-        said = f"after a drug, from {least} min on → {{code}} × {units}"
+        said = f"added to a drug's service: 1 from {least} min on, 1 more each further {hour} → {{code}} × {units}"
         return part + propose(tables, "hydration.infusion.hour", timed, (*steps, said), units=units)
     units = (total - least) // hour
-    first = propose(tables, "hydration.infusion.initial", timed, (*steps, "→ {code}", *why), modifiers=modifiers)
-    said = f"{total - hour} min past the first hour → {{code}} × {units}"
+    alone = f"no drug was given by vein: the first hour, from {least} min on → {{code}}"
+    first = propose(tables, "hydration.infusion.initial", timed, (*steps, alone, *why), modifiers=modifiers)
+    said = f"{hours_told(total, tables)} → {{code}} × {units}"
     return (
         part
         + first
@@ -70,14 +77,16 @@ def hydrate(
 def _runs(timed: tuple[Given, ...], given: tuple[Given, ...], tables: Tables) -> tuple[list[int], tuple[str, ...]]:
     """Minutes of each run with nothing beside it, and how they were reckoned."""
     ids = {g.id for g in timed}
-    running = tuple(g for g in given if g.id not in ids and g.drug_class != "hydration" and g.drug_class is not None)
+    mixed = _mixed(given)
+    others = (g for g in given if g.id not in ids and g.drug_class is not None)
+    running = tuple(g for g in others if g.drug_class != "hydration" or g.administration.bag in mixed)
     infusions = merged(tuple(s for g in running if g.administration.route in _RUNS for s in g.spans))
     pushes = merged(tuple(s for g in running if g.administration.route in _PUSHED for s in g.spans))
     clocked = merged(tuple(span for g in timed for span in g.spans))
     steps = [step for g in timed for step in (*g.steps, f"{g.name}: {told(g.spans, g.minutes)}")]
     left = without(clocked, infusions)
     if taken := length(clocked) - length(left):
-        steps.append(f"less {taken} min beside an infusion")
+        steps.append(f"less {taken} min beside {_named(clocked, running)}")
     if taken := overlap(left, pushes):
         steps.append(f"less {taken} min of pushes")
     runs = [length((run,)) - overlap((run,), pushes) for run in left]
@@ -88,6 +97,12 @@ def _runs(timed: tuple[Given, ...], given: tuple[Given, ...], tables: Tables) ->
             if beside:
                 steps.append(f"less {beside} min stated to be beside other drugs")
     return runs, tuple(steps)
+
+
+def _named(spans: tuple[Span, ...], running: tuple[Given, ...]) -> str:
+    """The drugs that were infused while the fluid ran."""
+    beside = (g for g in running if g.administration.route in _RUNS and overlap(spans, g.spans))
+    return ", ".join(dict.fromkeys(g.name for g in beside))
 
 
 def _stated_beside(fluid: Given, running: tuple[Given, ...]) -> int:

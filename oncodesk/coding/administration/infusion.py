@@ -7,10 +7,11 @@ family infusions before pushes, hydration last (rules INF-01, INF-02; a facility
 from dataclasses import dataclass, replace
 
 from oncodesk.codes.tables import Tables
-from oncodesk.coding.administration.hydration import hydrate
+from oncodesk.coding.administration.hydration import fluids, hydrate
 from oncodesk.coding.administration.overlap import Sorted, beside_push, sort_infusions
 from oncodesk.coding.administration.pushes import pushed
-from oncodesk.coding.administration.streams import Stream, by_site, by_vein, first_because, joined, pieces
+from oncodesk.coding.administration.streams import Stream, by_site, by_vein, joined, pieces
+from oncodesk.coding.administration.telling import first_because, hours_told
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import DISTINCT, propose
@@ -45,12 +46,13 @@ def _opens(code: str, tables: Tables) -> bool:
 
 def _encounter(visit: Visit, given: tuple[Given, ...], tables: Tables, later: int) -> Part:
     apart = (DISTINCT,) if later else ()
-    said = (f"encounter {later}, apart from the one before",) if later else ()
+    said = (f"encounter {later}, apart from the one before → {DISTINCT}",) if later else ()
     groups = by_site(pieces(by_vein(given, tables), tables))
     part = Part()
     for n, group in enumerate(groups):
-        line = (f"line {group[0].access}, running at the same time as another line",)
-        site = Site(joined(group), (DISTINCT,), line) if n else Site(joined(group), apart, said)
+        streams = joined(group, visit.in_office)
+        line = (f"line {group[0].access}, running at the same time as another line → {DISTINCT}",)
+        site = Site(streams, (DISTINCT,), line) if n else Site(streams, apart, said)
         part += _site(visit, site, given, tables, part)
     first = groups[0] if groups else ()
     primary = any(piece.how != "unknown" for piece in first)
@@ -63,12 +65,15 @@ def _site(visit: Visit, site: Site, given: tuple[Given, ...], tables: Tables, be
     if not counted:
         return part
     part += Part(questions=tuple(q for s in counted for q in _ended_early(s)))
-    found = sort_infusions(tuple(s for s in counted if s.how == "infusion"), given, tables)
+    infusions = tuple(s for s in counted if s.how == "infusion")
+    found = sort_infusions(infusions, given, tables)
     initial = _initial(counted, found)
-    part += _infused(site, found, initial, tables)
+    why = first_because(initial, counted, fluids=bool(fluids(given, tables)))
+    part += _infused(site, found, initial, why, tables)
     part += _concurrent(found, part, before, tables)
     pushes = tuple(s for s in counted if s.how == "push")
-    part += pushed(visit, pushes, initial, site.modifiers, site.why, tables)
+    first_push = (f"{why}: push → {{code}}", *site.why)
+    part += pushed(visit, pushes, initial, infusions, site.modifiers, first_push, tables)
     first = sorted(part.lines, key=lambda line: not _opens(line.code, tables))
     return replace(
         part, lines=tuple(first), questions=part.questions + found.questions + beside_push(found.counted, pushes)
@@ -82,12 +87,12 @@ def _initial(counted: tuple[Stream, ...], found: Sorted) -> Stream:
     return leading[0] if best.how == "infusion" and leading else best
 
 
-def _infused(site: Site, found: Sorted, initial: Stream, tables: Tables) -> Part:
+def _infused(site: Site, found: Sorted, initial: Stream, because: str, tables: Tables) -> Part:
     part, hours = Part(), Part()
     for stream in sorted(found.counted, key=lambda s: (s is not initial, s.rank)):
         first = stream is initial
         role = f"{stream.family}.infusion.{'initial' if first else 'sequential'}"
-        why = f"{first_because(stream)}: first hour → {{code}}" if first else _next(stream)
+        why = f"{because}: first hour → {{code}}" if first else _next(stream)
         extra = site.why if first else ()
         marks = site.modifiers if first else ()
         part += propose(tables, role, stream.given, (*stream.steps, why, *extra), modifiers=marks)
@@ -96,7 +101,7 @@ def _infused(site: Site, found: Sorted, initial: Stream, tables: Tables) -> Part
 
 
 def _next(stream: Stream) -> str:
-    return f"{stream.name} is another drug on the same line → {{code}}"
+    return f"{stream.name}: a further drug by the same line, its first hour → {{code}}"
 
 
 def extra_hours(minutes: int, tables: Tables) -> int:
@@ -108,8 +113,9 @@ def extra_hours(minutes: int, tables: Tables) -> int:
 def _hours(stream: Stream, site: Site, tables: Tables) -> Part:
     minutes = stream.minutes or 0
     units = extra_hours(minutes, tables)
-    past = minutes - tables.policy.number("infusion.hour_minutes")
-    steps = (*stream.steps, f"{stream.name}: {past} min past the first hour → {{code}} × {units}", *site.why)
+    named = {step for g in stream.given for step in g.steps if not g.calculated}
+    told = f"{stream.name}: {hours_told(minutes, tables)} → {{code}} × {units}"
+    steps = (*(step for step in stream.steps if step not in named), told, *site.why)
     return propose(tables, f"{stream.family}.infusion.hour", stream.given, steps, units=units, modifiers=site.modifiers)
 
 
@@ -122,8 +128,7 @@ def _concurrent(found: Sorted, part: Part, before: Part, tables: Tables) -> Part
         return Part()
     facts = tuple(g for stream in beside for g in stream.given)
     steps = tuple(step for stream in beside for step in stream.steps)
-    steps += tuple(f"{s.name} ran beside another infusion on the same line → {{code}}" for s in beside)
-    steps += ("once an encounter, whatever the time",)
+    steps += ("beside another infusion by the same line → {code}, once an encounter, whatever the time",)
     primaries = set(procedure.addon_to)
     if primaries and not primaries & ({line.code for line in part.lines} | found.pump_codes):
         why = f"{procedure.code} goes only with {', '.join(sorted(primaries))}"
@@ -152,7 +157,7 @@ def _ended_early(stream: Stream) -> tuple[Question, ...]:
     if stream.how != "ended_early":
         return ()
     why = (
-        f"{'; '.join(stream.steps)}: published advice bills the infusion that was ordered with modifier 53, "
+        f"{stream.steps[-1]}: published advice bills the infusion that was ordered with modifier 53, "
         "the running time alone says a push; the payer decides, so neither is proposed; what was given besides stands "
         "on the claim as additional and waits for it"
     )

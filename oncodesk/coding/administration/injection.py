@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.administration.infusion import extra_hours
+from oncodesk.coding.administration.telling import hours_told
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part
 from oncodesk.coding.proposing import DISTINCT, propose
@@ -13,6 +14,12 @@ from oncodesk.domain.icd import dotless
 from oncodesk.domain.visit import Visit
 
 _ROUTES = frozenset({"subcutaneous", "intramuscular", "implant", "on_body_injector"})
+_KINDS = {
+    "chemotherapy.injection": "an antineoplastic or complex biologic",
+    "chemotherapy.injection.hormonal": "a hormone against a neoplasm",
+    "therapeutic.on_body_injector": "by an injector left on the skin",
+    "therapeutic.implant_insertion": "put in through a cut",
+}
 Syringe = tuple[Given, ...]
 
 
@@ -51,6 +58,8 @@ def _role(syringe: Syringe, visit: Visit, tables: Tables) -> str | None:
     if route == "on_body_injector":
         return "therapeutic.on_body_injector"
     if route == "implant":
+        if {g.drug.code for g in syringe if g.drug} & tables.policy.codes("infusion.inserted_implants"):
+            return "therapeutic.implant_insertion"
         if "hormonal_antineoplastic" not in classes:
             return None
         return "chemotherapy.injection.hormonal" if cancer else "therapeutic.injection"
@@ -88,7 +97,7 @@ def _line(syringe: Syringe, role: str, before: set[tuple[object, ...]], tables: 
         return _again(syringe, role, name, tables)
     steps = tuple(step for g in syringe for step in g.steps)
     way = syringe[0].administration.route.replace("_", " ")
-    steps += (f"{name}, {way} → {{code}}",)
+    steps += (f"{name}, {way}, {_KINDS.get(role, 'no antineoplastic')} → {{code}}",)
     if len(syringe) > 1:
         steps += ("one syringe, one injection",)
     if any(g.administration.injections > 1 for g in syringe):
@@ -132,11 +141,10 @@ def _slowly(syringe: Syringe, tables: Tables) -> Part:
     if longest.minutes is None:
         why = "an infusion under the skin is billed by its minutes"
         return Part(questions=(Question(fact=longest.id, ask="start and stop time", field="stop", why=why),))
-    steps = (*longest.steps, f"{longest.name} under the skin: {told(longest.spans, longest.minutes)}")
+    steps = (*longest.steps, f"{longest.name}, by pump under the skin: {told(longest.spans, longest.minutes)}")
     units = extra_hours(longest.minutes, tables)
     first = propose(tables, "therapeutic.subcutaneous_infusion.initial", syringe, (*steps, "first hour → {code}"))
-    past = longest.minutes - tables.policy.number("infusion.hour_minutes")
-    said = f"{past} min past the first hour → {{code}} × {units}"
+    said = f"{hours_told(longest.minutes, tables)} → {{code}} × {units}"
     return first + propose(tables, "therapeutic.subcutaneous_infusion.hour", syringe, (*steps, said), units=units)
 
 

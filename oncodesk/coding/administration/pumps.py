@@ -46,14 +46,15 @@ def _start(visit: Visit, held: tuple[Given, ...], tables: Tables) -> Part:
 def _started(visit: Visit, held: tuple[Given, ...], tables: Tables) -> Part:
     over = tables.policy.number("infusion.prolonged_over_minutes")
     steps = tuple(step for g in held for step in g.steps)
+    hour = tables.policy.number("infusion.hour_minutes")
     steps += tuple(f"{g.name} by pump: {told(g.spans, g.minutes)}" for g in held if g.minutes is not None)
-    steps += (f"over {over} min by pump → {{code}}, once; the disconnect is included",)
+    steps += (f"a pump for more than {over // hour} h → {{code}}, once; taking it off again is included",)
     if not medicare_like(visit, tables, "infusion.pump_home_payers"):
         return propose(tables, "chemotherapy.infusion.pump", held, steps)
     owners = {g.administration.pump.owned_by for g in held if g.administration.pump} or {"unknown"}
     if owners == {"practice"}:
         said = "the practice's own pump goes home: this payer takes {code}, pump and supplies included"
-        return propose(tables, "chemotherapy.pump.home", held, (*steps, said))
+        return propose(tables, "chemotherapy.pump.home", held, (*steps, said), authority="pump-sent-home")
     if owners == {"supplier"}:
         return propose(tables, "chemotherapy.infusion.pump", held, (*steps, "a supplier's pump"))
     home, start = tables.role("chemotherapy.pump.home"), tables.role("chemotherapy.infusion.pump")

@@ -70,12 +70,26 @@ def by_vein(given: tuple[Given, ...], tables: Tables) -> tuple[Given, ...]:
 
 
 def pieces(given: Iterable[Given], tables: Tables) -> tuple[Stream, ...]:
-    """One piece for each bag or syringe hung or pushed in an encounter; a fluid mixed with a drug is its diluent."""
+    """One piece for each bag or syringe hung or pushed in an encounter; a fluid mixed with a drug is its diluent.
+
+    A new bag of the same drug hung the minute the last one ended is no new piece.
+    """
     bags: dict[tuple[str, ...], list[Given]] = {}
+    ends: dict[tuple[object, ...], tuple[str, ...]] = {}
     for g in given:
-        bags.setdefault(("bag", g.administration.bag) if g.administration.bag else ("alone", g.id), []).append(g)
+        a = g.administration
+        key = ("bag", a.bag) if a.bag else ends.get(_hung(g, g.spans[0][0] if g.spans else None), ("alone", g.id))
+        bags.setdefault(key, []).append(g)
+        if g.spans and not a.bag:
+            ends[_hung(g, g.spans[-1][1])] = key
     made = [_piece(tuple(bag), tables) for bag in bags.values()]
     return tuple(sorted((piece for piece in made if piece), key=lambda piece: piece.rank))
+
+
+def _hung(given: Given, minute: int | None) -> tuple[object, ...]:
+    """What a bag hung at that minute goes on with: the same drug by the same line."""
+    infused = given.administration.route == "iv_infusion" and minute is not None
+    return (given.name.lower(), given.administration.access, minute) if infused else (given.id,)
 
 
 def _piece(bag: tuple[Given, ...], tables: Tables) -> Stream | None:
@@ -95,7 +109,7 @@ def _piece(bag: tuple[Given, ...], tables: Tables) -> Stream | None:
         access=next((g.administration.access for g in bag if g.administration.access), None),
         steps=tuple(dict.fromkeys(step for g in drugs for step in g.steps)),
     )
-    if len(bag) > 1:
+    if len(bag) > 1 and bag[0].administration.bag:
         piece = replace(piece, steps=(*piece.steps, f"{', '.join(g.name for g in bag)}: one bag, one administration"))
     return _decided(piece, tables)
 
@@ -146,20 +160,31 @@ def _apart(here: list[Stream], there: list[Stream]) -> bool:
     )
 
 
-def joined(group: tuple[Stream, ...]) -> tuple[Stream, ...]:
+def joined(group: tuple[Stream, ...], in_office: bool) -> tuple[Stream, ...]:
     """The same drug again on one line made one stream: an infusion's time is added, a repeated push is no new drug.
 
-    A short bag of a drug that was also infused for longer adds its time to that infusion.
+    A short bag of a drug that was also infused for longer adds its time to that infusion. A push of an infused drug is
+    no new drug either: told with the infusion where no code counts it again.
     """
     streams: dict[tuple[object, ...], Stream] = {}
     long = {piece.drugs for piece in group if piece.how == "infusion"}
-    for piece in group:
+    for piece in sorted(group, key=lambda piece: (piece.how != "infusion", piece.rank)):
         pushed = all(g.administration.route == "iv_push" for g in piece.given)
         if piece.how == "push" and piece.drugs in long and not pushed:
             piece = replace(piece, how="infusion")
         key = (piece.drugs, piece.how)
-        streams[key] = _added(streams[key], piece) if key in streams else piece
+        if piece.how == "push" and piece.drugs in long and (in_office or piece.family == "chemotherapy"):
+            infused = (piece.drugs, "infusion")
+            streams[infused] = _pushed_too(streams[infused], piece, in_office)
+        else:
+            streams[key] = _added(streams[key], piece) if key in streams else piece
     return tuple(sorted(streams.values(), key=lambda stream: stream.rank))
+
+
+def _pushed_too(infused: Stream, push: Stream, in_office: bool) -> Stream:
+    where = " in an office" if in_office else ""
+    said = f"{push.name} pushed too: the drug that was infused, no code for that{where}"
+    return replace(infused, given=infused.given + push.given, steps=(*infused.steps, said))
 
 
 def _added(one: Stream, other: Stream) -> Stream:
@@ -169,11 +194,3 @@ def _added(one: Stream, other: Stream) -> Stream:
     if one.how == "infusion":
         steps[f"{one.name} again: {told(spans, minutes)} together"] = None
     return replace(one, given=one.given + other.given, spans=spans, minutes=minutes, steps=tuple(steps))
-
-
-def first_because(stream: Stream) -> str:
-    """Why a stream is the initial service, whatever ran before it by the clock."""
-    chemotherapy = stream.family == "chemotherapy"
-    place = "antineoplastics and complex biologics come first" if chemotherapy else "a drug comes before hydration"
-    before = "" if stream.how == "push" else ", an infusion before any push"
-    return f"{stream.name} is initial: {place}{before}"

@@ -18,6 +18,7 @@ _FORMS = frozenset(
 _SIZE = re.compile(r"\d[\d.,]*(mg|mcg|g|gm|ml|l|units?|meq)|mg|mcg|gm|ml|units?|meq|\d[\d.,]*")
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name in small letters and digits only."""
     return "".join(letter for letter in name.lower() if letter.isalnum())
@@ -51,6 +52,11 @@ def _index(tables: Tables) -> tuple[tuple[str, Drug], ...]:
     return tuple(sorted(pairs, key=lambda pair: (pair[0], pair[1].code)))
 
 
+@lru_cache(maxsize=16)
+def _names(tables: Tables) -> tuple[str, ...]:
+    return tuple(name for name, _ in _index(tables))
+
+
 def beginning(name: str, tables: Tables) -> tuple[Drug, ...]:
     """Drugs one of whose names begins with what was typed, of at least five letters; makers' own by brand only."""
     typed = folded(name)
@@ -81,5 +87,5 @@ def resembling(name: str, tables: Tables) -> tuple[Drug, ...]:
     from rapidfuzz import fuzz, process  # only for a name that nothing answers to
 
     names = _index(tables)
-    close = process.extract(folded(name), [n for n, _ in names], scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=12)
+    close = process.extract(folded(name), _names(tables), scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=12)
     return tuple({names[place][1].generic: names[place][1] for _, _, place in close}.values())[:3]

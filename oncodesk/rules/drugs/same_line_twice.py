@@ -1,7 +1,7 @@
 """A drug stands twice with the same code, NDC and modifiers for a date.
 
 What it checks
-    Drug lines of one date that differ in nothing but units.
+    Drug lines of one date that differ in nothing but units, unless one line cannot hold the sum.
 
 Why it matters
     The second is denied as a duplicate, and the limit on units is counted over both.
@@ -25,8 +25,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 key = (held.code, tuple(sorted(held.modifiers)), held.ndc.code if held.ndc else None, held.narrative)
                 groups.setdefault(key, []).append(held)
         for same in groups.values():
-            if len(same) > 1:
-                units = sum(one.units for one in same)
+            units, most = sum(one.units for one in same), subject.at(same[0]).policy.number("claim.max_units")
+            if len(same) > 1 and (len(same) - 1) * most >= units:
                 edits = (set_units(same[0], units), *(remove_line(one) for one in same[1:]))
                 yield rule.finding(
                     f"{same[0].code} stands {len(same)} times with the same modifiers",
@@ -45,6 +45,6 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96413"), line("J9271", 100, "JZ"), line("J9271", 100, "JZ")),
     good=lambda: claim(line("96413"), line("J9271", 200, "JZ")),
-    reads=("drugs",),
+    reads=("drugs", "claim.max_units"),
     confirm=True,
 )

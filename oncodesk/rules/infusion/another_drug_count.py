@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, compared
 from oncodesk.rules.infusion.rebilled import as_given
+from oncodesk.rules.infusion.side_by_side import side_by_side
 from oncodesk.rules.kit import Outcome, Rule, Subject, cite
 
 ROWS = {
@@ -25,6 +26,7 @@ ROWS = {
     "chemotherapy.push.additional": "INF-08",
     "therapeutic.push.additional": "INF-08",
 }
+SEQUENTIAL = "chemotherapy.infusion.sequential"
 ONCE = {
     "chemotherapy.infusion.pump": "INF-27",
     "chemotherapy.pump.home": "INF-27",
@@ -41,7 +43,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     for role in (*ROWS, *ONCE) if c else ():
         assert c
         billed, due = c.billed(role), c.due(role)
-        if role in ONCE and not due:
+        if (role in ONCE and not due) or (role == SEQUENTIAL and billed <= due + len(side_by_side(c))):
             continue
         if billed > due and c.unsettled:
             yield rule.not_checked(f"{c.code(role)}: how {c.named(c.unsettled)} was given is not settled")
@@ -57,8 +59,8 @@ def _found(rule: Rule, c: Compared, role: str, billed: int, due: int) -> Outcome
     mine = [a for a in c.visit.administrations if c.chemotherapy(a) == (family == "chemotherapy")]
     bags = [a.bag for a in mine if a.bag and c.drug_class(a) != "hydration"]
     rows += ["INF-12"] if len(set(bags)) < len(bags) else []
-    pushed = [a.name.lower() for a in mine if a.route == "iv_push"]
-    rows += ["INF-09"] if len(set(pushed)) < len(pushed) and ".push." in role else []
+    rows += ["INF-09"] if c.pushed_again() and ".push." in role else []
+    rows += ["INF-41"] if any(a.route == "oral" for a in mine) else []
     first = c.due(f"{family}.infusion.initial") + c.due(f"{family}.push.initial")
     return rule.finding(
         f"{c.code(role)}: {billed} billed, {due} further drug{'s' if due != 1 else ''} by the facts",
@@ -83,7 +85,7 @@ RULE = Rule(
     __name__,
     title="Further drugs counted too often",
     severity="error",
-    covers=("INF-07", "INF-08", "INF-09", "INF-12", "INF-27", "INF-40"),
+    covers=("INF-07", "INF-08", "INF-09", "INF-12", "INF-27", "INF-40", "INF-41"),
     citation=cite("cpt-administration"),
     check=check,
     bad=lambda: claim(

@@ -53,6 +53,17 @@ class Compared:
         found = [step for trace in (derived.trace if derived else ()) if trace.line in ids for step in trace.steps]
         return "; ".join(dict.fromkeys(found))
 
+    def title(self, given: Administration) -> str:
+        """The drug's generic name in small letters, else what was typed: brand and generic are one drug."""
+        drug = self.drug(given)
+        return (drug.generic if drug and not drug.unlisted else given.name).lower()
+
+    def pushed_again(self) -> bool:
+        """Whether a drug that was pushed was pushed twice, or infused too, in one encounter."""
+        told = [(a.encounter, self.title(a)) for a in self.visit.administrations if a.route == "iv_push"]
+        infused = {(a.encounter, self.title(a)) for a in self.visit.administrations if a.route == "iv_infusion"}
+        return len(set(told)) < len(told) or bool(set(told) & infused)
+
     @cached_property
     def unsettled(self) -> frozenset[str]:
         """Ids of administrations that no line bills because something about them must be asked."""

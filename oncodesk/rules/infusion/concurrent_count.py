@@ -53,14 +53,15 @@ def _none(rule: Rule, c: Compared, held: list[ClaimLine]) -> Outcome:
     if c.unsettled:
         return rule.not_checked(f"how {c.named(c.unsettled)} was given is not settled")
     drugs = [a for a in c.visit.administrations if a.route == "iv_infusion" and c.drug_class(a) != "hydration"]
-    only = bool(drugs) and all(c.chemotherapy(a) for a in drugs)
+    only = len({c.title(a) for a in drugs}) > 1 and all(c.chemotherapy(a) for a in drugs)
+    mixed = [a.bag for a in drugs if a.bag]
     told = "no drug but antineoplastics was infused, and no code exists for those side by side"
     return rule.finding(
         f"{held[0].code}: nothing ran beside another infusion that it could stand for",
         why=f"By the visit's times, {told if only else 'no other drug ran long enough beside an infusion'}.",
         lines=held,
         severity="warning" if only else "error",
-        covers=("INF-11",) if only else ("INF-10",),
+        covers=("INF-11",) if only else ("INF-10", "INF-12") if len(set(mixed)) < len(mixed) else ("INF-10",),
         fixes=as_given(c),
     )
 
@@ -69,7 +70,7 @@ RULE = Rule(
     __name__,
     title="Concurrent infusion once",
     severity="error",
-    covers=("INF-10", "INF-11"),
+    covers=("INF-10", "INF-11", "INF-12"),
     citation=cite("cpt-administration"),
     check=check,
     bad=lambda: claim(line("96413"), line("96415", 2), line("96368", 3)),

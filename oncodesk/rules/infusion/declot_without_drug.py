@@ -21,7 +21,13 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     for day, lines in subject.days.items():
         drugs = subject.tables.at(day).policy.codes("drugs.declot_codes")
         for held in lines:
-            if subject.role(held) == "access.declot" and not drugs & {one.code for one in lines}:
+            if subject.role(held) == "access.declot" and held.units > 1:
+                yield rule.finding(
+                    f"{held.code} billed {held.units} times",
+                    why="It counts once for each catheter opened; a separate second time takes 59 on its own line.",
+                    lines=[held],
+                )
+            elif subject.role(held) == "access.declot" and not drugs & {one.code for one in lines}:
                 fix = without(held, "the line was only flushed")
                 yield rule.finding(
                     f"{held.code} without {' or '.join(sorted(drugs))}",

@@ -19,7 +19,7 @@ from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite
 
 OTHER_WAYS = ("access.declot", "pump.refill.portable", "pump.refill.implantable", "access.flush")
-OF_A_KIND = ("radiopharmaceutical.", "cell_therapy.", "vaccine.")
+OF_A_KIND = ("radiopharmaceutical.", "cell_therapy.", "vaccine.", "therapeutic.implant_")
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:

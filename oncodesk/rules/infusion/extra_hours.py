@@ -13,8 +13,9 @@ How to fix it
 
 from collections.abc import Iterator
 
+from oncodesk.domain.clock import overlap
 from oncodesk.rules.examples import claim, given, line, visit
-from oncodesk.rules.infusion.compared import Compared, compared
+from oncodesk.rules.infusion.compared import Compared, administrations, compared, spans_of
 from oncodesk.rules.infusion.rebilled import as_given
 from oncodesk.rules.kit import Outcome, Rule, Subject, cite
 
@@ -51,11 +52,20 @@ def _hydration_alone(c: Compared, role: str, due: int) -> bool:
     return role == "hydration.infusion.hour" and due == 0 and c.due("hydration.infusion.initial") == 0
 
 
+def _beside(c: Compared) -> bool:
+    """Whether a fluid ran beside an infused drug."""
+    infused = list(administrations(c, "iv_infusion", "intra_arterial_infusion"))
+    fluids = [a for a in infused if c.drug_class(a) == "hydration"]
+    drugs = tuple(span for a in infused if a not in fluids for span in spans_of(c.visit, a))
+    return any(overlap(spans_of(c.visit, a), drugs) for a in fluids)
+
+
 def _found(rule: Rule, c: Compared, role: str, billed: int, due: int) -> Outcome:
     others = [other for other in HOURS if other != role and c.billed(other) < c.due(other)]
     rows = ["INF-05"]
     rows += ["INF-06"] if billed > due and others else []
     rows += ["INF-34"] if role == "hydration.infusion.hour" else []
+    rows += ["INF-35"] if role == HOURS[2] and billed > due and _beside(c) else []
     rows += ["INF-15"] if any(len(a.segments) > 1 for a in c.visit.administrations) else []
     lines = c.billed_lines(role)
     steps = c.steps(role) or "no running time of the visit goes far enough past its first hour"
@@ -73,7 +83,7 @@ RULE = Rule(
     __name__,
     title="Extra hours by the clock",
     severity="error",
-    covers=("INF-05", "INF-06", "INF-15", "INF-34"),
+    covers=("INF-05", "INF-06", "INF-15", "INF-34", "INF-35"),
     citation=cite("cpt-administration"),
     check=check,
     bad=lambda: claim(

@@ -27,7 +27,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         pump = any(subject.role(held) in {"chemotherapy.infusion.pump", "chemotherapy.pump.home"} for held in lines)
         fix = Fix(
             title=f"Remove {found[0].code}",
-            only_if="the held was flushed as part of the other services",
+            only_if="the line was flushed as part of the other services",
             edits=tuple(remove_line(held) for held in found),
         )
         yield rule.finding(

@@ -13,9 +13,11 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.infusion.compared import compared
+from oncodesk.rules.infusion.compared import Compared, compared
 from oncodesk.rules.infusion.rebilled import as_given
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, set_code, without
+
+SEQUENTIAL = ("chemotherapy.infusion.sequential", "therapeutic.infusion.sequential")
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -38,8 +40,14 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                     f"{held.code} follows no infusion of its own family",
                     why=f"It carries on {', '.join(sorted(own))}; none of them is billed for {day}.",
                     lines=[held],
+                    covers=(*rule.covers[:2], "INF-07") if c and _another_drug(c) else rule.covers[:2],
                     fixes=as_given(c) if c else tuple(fixes),
                 )
+
+
+def _another_drug(c: Compared) -> bool:
+    """Whether what is missing is a further drug, not an hour."""
+    return any(c.billed(role) < c.due(role) for role in SEQUENTIAL)
 
 
 def _same(subject: Subject, code: str) -> bool:
@@ -51,7 +59,7 @@ RULE = Rule(
     __name__,
     title="Hours of another family",
     severity="error",
-    covers=("INF-06", "INF-38"),
+    covers=("INF-06", "INF-38", "INF-07"),
     citation=cite("cpt-administration"),
     check=check,
     bad=lambda: claim(line("96413"), line("96366")),

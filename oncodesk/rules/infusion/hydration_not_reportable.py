@@ -46,9 +46,15 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         why=why,
         lines=lines,
         facts=[a.id for a in fluids],
-        covers=(row,),
+        covers=(row, "INF-06") if _hours_of_a_drug(c, fluids) else (row,),
         fixes=(fix,),
     )
+
+
+def _hours_of_a_drug(c: Compared, fluids: list[Administration]) -> bool:
+    """Whether no fluid was given, and hours of a drug are due that nobody billed."""
+    hours = ("chemotherapy.infusion.hour", "therapeutic.infusion.hour")
+    return not fluids and any(c.billed(role) < c.due(role) for role in hours)
 
 
 def _cause(c: Compared, fluids: list[Administration]) -> tuple[str | None, str]:
@@ -79,7 +85,7 @@ RULE = Rule(
     __name__,
     title="Hydration that is not reportable",
     severity="error",
-    covers=("INF-34", "INF-35", "INF-36"),
+    covers=("INF-34", "INF-35", "INF-36", "INF-06"),
     citation=cite("ncci-manual-11"),
     check=check,
     bad=lambda: claim(

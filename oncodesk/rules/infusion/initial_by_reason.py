@@ -28,7 +28,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     groups = [roles(family) for family in FAMILIES for roles in (infusions, pushes)]
     if any(c.billed(*group) != c.due(*group) for group in groups):
         return
-    initial = c.tables.policy.codes("infusion.initial_codes")
+    initial = c.tables.policy.codes("infusion.initial_codes") - {c.code("therapeutic.subcutaneous_infusion.initial")}
     billed = [held for held in c.lines if held.code in initial]
     due = {held.code for held in c.wanted if held.code in initial}
     if not billed or {held.code for held in billed} == due:

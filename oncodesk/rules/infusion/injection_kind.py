@@ -17,7 +17,7 @@ from oncodesk.domain.icd import dotless
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, compared
 from oncodesk.rules.infusion.rebilled import as_given
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, set_code
+from oncodesk.rules.kit import ClaimLine, Drug, Fix, Outcome, Rule, Subject, cite, set_code
 
 ROWS = {
     "chemotherapy.injection.hormonal": "INF-22",
@@ -32,6 +32,7 @@ WANTED = {
     "complex_biologic": "chemotherapy.injection",
     "therapeutic": "therapeutic.injection",
 }
+DIFFER = "; payers differ on it, and the record must show what made it complex."
 INJECTED = frozenset({"subcutaneous", "intramuscular", "implant"})
 
 
@@ -51,13 +52,23 @@ def _by_facts(rule: Rule, c: Compared, role: str, extra: list[str]) -> Outcome:
     if c.unsettled:
         return rule.not_checked(f"how {c.named(c.unsettled)} was given is not settled")
     lines = c.billed_lines(*extra)
+    facts = {fact for held in c.wanted_lines(role) for fact in held.facts}
+    drugs = [c.drug(a) for a in c.visit.administrations if a.id in facts]
+    doubtful = bool(drugs) and all(drug is not None and _doubtful(drug) for drug in drugs)
     return rule.finding(
         f"{', '.join(held.code for held in lines)}: the facts give {c.code(role)}",
-        why=c.steps(role),
+        why=f"{c.steps(role)}{DIFFER if doubtful else ''}",
         lines=lines,
-        covers=(ROWS[role],),
+        severity="warning" if doubtful else "error",
+        covers=("INF-20",) if doubtful else (ROWS[role],),
         fixes=as_given(c),
     )
+
+
+def _doubtful(drug: Drug) -> bool:
+    """Whether payers differ on the drug: antibodies and other complex biologics that are no antineoplastics."""
+    antibody = drug.generic.split("-")[0].split(" ")[0].endswith("mab")
+    return drug.drug_class == "complex_biologic" or (antibody and drug.drug_class == "therapeutic")
 
 
 def _by_drugs_billed(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -71,25 +82,50 @@ def _by_drugs_billed(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             role = wanted.pop()
             right = subject.at(billed[0]).role(role)
             if right and right.code != billed[0].code:
-                yield _by_line(rule, billed[0], drugs[0][1].generic, right.code, ROWS[role])
+                yield _by_line(rule, billed[0], drugs[0][1], right.code, ROWS[role])
+        elif _no_antineoplastic(subject, billed, [drug for _, drug in drugs]):
+            yield _none(rule, billed[0], sorted({drug.generic for _, drug in drugs}))
 
 
 def _wanted(subject: Subject, held: ClaimLine) -> str:
     drug = subject.drug(held)
     role = WANTED.get(drug.drug_class if drug else "", "therapeutic.injection")
-    prefixes = tuple(subject.at(held).policy.codes("diagnosis.neoplasm_prefixes"))
-    cancer = any(dotless(code).startswith((*prefixes, "Z85", "Z51")) for code in subject.claim.diagnoses)
+    policy = subject.at(held).policy
+    prefixes = tuple(policy.codes("diagnosis.neoplasm_prefixes"))
+    benign = tuple(policy.codes("diagnosis.benign_neoplasm_prefixes"))
+    codes = [code for code in map(dotless, subject.claim.diagnoses) if not code.startswith(benign)]
+    cancer = any(code.startswith((*prefixes, "Z85", "Z51")) for code in codes)
     return role if cancer or role != "chemotherapy.injection.hormonal" else "therapeutic.injection"
 
 
-def _by_line(rule: Rule, held: ClaimLine, name: str, code: str, row: str) -> Outcome:
-    fix = Fix(title=f"Bill {code}", only_if=f"{name} was what was injected", edits=(set_code(held, code),))
+def _by_line(rule: Rule, held: ClaimLine, drug: Drug, code: str, row: str) -> Outcome:
+    doubtful = _doubtful(drug)
+    fix = Fix(title=f"Bill {code}", only_if=f"{drug.generic} was what was injected", edits=(set_code(held, code),))
     return rule.finding(
-        f"{held.code}: {name} is injected by {code}",
-        why=f"{name} is the only drug of the date that is given by injection.",
+        f"{held.code}: {drug.generic} is injected by {code}",
+        why=f"{drug.generic} is the only drug of the date that is given by injection{DIFFER if doubtful else '.'}",
         lines=[held],
-        covers=(row,),
+        severity="warning" if doubtful else "error",
+        covers=("INF-20",) if doubtful else (row,),
         fixes=(fix,),
+    )
+
+
+def _no_antineoplastic(subject: Subject, billed: list[ClaimLine], drugs: list[Drug]) -> bool:
+    """Whether the one injection is billed as an antineoplastic's and no drug of the date is one."""
+    if len(billed) != 1 or not drugs or billed[0].narrative:
+        return False
+    other = all(drug.drug_class == "therapeutic" and not drug.unlisted for drug in drugs)
+    return other and subject.role(billed[0]).startswith("chemotherapy.")
+
+
+def _none(rule: Rule, held: ClaimLine, names: list[str]) -> Outcome:
+    return rule.finding(
+        f"{held.code}: no drug billed for the date takes the chemotherapy codes",
+        why=f"Billed are {', '.join(names)}; an antineoplastic that somebody else supplied would explain it.",
+        lines=[held],
+        severity="warning",
+        covers=("INF-21",),
     )
 
 
@@ -97,10 +133,10 @@ RULE = Rule(
     __name__,
     title="Injection code by kind of drug",
     severity="error",
-    covers=("INF-22", "INF-23", "INF-21"),
+    covers=("INF-22", "INF-23", "INF-21", "INF-20"),
     citation=cite("cpt-administration"),
     check=check,
     bad=lambda: claim(line("96372"), dx="C61", visit=visit(given("a1", "goserelin", "implant", at="10:00"), dx="C61")),
     good=lambda: claim(line("96402"), line("J9202", 3, "JZ"), dx="C61"),
-    reads=("procedures", "drugs", "diagnosis.neoplasm_prefixes"),
+    reads=("procedures", "drugs", "diagnosis.neoplasm_prefixes", "diagnosis.benign_neoplasm_prefixes"),
 )

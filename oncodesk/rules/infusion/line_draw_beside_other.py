@@ -24,10 +24,10 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         others = [held.code for held in lines if held.code not in draws and not _laboratory(subject, held)]
         for held in lines if others else ():
             if held.code in draws:
-                condition = "the blood was drawn from the port or held"
+                condition = "the blood was drawn from the port or line"
                 yield rule.finding(
                     f"{held.code} stands beside {', '.join(dict.fromkeys(others))}",
-                    why="A draw from a port or held is payable only beside laboratory tests.",
+                    why="A draw from a port or line is payable only beside laboratory tests.",
                     lines=[held],
                     fixes=(without(held, condition),),
                 )

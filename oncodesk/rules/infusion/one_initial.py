@@ -27,6 +27,7 @@ FOLLOWING = {
     "chemotherapy.push.initial": ("chemotherapy.push.additional", "INF-08"),
     "hydration.infusion.initial": ("hydration.infusion.hour", "INF-34"),
 }
+HYDRATION = "hydration.infusion.initial"
 RANK = tuple(f"{family}.{how}.initial" for family in ("chemotherapy", "therapeutic") for how in ("infusion", "push"))
 
 
@@ -56,12 +57,16 @@ def _found(rule: Rule, subject: Subject, plain: list[ClaimLine]) -> Outcome:
     first, *extra = plain
     concerned = extra or [first]
     told = ", ".join(f"{line.code} × {line.units}" for line in plain)
-    rows = tuple(dict.fromkeys(FOLLOWING[r][1] for line in concerned if (r := subject.role(line)) in FOLLOWING))
+    rows = [FOLLOWING[r][1] for line in concerned if (r := subject.role(line)) in FOLLOWING]
+    roles = {subject.role(line) for line in plain}
+    rows += ["INF-03"] if HYDRATION in roles and any(".push." in role for role in roles) else []
+    c = compared(subject)
+    rows += ["INF-09"] if c and c.pushed_again() and any(".push." in role for role in roles) else []
     return rule.finding(
         f"{told}: more than one initial service",
         why="An encounter has one initial service for each access site; none of the others is marked as distinct.",
         lines=plain,
-        covers=("INF-01", *(row for row in rows if row in rule.covers)),
+        covers=("INF-01", *dict.fromkeys(row for row in rows if row in rule.covers)),
         fixes=_fixes(subject, first, extra),
     )
 
@@ -113,7 +118,7 @@ RULE = Rule(
     __name__,
     title="More than one initial service",
     severity="error",
-    covers=("INF-01", "INF-07", "INF-08"),
+    covers=("INF-01", "INF-03", "INF-07", "INF-08", "INF-09"),
     citation=cite("claims-manual-12-30-5"),
     check=check,
     bad=lambda: claim(line("96413"), line("96365")),

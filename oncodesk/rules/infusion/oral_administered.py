@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.infusion.compared import compared
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Drug, Fix, Outcome, Rule, Subject, cite, remove_line
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -23,7 +23,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     for day, lines in subject.days.items():
         families = subject.tables.at(day).policy.table("infusion.family")
         held = [one for one in lines if one.code in families]
-        drugs = [drug for one in lines if (drug := subject.drug(one))]
+        drugs = [drug for one in lines if (drug := subject.drug(one) or _ended(subject, one))]
         by_lines = bool(drugs) and all(set(drug.routes) == {"oral"} for drug in drugs)
         here = c if c and c.visit.date_of_service == day else None
         by_facts = bool(here and here.visit.administrations) and all(
@@ -44,6 +44,11 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             severity="error" if by_facts else "warning",
             fixes=(fix,),
         )
+
+
+def _ended(subject: Subject, one: ClaimLine) -> Drug | None:
+    """The drug of a code that has ended."""
+    return next(iter(subject.at(one).drugs_ever_named(one.code)), None)
 
 
 RULE = Rule(

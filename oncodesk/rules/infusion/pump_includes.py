@@ -43,6 +43,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     c = compared(subject)
     if c and c.billed(*STARTS[:2]):
         yield from _supported(rule, c)
+    elif c and c.due(*STARTS[:2]):
+        yield from _by_hours(rule, c)
 
 
 def _disconnect(rule: Rule, subject: Subject, lines: tuple[ClaimLine, ...]) -> Iterator[Outcome]:
@@ -84,6 +86,19 @@ def _supported(rule: Rule, c: Compared) -> Iterator[Outcome]:
         covers=("INF-27",),
         fixes=as_given(c),
     )
+
+
+def _by_hours(rule: Rule, c: Compared) -> Iterator[Outcome]:
+    """A pump that runs for more than eight hours is billed by its start, not by hours."""
+    infused = ("chemotherapy.infusion.initial", "chemotherapy.infusion.sequential")
+    if c.billed(*infused) > c.due(*infused):
+        yield rule.finding(
+            f"{', '.join(held.code for held in c.billed_lines(*infused))}: the pump is billed by its start",
+            why=c.steps(*STARTS[:2]),
+            lines=c.billed_lines(*infused),
+            covers=("INF-27",),
+            fixes=as_given(c),
+        )
 
 
 def _prolonged(c: Compared, a: Administration, over: int) -> bool:

@@ -51,7 +51,7 @@ def _found(rule: Rule, c: Compared, family: str, told: tuple[str, str], due: tup
     names = ", ".join(dict.fromkeys(a.name for a in short))
     lines = c.billed_lines(*told)
     iron = c.tables.policy.codes("drugs.iron_codes") | c.tables.policy.codes("drugs.bisphosphonate_codes")
-    usual = right == "push" and any((drug := c.drug(a)) and drug.code in iron for a in short)
+    usual = any((drug := c.drug(a)) and drug.code in iron for a in short)
     return rule.finding(
         f"{', '.join(line.code for line in lines)}: {names or 'a drug'} was given by {right}, not by {kind}",
         why=c.steps(*due),

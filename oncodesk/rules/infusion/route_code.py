@@ -17,12 +17,14 @@ from collections.abc import Iterator
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, compared
 from oncodesk.rules.infusion.rebilled import as_given
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, set_code, without
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite, set_code, without
 
 SPECIAL = (
     "intrathecal", "intra_arterial_infusion", "intra_arterial_push", "intravesical", "intraperitoneal", "pleural",
     "intralesional",
 )  # fmt: skip
+COMMON = ("iv_infusion", "iv_push", "subcutaneous", "intramuscular", "implant")
+REDUCED = "52"
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -48,17 +50,43 @@ def _by_facts(rule: Rule, c: Compared) -> Iterator[Outcome]:
     codes = c.tables.policy.table("infusion.route_codes")
     due = {held.code for held in c.wanted}
     surplus = [held for held in c.lines if held.code in families and held.code not in due]
+    fitting = {code for a in c.visit.administrations for code in codes.get(a.route, ())}
+    strange = [held for held in surplus if held.code not in fitting]
     for a in c.visit.administrations:
         right = set(codes.get(a.route, ())) & due
         missing = right and not right & {held.code for held in c.lines}
-        if a.route in SPECIAL and missing and surplus:
+        concerned = surplus if a.route in SPECIAL or _slow(c, right) else strange if a.route in COMMON else []
+        if missing and concerned:
             yield rule.finding(
-                f"{', '.join(held.code for held in surplus)}: {a.name} went by another route, {', '.join(right)}",
+                f"{', '.join(held.code for held in concerned)}: {a.name} went by another route, {', '.join(right)}",
                 why=f"Recorded route: {a.route.replace('_', ' ')}.",
-                lines=surplus,
+                lines=concerned,
                 facts=[a.id],
                 fixes=as_given(c),
             )
+            return
+    yield from _reduced(rule, c)
+
+
+def _slow(c: Compared, right: set[str]) -> bool:
+    """Whether an infusion under the skin is due."""
+    return c.code("therapeutic.subcutaneous_infusion.initial") in right
+
+
+def _reduced(rule: Rule, c: Compared) -> Iterator[Outcome]:
+    """The facts say that somebody else made the puncture, or nobody, and the code is billed whole."""
+    for due in c.wanted:
+        for held in c.lines:
+            if held.code == due.code and REDUCED in due.modifiers and REDUCED not in held.modifiers:
+                only_if = "the puncture was made by somebody else, or not at all"
+                fix = Fix(title=f"Add {REDUCED}", only_if=only_if, edits=(add_modifier(held, REDUCED),))
+                yield rule.finding(
+                    f"{held.code} without {REDUCED}: it includes a puncture that was not made with it",
+                    why=due.narrative or "The visit says so.",
+                    lines=[held],
+                    facts=due.facts,
+                    fixes=(fix,),
+                )
 
 
 def _by_drugs_billed(rule: Rule, subject: Subject) -> Iterator[Outcome]:

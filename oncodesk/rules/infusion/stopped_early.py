@@ -17,7 +17,7 @@ from typing import Any
 from oncodesk.domain.visit import Administration
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, administrations, compared, minutes_of
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, add_line, cite
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_line, cite
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -44,10 +44,18 @@ def _found(rule: Rule, c: Compared, a: Administration, minutes: int, ordered: in
     return rule.finding(
         f"{a.name} was stopped after {minutes} min{told}: payers differ on the code",
         why="Published advice: the ordered infusion with 53; by the clock: a push. The note must say why it stopped.",
-        lines=[held for held in (*infused, *pushed) if a.id in held.facts],
+        lines=[held for held in (*infused, *pushed) if a.id in held.facts] or _waiting(c),
         facts=[a.id],
         fixes=_fixes(c, a, family) if c.subject.claim.diagnoses and not (infused or pushed) else (),
     )
+
+
+def _waiting(c: Compared) -> list[ClaimLine]:
+    """Lines of what was given besides: added to the stopped infusion, they stand alone until it is billed."""
+    billed = {held.code for held in c.lines}
+    families = c.tables.policy.table("infusion.family")
+    found = ((held, c.tables.procedure(held.code)) for held in c.lines if held.code in families)
+    return [held for held, p in found if p and p.addon_to and not billed & set(p.addon_to)]
 
 
 def _fixes(c: Compared, a: Administration, family: str) -> tuple[Fix, ...]:

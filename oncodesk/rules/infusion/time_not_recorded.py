@@ -25,7 +25,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     if c is None:
         return
     timed = c.tables.policy.codes("infusion.timed_codes")
-    for a in administrations(c, *TIMED):
+    slow = bool(c.billed("therapeutic.subcutaneous_infusion.initial"))
+    for a in administrations(c, *TIMED, *(("subcutaneous",) if slow else ())):
         excluded = a.purpose in c.tables.policy.codes("infusion.hydration_purposes_excluded")
         untimed = any(drug.kind for drug in c.tables.drugs_named(a.name))
         if minutes_of(c.visit, a) is not None or (a.rate and a.volume) or excluded or untimed:

@@ -70,7 +70,7 @@ def _doubtful(c: Compared, given: Administration) -> bool:
 def _by_drugs_billed(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     roles = {*infusions("chemotherapy"), *pushes("chemotherapy"), "chemotherapy.infusion.hour"}
     for lines in subject.days.values():
-        held = [one for one in lines if subject.role(one) in roles]
+        held = [one for one in lines if subject.role(one) in roles and not one.narrative]
         drugs = [drug for one in lines if (drug := subject.drug(one))]
         if held and drugs and not any(drug.drug_class in NEOPLASTIC or drug.unlisted for drug in drugs):
             yield _none(rule, held, sorted({drug.generic for drug in drugs}))

@@ -39,7 +39,8 @@ def _one(given: Administration, visit: Visit, tables: Tables) -> tuple[Given, tu
         minutes=minutes,
         calculated=calculated,
         narrative=product.narrative,
-        steps=product.steps + told + steps,
+        steps=product.steps + steps,
+        label=product.label + told,
     )
     return resolved, questions
 

@@ -87,7 +87,7 @@ def _listed(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) 
     extra, doubts = anemia_modifiers(visit, drug, known, tables)
     part += Part(questions=(*counted.questions, *asked, *doubts))
     part += Part(questions=(*_no_ndc(visit, drug, known, tables), *_odd_dose(drug, known, counted, tables)))
-    base = tuple(dict.fromkeys(step for g in known for step in g.steps if "calculated" not in step))
+    base = tuple(dict.fromkeys(step for g in known for step in (*g.steps, *g.label) if "calculated" not in step))
     for units, modifiers, ndc, said in _shares(drug, counted, found, tables):
         part += Part((_line(drug, units, (*extra, *modifiers), ndc, known, (*base, *counted.steps, *said), tables),))
     return part
@@ -286,7 +286,7 @@ def _unlisted(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables
     found, asked = packages(given, unit)
     units = tables.policy.number("drugs.unlisted_units")
     ndc = found[0].part(Decimal(1), tables.policy.number("drugs.ndc_decimals")) if found else None
-    steps = tuple(dict.fromkeys(step for g in given for step in g.steps))
+    steps = tuple(dict.fromkeys(step for g in given for step in (*g.steps, *g.label)))
     zero, more, doubts = unlisted_waste(visit, drug, given, unit, tables)
     line = _line(drug, units, zero, ndc, given, (*steps, *more), tables, first.narrative)
     return Part((line,), (*asked, *doubts, *_no_ndc(visit, drug, given, tables)))

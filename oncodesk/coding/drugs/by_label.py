@@ -30,13 +30,11 @@ def by_label(found: Product, given: Administration, visit: Visit, tables: Tables
         )
         return replace(found, questions=(*found.questions, ask))
     if found.drug and found.drug.code in shared:
-        return replace(found, steps=(*found.steps, told))
+        return replace(found, label=(told,))
     drugs = tuple(drug for code in sorted(shared) if (drug := tables.drug(code)))
     fit = by_indication(tuple(d for d in drugs if given.route in d.routes) or drugs, visit)
     if len(fit) != 1:
-        return (
-            replace(found, steps=(*found.steps, f"{told}: not in the drug tables of {tables.on}")) if not fit else found
-        )
+        return replace(found, label=(f"{told}: not in the drug tables of {tables.on}",)) if not fit else found
     return _instead(found, fit[0], told, given, tables)
 
 
@@ -55,7 +53,7 @@ def _instead(found: Product, drug: Drug, told: str, given: Administration, table
         ask = f"whether {name!r} is {drug.generic}, as the NDC says"
         others = (*others, Question(fact=given.id, ask=ask, field="drug", why=told))
     beside = f", not {found.drug.code}" if found.drug else ""
-    return Product(drug, drug.drug_class, steps=(f"{told}{beside}",), questions=others)
+    return Product(drug, drug.drug_class, questions=others, label=(f"{told}{beside}",))
 
 
 def _told(label: Label) -> str:
@@ -81,18 +79,17 @@ def _by_maker(found: Product, given: Administration, read: tuple[Label, ...], ta
         numbers = ", ".join(label.code or label.typed for label in read)
         lacking = any(label.rows is None for label in read)
         if not lacking:
-            return replace(
-                found, steps=(*found.steps, f"NDC {numbers} is not in the loaded NDC crosswalk: not checked")
-            )
+            return replace(found, label=(f"NDC {numbers} is not in the loaded NDC crosswalk: not checked",))
         if _rivals(name, drug, tables):
             step = f"no NDC crosswalk is loaded: whether {drug.code} is the code of NDC {numbers} is not checked"
-            return replace(found, steps=(*found.steps, step))
+            return replace(found, label=(step,))
         return found
-    rivals = _rivals(name, drug, tables) if drug else ()
-    asked = drug and (
-        drug.drug_class == "antineoplastic" or drug.code in tables.policy.codes("drugs.maker_asked_codes")
-    )
-    if not rivals or not drug or not asked or given.supplied_by != "practice":
+    if drug is None or given.supplied_by != "practice" or drug.product or drug.unlisted:
+        return found
+    if drug.drug_class != "antineoplastic" and drug.code not in tables.policy.codes("drugs.maker_asked_codes"):
+        return found
+    rivals = _rivals(name, drug, tables)
+    if not rivals:
         return found
     own = ", ".join(sorted(f"{d.product} {d.code}" for d in rivals))
     why = f"makers' own codes: {own}; {drug.code} is billed until the label tells otherwise"

@@ -9,7 +9,10 @@ from oncodesk.domain.visit import DrugClass, EncounterFor
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What was found: the drug and its class, the narrative of an unlisted one, how it was found, what to ask."""
+    """What was found: the drug and its class, the narrative of an unlisted one, how it was found, what to ask.
+
+    `label` are the steps that only the drug's own lines tell: what the National Drug Code says.
+    """
 
     drug: Drug | None
     drug_class: DrugClass | None
@@ -17,3 +20,4 @@ class Product:
     steps: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     encounter: EncounterFor | None = None
+    label: tuple[str, ...] = ()

@@ -24,8 +24,8 @@ class Package:
     size: Decimal
 
     def told(self, ndc: Ndc) -> str:
-        """`NDC 50242006101: 15.2 of the 16 mL opened (a liquid is counted in mL)`."""
-        how = "a liquid is counted in mL" if self.unit == _LIQUID else "a powder, tablet or kit is counted whole"
+        """`NDC 50242006101: 15.2 of the 16 mL opened (a liquid, counted in mL)`."""
+        how = "a liquid, counted in mL" if self.unit == _LIQUID else "no liquid volume, counted by the container"
         measure = "mL" if self.unit == _LIQUID else "containers"
         count = f"{plain(ndc.quantity or Decimal(0))} of the {plain(self.quantity)} {measure} opened"
         return f"NDC {ndc.code}: {count} → {ndc.unit} {plain(ndc.quantity or Decimal(0))} ({how})"

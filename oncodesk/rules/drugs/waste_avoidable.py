@@ -1,7 +1,8 @@
 """A smaller choice of containers would have wasted less.
 
 What it checks
-    Containers opened at the visit against the sizes in which the drug is sold: the smallest total that covers the dose.
+    Containers opened at the visit against the sizes in which the drug is sold, by Medicare's NDC crosswalk where one
+    is loaded: the smallest total that covers the dose.
 
 Why it matters
     Contractors expect the sizes that waste least; waste beyond that may be refused.
@@ -13,9 +14,10 @@ How to fix it
 from collections.abc import Iterator
 from decimal import Decimal
 
+from oncodesk.codes.edit_values import NotLoaded
 from oncodesk.domain.quantity import plain
 from oncodesk.domain.visit import Visit
-from oncodesk.rules.drugs.containers import WASTED, billed_drugs
+from oncodesk.rules.drugs.containers import WASTED, Billed, billed_drugs
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.kit import Outcome, Rule, Subject, cite
 
@@ -26,7 +28,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A warning for each drug billed with waste that another choice of sizes would have made smaller."""
     for billed in (one for one in billed_drugs(subject) if one.wasted):
         unit = billed.drug.unit.unit
-        sizes = sorted({s for box in billed.drug.containers if (s := box.to(unit)) is not None and s > 0})
+        sizes, source = _sizes(billed)
         doses = [dose for a in billed.given if a.dose and (dose := a.dose.to(unit)) is not None]
         opened = billed.opened
         if opened is None or len(doses) != len(billed.given) or not sizes:
@@ -34,12 +36,22 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         dose = sum(doses, Decimal(0))
         best = smallest(dose, tuple(sizes))
         if best is not None and best < opened:
+            sold = ", ".join(plain(s) for s in sizes)
             yield rule.finding(
                 f"{billed.drug.code}: {plain(opened)} {unit} opened for {plain(dose)}, {plain(best)} would have done",
-                why=f"Sold in {', '.join(plain(s) for s in sizes)} {unit}: {plain(best - dose)} of waste would do.",
+                why=f"Sold in {sold} {unit}{source}: {plain(best - dose)} of waste would do.",
                 lines=billed.wasted,
                 facts=[a.id for a in billed.given],
             )
+
+
+def _sizes(billed: Billed) -> tuple[list[Decimal], str]:
+    """The sizes sold, in the drug's measure, by Medicare's NDC crosswalk where one is loaded, and where they stand."""
+    unit = billed.drug.unit.unit
+    rows = billed.subject.at(billed.lines[0]).ndcs_of(billed.drug.code)
+    if not isinstance(rows, NotLoaded) and (listed := {r.units * billed.drug.unit.amount for r in rows if r.units}):
+        return sorted(listed), f" by Medicare's NDC crosswalk {rows[0].edition}"
+    return sorted({s for box in billed.drug.containers if (s := box.to(unit)) is not None and s > 0}), ""
 
 
 def smallest(dose: Decimal, sizes: tuple[Decimal, ...]) -> Decimal | None:

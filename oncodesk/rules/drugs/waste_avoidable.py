@@ -14,10 +14,9 @@ How to fix it
 from collections.abc import Iterator
 from decimal import Decimal
 
-from oncodesk.codes.edit_values import NotLoaded
 from oncodesk.domain.quantity import plain
 from oncodesk.domain.visit import Visit
-from oncodesk.rules.drugs.containers import WASTED, Billed, billed_drugs
+from oncodesk.rules.drugs.containers import WASTED, Billed, billed_drugs, sizes_sold
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.kit import Outcome, Rule, Subject, cite
 
@@ -25,15 +24,13 @@ MOST_CONTAINERS = 60
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A warning for each drug billed with waste that another choice of sizes would have made smaller."""
+    """A warning for each drug whose waste another choice of sizes would have made smaller; a reminder without facts."""
     for billed in (one for one in billed_drugs(subject) if one.wasted):
         unit = billed.drug.unit.unit
-        sizes, source = _sizes(billed)
-        doses = [dose for a in billed.given if a.dose and (dose := a.dose.to(unit)) is not None]
-        opened = billed.opened
-        if opened is None or len(doses) != len(billed.given) or not sizes:
+        sizes, source = sizes_sold(billed)
+        dose, opened = _dose(billed), _opened(billed)
+        if dose is None or opened is None or not sizes:
             continue
-        dose = sum(doses, Decimal(0))
         best = smallest(dose, tuple(sizes))
         if best is not None and best < opened:
             sold = ", ".join(plain(s) for s in sizes)
@@ -42,16 +39,23 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 why=f"Sold in {sold} {unit}{source}: {plain(best - dose)} of waste would do.",
                 lines=billed.wasted,
                 facts=[a.id for a in billed.given],
+                severity="warning" if billed.given else "info",
             )
 
 
-def _sizes(billed: Billed) -> tuple[list[Decimal], str]:
-    """The sizes sold, in the drug's measure, by Medicare's NDC crosswalk where one is loaded, and where they stand."""
-    unit = billed.drug.unit.unit
-    rows = billed.subject.at(billed.lines[0]).ndcs_of(billed.drug.code)
-    if not isinstance(rows, NotLoaded) and (listed := {r.units * billed.drug.unit.amount for r in rows if r.units}):
-        return sorted(listed), f" by Medicare's NDC crosswalk {rows[0].edition}"
-    return sorted({s for box in billed.drug.containers if (s := box.to(unit)) is not None and s > 0}), ""
+def _dose(billed: Billed) -> Decimal | None:
+    """The dose recorded; without facts the units billed as given, which hold it."""
+    if not billed.given and not billed.due_lines:
+        return billed.units * billed.drug.unit.amount if billed.kept else None
+    doses = [dose for a in billed.given if a.dose and (dose := a.dose.to(billed.drug.unit.unit)) is not None]
+    return sum(doses, Decimal(0)) if len(doses) == len(billed.given) else None
+
+
+def _opened(billed: Billed) -> Decimal | None:
+    """What was opened; without facts what the units billed as given and discarded come to."""
+    if not billed.given and not billed.due_lines:
+        return (billed.units + billed.waste) * billed.drug.unit.amount
+    return billed.opened
 
 
 def smallest(dose: Decimal, sizes: tuple[Decimal, ...]) -> Decimal | None:

@@ -101,7 +101,8 @@ def _by_maker(found: Product, given: Administration, read: tuple[Label, ...], ta
 
 def _rivals(name: str, drug: Drug, tables: Tables) -> tuple[Drug, ...]:
     """Makers' own codes of a drug named by its generic name, for the same side of the body."""
-    if drug.unlisted or drug.product or folded(drug.generic) not in {folded(text) for text in spellings(name)}:
+    typed = {folded(text) for text in spellings(name)}
+    if drug.unlisted or drug.product or folded(drug.generic) not in typed or typed & {folded(b) for b in drug.brands}:
         return ()
     sides = {side(route) for route in drug.routes}
     same = tables.drugs_named(drug.generic)

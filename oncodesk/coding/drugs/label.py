@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from oncodesk.codes.edit_values import NotLoaded, Product
@@ -28,6 +29,7 @@ class Label:
     rows: tuple[Product, ...] | None
 
 
+@lru_cache(maxsize=256)
 def read_label(typed: str, tables: Tables) -> Label:
     """Ten bare digits are read as the one form that the crosswalk lists, where it lists just one."""
     forms = eleven_digits(printed(typed))
@@ -74,10 +76,13 @@ def filled(
 
 
 def held_by(row: Product, drug: Drug) -> Quantity | None:
-    """What one container of a crosswalk row holds, in the drug's billing measure."""
+    """What one container of a crosswalk row holds, in the drug's billing measure; units there may be rounded."""
     if not row.units:
         return None
-    return drug.unit.model_copy(update={"amount": row.units * drug.unit.amount})
+    amount = row.units * drug.unit.amount
+    sold = (size for box in drug.containers if (size := box.to(drug.unit.unit)))
+    near = next((size for size in sold if abs(size - amount) <= size * _ROUNDED), amount)
+    return drug.unit.model_copy(update={"amount": near})
 
 
 def _as_sold(box: Container, row: Product, drug: Drug, steps: list[str]) -> dict[str, Any]:

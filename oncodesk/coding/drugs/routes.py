@@ -66,8 +66,11 @@ def for_mouth(drugs: tuple[Drug, ...]) -> bool:
 
 def _for_vein(given: Administration, drugs: tuple[Drug, ...], tables: Tables) -> tuple[Drug, ...]:
     """The injected form of a brand that is named like its tablets: `Emend` into a vein is `Emend IV`."""
-    named_so = (other for d in drugs for brand in (*d.brands, d.generic) for other in beginning(brand, tables))
-    return tuple({d.code: d for d in named_so if side(given.route) in {side(r) for r in d.routes}}.values())
+    for names in ([b for d in drugs for b in d.brands], [d.generic for d in drugs]):
+        alike = (other for name in names for other in beginning(name, tables))
+        if found := {d.code: d for d in alike if side(given.route) in {side(r) for r in d.routes}}:
+            return tuple(found.values())
+    return ()
 
 
 def _protein(drug: Drug, tables: Tables) -> bool:

@@ -216,6 +216,8 @@ def _no_ndc(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) 
 
 def _odd_dose(drug: Drug, given: tuple[Given, ...], counted: Counted, tables: Tables) -> tuple[Question, ...]:
     """Asks about a dose that reads like one per kilogram, or that is far more than anybody opens."""
+    if drug.kind:
+        return ()
     unit = drug.unit.unit
     sold = [size for box in drug.containers if (size := box.to(unit))]
     boxes = [size for g in given for box in g.administration.containers if (size := size_of(box, unit))]

@@ -27,7 +27,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         sizes, source = sizes_sold(billed)
         if billed.due_lines or billed.given or billed.drug.unlisted or not sizes or not billed.kept:
             continue
-        if billed.drug.container_kind != "single_dose" or billed.drug.drug_class == "hydration":
+        if billed.drug.kind or billed.drug.container_kind != "single_dose" or billed.drug.drug_class == "hydration":
             continue
         yield from _judged(rule, billed, sizes, source)
 

@@ -1,12 +1,12 @@
 """What the price files say on the day: payment limits, products by NDC, fees, localities, coverage articles."""
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from oncodesk.codes.edit_tables import of_the_day
 from oncodesk.codes.edit_values import Article, Fee, Locality, NotLoaded, PaymentLimit, Product
+from oncodesk.domain.ndc import eleven_digits
 
 if TYPE_CHECKING:
     from oncodesk.codes.library import CodeSets
@@ -126,13 +126,8 @@ class Prices:
 
 def eleven(ndc: str) -> str | None:
     """An NDC as eleven digits; None where it is none, or ten digits whose parts no dash tells."""
-    parts = ndc.strip().split("-")
-    if not all(re.fullmatch(r"\d+", part) for part in parts):
-        return None
-    if len(parts) == 3 and all(len(part) <= most for part, most in zip(parts, (5, 4, 2), strict=True)):
-        parts = [part.zfill(wide) for part, wide in zip(parts, (5, 4, 2), strict=True)]
-    digits = "".join(parts)
-    return digits if len(digits) == 11 else None
+    forms = eleven_digits(ndc)
+    return forms[0] if len(forms) == 1 else None
 
 
 def _decimal(text: str | None) -> Decimal | None:

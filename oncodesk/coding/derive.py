@@ -11,7 +11,7 @@ from oncodesk.coding.administration.pumps import pump
 from oncodesk.coding.administration.radioactive import give_cells, radiate
 from oncodesk.coding.administration.vaccines import vaccinate
 from oncodesk.coding.diagnoses.ordering import Ordered, order_diagnoses, pointers
-from oncodesk.coding.drugs.billing import bill_drugs, unbilled
+from oncodesk.coding.drugs.billing import bill_drugs, unbilled, within_limit
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part, ProposedLine
 from oncodesk.coding.proposing import combined
@@ -36,7 +36,7 @@ def derive(visit: Visit, tables: Tables) -> Derivation:
         raise UnusableInput("date_of_service", f"{tables.on}: expected a day since ICD-10-CM came into use")
     given, asked = resolve(visit, tables)
     part = mark(visit, _lines(visit, given, tables), tables)
-    lines = tuple(_told(line, given, tables) for line in combined(part.lines, tables))
+    lines = tuple(_told(line, given, tables) for line in within_limit(combined(part.lines), tables))
     ordered = order_diagnoses(visit, given, tables)
     numbered = tuple((str(n), line) for n, line in enumerate(lines, start=1))
     return Derivation(

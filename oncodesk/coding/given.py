@@ -15,7 +15,7 @@ class Given:
     `spans` are the running times in minutes after midnight of the date of service, empty where there is no clock;
     `minutes` the running time, None where unknown. `calculated` marks a stop reckoned from rate and volume.
     `encounter_for` is never None: what the encounter is for by this drug (`none` where it is not an antineoplastic).
-    `narrative` names a drug that goes on an unlisted code.
+    `narrative` names a drug that goes on an unlisted code. `label` are steps that only the drug's own lines tell.
     """
 
     administration: Administration
@@ -27,6 +27,7 @@ class Given:
     calculated: bool = False
     narrative: str | None = None
     steps: tuple[str, ...] = ()
+    label: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

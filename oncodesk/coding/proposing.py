@@ -1,12 +1,10 @@
 """Turns a role into a line: the code in force, its reasons, its authority."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part, ProposedLine, Treats
-from oncodesk.domain.claim import Ndc
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.visit import Visit
 from oncodesk.policy.book import cite
@@ -104,40 +102,14 @@ def _for_drug(code: str, tables: Tables) -> list[str]:
     return found
 
 
-def combined(lines: tuple[ProposedLine, ...], tables: Tables) -> tuple[ProposedLine, ...]:
-    """Lines alike in code, modifiers and date made one, its units added, in order of first appearance.
-
-    What exceeds the units that a line can hold goes on further lines of the same code.
-    """
+def combined(lines: tuple[ProposedLine, ...]) -> tuple[ProposedLine, ...]:
+    """Lines alike in code, modifiers and date made one, its units added, in order of first appearance."""
     result: dict[tuple[object, ...], ProposedLine] = {}
     for line in lines:
         key = (line.code, line.modifiers, line.date, line.narrative, line.ndc)
         held = result.get(key)
         result[key] = line if held is None else _both(held, line)
-    return tuple(part for line in result.values() for part in _fitting(line, tables))
-
-
-def _fitting(line: ProposedLine, tables: Tables) -> tuple[ProposedLine, ...]:
-    """The line, or as many as its units need; the NDC quantity goes by the units."""
-    most = tables.policy.number("claim.max_units")
-    if line.units <= most:
-        return (line,)
-    counts = [most] * (line.units // most) + [line.units % most]
-    said = f"{line.units} units, a line holds {most}: the code is repeated on {len([c for c in counts if c])} lines"
-    shared = _shares(line.ndc, [count for count in counts if count])
-    return tuple(
-        replace(line, units=count, ndc=ndc, steps=(*line.steps, said))
-        for count, ndc in zip((count for count in counts if count), shared, strict=True)
-    )
-
-
-def _shares(ndc: Ndc | None, counts: list[int]) -> list[Ndc | None]:
-    """The NDC for each line, its quantity in proportion to the units and whole in sum."""
-    if ndc is None or ndc.quantity is None:
-        return [ndc] * len(counts)
-    whole, total = sum(counts), ndc.quantity
-    parts = [(total * count / whole).quantize(Decimal("0.001")) for count in counts[:-1]]
-    return [ndc.model_copy(update={"quantity": part}) for part in (*parts, total - sum(parts))]
+    return tuple(result.values())
 
 
 def _both(one: ProposedLine, other: ProposedLine) -> ProposedLine:

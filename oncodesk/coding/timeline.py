@@ -1,7 +1,9 @@
 """When each drug ran, by the clock or as stated; what nobody wrote down stays unknown."""
 
 from oncodesk.codes.tables import Tables
-from oncodesk.coding.drugs.product import Product, find
+from oncodesk.coding.drugs.found import Product
+from oncodesk.coding.drugs.label import filled
+from oncodesk.coding.drugs.product import find
 from oncodesk.coding.given import Given
 from oncodesk.domain.clock import DAY, Span, clock_of, length, merged, minute_of
 from oncodesk.domain.derivation import Question
@@ -24,9 +26,10 @@ def order(given: Given) -> tuple[int, int, int, str, str]:
 
 def _one(given: Administration, visit: Visit, tables: Tables) -> tuple[Given, tuple[Question, ...]]:
     product = find(given, visit, tables)
+    given, told, contradicted = filled(given, product.drug, tables)
     spans, calculated, steps = _spans(given, visit)
     minutes = length(spans) if spans else given.minutes
-    questions = product.questions + _doubts(given, spans)
+    questions = product.questions + contradicted + _doubts(given, spans)
     resolved = Given(
         administration=given,
         drug=product.drug,
@@ -37,6 +40,7 @@ def _one(given: Administration, visit: Visit, tables: Tables) -> tuple[Given, tu
         calculated=calculated,
         narrative=product.narrative,
         steps=product.steps + steps,
+        label=product.label + told,
     )
     return resolved, questions
 

@@ -188,3 +188,71 @@ def test_given_keeps_the_name_as_typed(visit_of, tables_on):
     assert isinstance(held[0], Given)
     assert held[0].name == "No Such Drug"
     assert any("No Such Drug" in q.ask for q in asked)
+
+
+def asked(part, field):
+    return [f"{q.ask}: {q.why}" for q in part.questions if q.field == field]
+
+
+def test_a_question_names_the_drug_what_lacks_and_what_waits(billed):
+    opened = asked(billed(drug_of(), given(350, containers=[])), "containers")[0]
+    assert opened.startswith("which containers of example were opened: JW or JZ goes with a single-dose container")
+    assert opened.endswith("until then J0000 has neither")
+    left = asked(billed(drug_of(), given(350)), "discarded")
+    assert "remaining 50 mg of example" in left[0]
+    assert "5 units with JW" in left[0]
+    waiting = asked(billed(drug_of(), given(350), {"containers": [VIAL]}), "dose")
+    assert "counts the other doses only" in waiting[0]
+    assert "has no line" in asked(billed(drug_of(), {"containers": [VIAL]}), "dose")[0]
+
+
+def test_waste_in_a_measure_that_tells_nothing_is_asked_for(billed):
+    facts = given(350) | {"discarded": {"amount": 2, "unit": "mL"}}
+    part = billed(drug_of(), facts)
+    assert shown(part) == {"J0000": 35}
+    assert "how much example was discarded in mg" in asked(part, "discarded")[0]
+
+
+def test_a_dose_that_reads_like_one_per_kilogram_is_asked_about(derived):
+    bevacizumab = {"drug": "Avastin", "start": "09:00", "stop": "10:00"}
+    part = {"amount": 5, "unit": "mg"}
+    found = derived(bevacizumab | {"dose": part, "containers": [VIAL | {"amount": 400, "count": 1}]})
+    assert any("5 mg is the whole dose of bevacizumab" in q.ask for q in found.questions)
+    whole = derived(bevacizumab | {"dose": part | {"amount": 380}, "containers": [VIAL]})
+    assert not any("whole dose" in q.ask for q in whole.questions)
+
+
+@pytest.mark.parametrize(("kind", "asks"), [("medicaid", True), ("medicare", False), ("commercial", False)])
+def test_the_ndc_is_asked_for_where_the_payer_pays_nothing_without_it(kind, asks, billed):
+    part = billed(drug_of(), given(400, 0), payer={"kind": kind, "name": "Payer"})
+    assert bool(asked(part, "containers.ndc")) is asks
+
+
+def test_units_beyond_what_a_line_holds_go_on_further_lines(derived):
+    factor = {"drug": "J7192", "route": "iv_push", "dose": {"amount": 25000, "unit": "units"}, "start": "09:00"}
+    box = {"amount": 2500, "unit": "units", "count": 10, "kind": "single_dose", "ndc": "12345-6789-01"}
+    found = derived(factor | {"containers": [box]}, diagnoses=[{"code": "D66"}], reason="drug_treatment")
+    drugs = [x for x in found.claim.lines if x.code == "J7192"]
+    assert [(x.units, x.modifiers) for x in drugs] == [(9999, ("JZ",)), (9999, ("JZ", "76")), (5002, ("JZ", "76"))]
+    assert abs(sum(x.ndc.quantity for x in drugs) - 10) < Decimal("0.01")
+    assert "a line holds 9999" in " ".join(found.trace[-1].steps)
+
+
+def test_a_slip_of_typing_is_not_spread_over_lines(derived):
+    grams = {"drug": "Keytruda", "dose": {"amount": 200, "unit": "g"}, "start": "09:00", "stop": "09:30"}
+    found = derived(grams)
+    assert [x.units for x in found.claim.lines if x.code == "J9271"] == [200000]
+    assert any(q.ask == "whether the dose of pembrolizumab is right" for q in found.questions)
+
+
+def test_the_trace_tells_division_containers_waste_and_ndc(derived):
+    liquid = VIAL | {"ndc": "12345-6789-01", "volume": {"amount": 4, "unit": "mL"}}
+    facts = given(305, 95, [liquid]) | {"drug": "Avastin", "start": "09:00", "stop": "10:00"}
+    found = derived(facts)
+    steps = found.trace[-1].steps
+    assert steps[-4:] == (
+        "305 mg at 10 mg a unit = 30.5, rounded up once for the date → 31 units",
+        "opened: 4 × 100 mg = 400 mg",
+        "95 mg discarded: 400 mg are 40 whole units, less 31 given → 9 units with JW",
+        "NDC 12345678901: 3.8 of the 16 mL opened → ML 3.8 (a liquid, counted in mL)",
+    )

@@ -83,10 +83,41 @@ def test_what_stays_open_is_asked(chosen):
 
 
 def test_vein_product_under_the_skin_has_no_code(chosen):
-    found = chosen((row("A"),), route="subcutaneous")
+    found = chosen((row("A", generic="examplimab"),), name="examplimab", route="subcutaneous")
     assert found.drug is None or found.drug.unlisted
     assert found.drug_class == "antineoplastic"
     assert found.questions
+
+
+def test_a_small_molecule_keeps_its_code_by_another_route_and_is_asked_about(chosen):
+    found = chosen((row("A"),), route="subcutaneous")
+    assert found.drug == row("A")
+    assert [q.field for q in found.questions] == ["route"]
+
+
+def test_a_brand_of_tablets_into_a_vein_is_its_injected_form(derived, coded):
+    emend = {"drug": "Emend", "dose": {"amount": 150, "unit": "mg"}, "start": "08:00", "stop": "08:30"}
+    assert coded(emend)["J1453"] == 150
+    capsules = {"drug": "capecitabine", "route": "iv_push", "dose": {"amount": 1500, "unit": "mg"}}
+    found = derived(capsules)
+    assert any("are for the mouth" in (q.why or "") for q in found.questions)
+    assert not [code for code in coded(capsules) if code.startswith("J")]
+
+
+def test_a_biosimilar_named_only_as_one_is_asked_about(derived, coded):
+    facts = {"drug": "rituximab biosimilar", "start": "09:00", "stop": "12:00"}
+    found = derived(facts)
+    assert coded(facts) == {"96413": 1, "96415": 2}
+    assert any("Truxima (Q5115)" in (q.why or "") for q in found.questions)
+
+
+def test_a_generic_name_that_makers_have_codes_for_is_asked_about_and_billed(derived, coded):
+    pemetrexed = {"drug": "pemetrexed", "dose": {"amount": 900, "unit": "mg"}, "start": "09:00", "stop": "09:20"}
+    found = derived(pemetrexed)
+    assert coded(pemetrexed)["J9305"] == 90
+    assert "J9296" in next(q.why or "" for q in found.questions if q.field == "containers.ndc")
+    branded = derived(pemetrexed | {"drug": "Alimta"})
+    assert "containers.ndc" not in {q.field for q in branded.questions}
 
 
 def test_other_drugs_keep_their_code_by_another_route(chosen):
@@ -110,7 +141,7 @@ def test_narrative_of_an_unlisted_drug(visit_of):
         "containers": [{"amount": 5, "unit": "mg", "ndc": "12345-6789-01"}],
     }
     said = describe(visit_of(facts).administrations[0])
-    assert said == "New Brand, 5 mg, subcutaneous, NDC 12345-6789-01, 5 mg container"
+    assert said == "New Brand, 5 mg, subcutaneous, NDC 12345678901, 5 mg container"
 
 
 def test_unknown_name_is_named_and_its_class_kept(visit_of, tables_on):

@@ -1,10 +1,11 @@
 """Visits of the kinds that coding newsletters and contractors publish, worked by hand: what was given, what is billed.
 
 Each file of `worked/` holds some. `lines` are `code-modifiers*units`; `of = "administration"` compares only those of
-drug administration. `asks` must be among the questions, `tells` in the trace, `first` are the first diagnoses. Where
-nothing else is said: 2026-03-12, office, Medicare, C18.2, cancer treatment. A row with `radiation` holds a course, in
-the short form of `courses`: the last event's day, C61, radiation treatment where nothing else is said. Its claim must
-pass its own check; `raises` names the one rule that rightly speaks, as of more lines than a claim holds.
+drug administration. `asks` must be among the questions, `tells` in the trace, `ndc` among the lines' NDCs (`code NDC
+unit quantity`), `first` are the first diagnoses. `source` says who published the answer. Where nothing else is said:
+2026-03-12, office, Medicare, C18.2, cancer treatment. A row with `radiation` holds a course, in the short form of
+`courses`: the last event's day, C61, radiation treatment where nothing else is said. Its claim must pass its own check;
+`raises` names the one rule that rightly speaks, as of more lines than a claim holds.
 """
 
 import re
@@ -67,6 +68,8 @@ def test_a_worked_visit_is_billed_so(row, tables_on):
     assert row.get("asks", "") in asked
     told = " / ".join(step for trace in found.trace for step in trace.steps)
     assert row.get("tells", "") in told
+    numbers = [f"{x.code} {x.ndc.code} {x.ndc.unit} {x.ndc.quantity:f}" for x in found.claim.lines if x.ndc]
+    assert set(row.get("ndc", [])) <= set(numbers)
     first = row.get("first", [])
     assert list(found.claim.diagnoses[: len(first)]) == first
 

@@ -260,3 +260,96 @@ def test_leucovorin_and_levoleucovorin_are_two_products(tables_on: OnDay) -> Non
     facts = opened("leucovorin", 700, 350, 2, 0)
     held = claim(line("96365"), line("J0641", 1400, "JZ"), visit=facts)
     assert "SUP-16" in rows("drugs.product-code", held, tables_on)
+
+
+@pytest.mark.parametrize(
+    ("code", "units", "modifiers", "severity"),
+    [
+        ("J9271", 2, ("JZ",), "error"),
+        ("J9271", 2, (), "warning"),
+        ("J2506", 1, ("JZ",), "error"),
+        ("J9271", 200000, (), "error"),
+        ("J9271", 150, ("JZ",), "info"),
+        ("J9271", 200, ("JZ",), None),
+        ("J9042", 96, (), None),
+        ("J9000", 1, ("JZ",), None),
+    ],
+)
+def test_units_without_facts(
+    code: str, units: int, modifiers: tuple[str, ...], severity: str | None, tables_on: OnDay
+) -> None:
+    held = claim(line("96413"), line(code, units, *modifiers), dx="Z51.12 C34.11")
+    found = of("drugs.units-implausible", held, tables_on)
+    assert [f.severity for f in found] == ([severity] if severity else [])
+
+
+def test_facts_go_before_what_units_alone_tell(tables_on: OnDay) -> None:
+    held = claim(line("96413"), line("J9271", 2, "JZ"), visit=opened("pembrolizumab", 200, 100, 2, 0))
+    assert of("drugs.units-implausible", held, tables_on) == []
+
+
+@pytest.mark.parametrize(
+    ("narrative", "found"),
+    [
+        ("200 mg Keytruda iv NDC 00006302602", True),
+        ("inj pembrolizumab 200 mg NDC 00006302602", True),
+        ("Keytruda Qlex 395 mg subcutaneous NDC 00006312001", False),
+        ("pembrolizumab and hyaluronidase 395 mg NDC 00006312001", False),
+        ("newdrug 5 mg in normal saline NDC 00006302602", False),
+    ],
+)
+def test_an_unlisted_code_for_a_drug_that_has_its_own(narrative: str, found: bool, tables_on: OnDay) -> None:
+    held = claim(line("96413"), line("J9999", 1, "JZ", narrative=narrative), date_of_service="2025-11-20")
+    assert ("DRG-11" in rows("drugs.unlisted-content", held, tables_on)) is found
+
+
+@pytest.mark.parametrize(
+    ("code", "units", "dx", "found"),
+    [
+        ("J1950", 2, "C61", True),
+        ("J1950", 1, "D25.9", False),
+        ("J9218", 8, "C61", True),
+        ("J9218", 1, "C61", False),
+        ("J9217", 1, "C61", False),
+    ],
+)
+def test_a_depot_for_another_condition(code: str, units: int, dx: str, found: bool, tables_on: OnDay) -> None:
+    held = claim(line("96402"), line(code, units, "JZ"), dx=dx)
+    assert bool(of("drugs.product-for-other-condition", held, tables_on)) is found
+
+
+def test_codes_of_dialysis_go_both_ways(tables_on: OnDay) -> None:
+    facts = {"hemoglobin_g_dl": 9.0}
+    held = claim(line("96372"), line("J0881", 100, "EC", "JB", "JZ"), dx="N18.6 D63.1 Z99.2", facts=facts)
+    found = of("support.dialysis-product", held, tables_on)
+    assert found[0].covers == ("DRG-08",)
+    assert apply_edits(held, found[0].fixes[0].edits).lines[1].code == "J0882"
+
+
+@pytest.mark.parametrize(("modifiers", "marked"), [((), True), (("76",), False)])
+def test_units_over_several_lines_are_marked_as_going_on(
+    modifiers: tuple[str, ...], marked: bool, tables_on: OnDay
+) -> None:
+    held = claim(line("96374"), line("J7192", 9999, "JZ"), line("J7192", 2001, "JZ", *modifiers), dx="D66")
+    found = of("drugs.same-line-twice", held, tables_on)
+    assert bool(found) is marked
+    if marked:
+        cured = apply_edits(held, found[0].fixes[0].edits)
+        assert [one.modifiers for one in cured.lines[1:]] == [("JZ",), ("JZ", "76")]
+
+
+def test_avoidable_waste_without_facts_is_a_reminder(tables_on: OnDay) -> None:
+    held = claim(line("96413"), line("J9035", 30), line("J9035", 10, "JW"), dx="Z51.12 C18.2")
+    assert [f.severity for f in of("drugs.waste-avoidable", held, tables_on)] == ["info"]
+
+
+@pytest.mark.parametrize(
+    ("code", "units", "before", "found"),
+    [("J3489", 4, "2026-03-05", True), ("J3489", 4, "2026-02-10", False), ("J9395", 20, "2026-02-26", False)],
+)
+def test_long_acting_drugs_have_their_interval(
+    code: str, units: int, before: str, found: bool, tables_on: OnDay
+) -> None:
+    history = [{"date_of_service": before, "code": code, "units": units}]
+    held = claim(line("96365"), line(code, units, "JZ"), dx="C79.51 C50.411", history=history)
+    assert bool(of("drugs.depot-too-soon", held, tables_on)) is found

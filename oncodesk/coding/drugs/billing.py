@@ -1,19 +1,20 @@
 """The drug lines of a visit: units once for each drug and date, waste, NDC."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from oncodesk.codes.tables import Tables
 from oncodesk.codes.values import Drug
 from oncodesk.coding.drugs.esa import anemia_modifiers
 from oncodesk.coding.drugs.ndc import Package, packages
-from oncodesk.coding.drugs.waste import NONE_WASTED, WASTED, Counted, count, held_in, unlisted_waste
+from oncodesk.coding.drugs.waste import NONE_WASTED, WASTED, Counted, count, held_in, size_of, unlisted_waste
 from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part, ProposedLine
 from oncodesk.coding.proposing import medicare_like, supports, treats
 from oncodesk.domain.claim import Ndc
 from oncodesk.domain.derivation import Question
-from oncodesk.domain.quantity import billing_units
+from oncodesk.domain.quantity import billing_units, plain
 from oncodesk.domain.visit import Visit
 from oncodesk.policy.book import cite
 
@@ -71,7 +72,8 @@ def _by_code(given: tuple[Given, ...], tables: Tables) -> Iterator[tuple[Drug, t
 
 def _listed(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) -> Part:
     amounts = [_amount(g, drug) for g in given]
-    part = Part(questions=tuple(_no_amount(g, drug) for g, a in zip(given, amounts, strict=True) if a is None))
+    others = any(a is not None for a in amounts)
+    part = Part(questions=tuple(_no_amount(g, drug, others) for g, a in zip(given, amounts, strict=True) if a is None))
     known = tuple(g for g, a in zip(given, amounts, strict=True) if a is not None)
     total = sum((a for a in amounts if a is not None), Decimal(0))
     if not known:
@@ -84,7 +86,8 @@ def _listed(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) 
     found, asked = packages(known, drug.unit.unit)
     extra, doubts = anemia_modifiers(visit, drug, known, tables)
     part += Part(questions=(*counted.questions, *asked, *doubts))
-    base = tuple(dict.fromkeys(step for g in known for step in g.steps if "calculated" not in step))
+    part += Part(questions=(*_no_ndc(visit, drug, known, tables), *_odd_dose(drug, known, counted, tables)))
+    base = tuple(dict.fromkeys(step for g in known for step in (*g.steps, *g.label) if "calculated" not in step))
     for units, modifiers, ndc, said in _shares(drug, counted, found, tables):
         part += Part((_line(drug, units, (*extra, *modifiers), ndc, known, (*base, *counted.steps, *said), tables),))
     return part
@@ -105,10 +108,9 @@ def _shares(
         share = Decimal(1)
         if not counted.none_wasted and counted.opened > 0:
             share = min(Decimal(1), counted.amount / counted.opened)
-        yield counted.units, zero, only.part(share, decimals) if only else None, ()
+        yield counted.units, zero, *_with_ndc(only, share, decimals)
         if counted.wasted:
-            rest = only.part(1 - share, decimals) if only else None
-            yield counted.wasted, (WASTED,), rest, ()
+            yield counted.wasted, (WASTED,), *_with_ndc(only, 1 - share, decimals)
         return
     done, units_done, wasted_left = Decimal(0), 0, counted.wasted
     for package in found:
@@ -117,15 +119,23 @@ def _shares(
         units = billing_units(done, drug.unit.amount) - units_done
         units_done += units
         share = used / package.amount if package.amount else Decimal(1)
-        said = (f"{package.code or 'no NDC'}: {units} of the units",)
+        told = (f"{package.code or 'containers without an NDC'}: {units} of the {counted.units} units given",)
         if units:
-            yield units, zero, package.part(Decimal(1) if zero else share, decimals), said
+            ndc, said = _with_ndc(package, Decimal(1) if zero else share, decimals)
+            yield units, zero, ndc, told + said
         if wasted_left and share < 1:
             room = min(wasted_left, max(1, int((package.amount - used) // drug.unit.amount)))
             last = package is found[-1]
-            waste.append((wasted_left if last else room, (WASTED,), package.part(1 - share, decimals), said))
+            ndc, said = _with_ndc(package, 1 - share, decimals)
+            waste.append((wasted_left if last else room, (WASTED,), ndc, told + said))
             wasted_left -= wasted_left if last else room
     yield from waste
+
+
+def _with_ndc(package: Package | None, share: Decimal, decimals: int) -> tuple[Ndc | None, tuple[str, ...]]:
+    """The NDC of that share of a package, and its quantity in words."""
+    ndc = package.part(share, decimals) if package else None
+    return ndc, (package.told(ndc),) if package and ndc else ()
 
 
 def _line(
@@ -180,12 +190,96 @@ def _nothing_given(given: Given) -> Question:
     return Question(fact=given.id, ask=f"how much {given.name} the patient received", field="dose", why=why)
 
 
-def _no_amount(given: Given, drug: Drug) -> Question:
+def _no_amount(given: Given, drug: Drug, others: bool) -> Question:
     dose = given.administration.dose
+    until = f"until then {drug.code} counts the other doses only" if others else f"until then {drug.code} has no line"
     if dose is None:
-        return Question(fact=given.id, ask=f"the dose of {given.name}", field="dose", why=f"{drug.code} bills by dose")
-    why = f"{drug.code} is billed by {drug.unit}; {dose} does not tell it"
+        why = f"{drug.code} is billed by {drug.unit}; {until}"
+        return Question(fact=given.id, ask=f"the dose of {given.name}", field="dose", why=why)
+    why = f"{drug.code} is billed by {drug.unit}; {dose} does not tell it; {until}"
     return Question(fact=given.id, ask=f"the dose of {given.name} in {drug.unit.unit}", field="dose", why=why)
+
+
+def _no_ndc(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) -> tuple[Question, ...]:
+    """Asks for the NDC where the payer pays no drug without it, or where an unlisted code tells no drug (NDC-04)."""
+    always = medicare_like(visit, tables, "drugs.ndc_payers")
+    own_pocket = visit.payer is None or visit.payer.kind == "self_pay"
+    if drug.drug_class == "hydration" or not (always or (drug.unlisted and not own_pocket)):
+        return ()
+    why = "this payer pays no drug without it" if always else f"{drug.code} names no drug: name, NDC, dose and route do"
+    return tuple(
+        Question(fact=g.id, ask=f"the NDC of {g.name} from the label", field="containers.ndc", why=why)
+        for g in given
+        if g.administration.route != "oral" and not any(box.ndc for box in g.administration.containers)
+    )
+
+
+def _odd_dose(drug: Drug, given: tuple[Given, ...], counted: Counted, tables: Tables) -> tuple[Question, ...]:
+    """Asks about a dose that reads like one per kilogram, or that is far more than anybody opens."""
+    if drug.kind:
+        return ()
+    unit = drug.unit.unit
+    sold = [size for box in drug.containers if (size := box.to(unit))]
+    boxes = [size for g in given for box in g.administration.containers if (size := size_of(box, unit))]
+    told = any(g.administration.discarded and g.administration.discarded.amount for g in given)
+    part = tables.policy.get("drugs.dose_part_asked")
+    asked = []
+    for g in given:
+        dose = _amount(g, drug)
+        least = min(boxes or sold, default=None)
+        if g.antineoplastic and part and dose and least and dose < least * Decimal(str(part.value)) and not told:
+            why = f"the smallest container holds {plain(least)} {unit}: a dose per kg or per m2 may have been typed"
+            ask = f"whether {plain(dose)} {unit} is the whole dose of {g.name}"
+            asked.append(Question(fact=g.id, ask=ask, field="dose", why=why))
+    if _beyond(counted.amount, drug, tables):
+        most = tables.policy.number("drugs.most_containers")
+        why = f"{plain(counted.amount)} {unit} is more than {most} containers hold"
+        ask = f"whether the dose of {given[0].name} is right"
+        asked.append(Question(fact=given[0].id, ask=ask, field="dose", why=why))
+    return tuple(asked)
+
+
+def _beyond(amount: Decimal, drug: Drug, tables: Tables) -> bool:
+    sold = [size for box in drug.containers if (size := box.to(drug.unit.unit))]
+    return bool(sold) and amount > max(sold) * tables.policy.number("drugs.most_containers")
+
+
+def within_limit(lines: tuple[ProposedLine, ...], tables: Tables) -> tuple[ProposedLine, ...]:
+    """Drug lines of more units than a line can hold, on several lines: all but the first marked as going on.
+
+    Source: IOM 100-04 ch. 17 s. 70; First Coast and Noridian on clotting factor. A slip of typing stays on one line.
+    """
+    most = tables.policy.get("claim.max_units")
+    return tuple(part for line in lines for part in (_divided(line, int(most.value), tables) if most else (line,)))
+
+
+def _divided(line: ProposedLine, most: int, tables: Tables) -> tuple[ProposedLine, ...]:
+    drug = tables.drug(line.code)
+    if line.units <= most or drug is None or _beyond(line.units * drug.unit.amount, drug, tables):
+        return (line,)
+    units = [most] * (line.units // most) + [rest for rest in (line.units % most,) if rest]
+    goes_on = tuple(sorted(tables.policy.codes("drugs.line_continued_modifier")))
+    split = " + ".join(map(str, units))
+    told = f"{line.units} units: a line holds {most}, so {split}, with {'/'.join(goes_on)} on each after the first"
+    return tuple(
+        replace(
+            line,
+            units=count,
+            modifiers=line.modifiers if n == 0 else (*line.modifiers, *goes_on),
+            ndc=ndc,
+            steps=(*line.steps, told),
+        )
+        for n, (count, ndc) in enumerate(zip(units, _by_units(line.ndc, units, tables), strict=True))
+    )
+
+
+def _by_units(ndc: Ndc | None, units: list[int], tables: Tables) -> list[Ndc | None]:
+    """The NDC of each line, its quantity in proportion to the units and whole in sum."""
+    if ndc is None or ndc.quantity is None:
+        return [ndc] * len(units)
+    step = Decimal(1).scaleb(-tables.policy.number("drugs.ndc_decimals"))
+    parts = [(ndc.quantity * n / sum(units)).quantize(step, rounding=ROUND_HALF_UP) for n in units[:-1]]
+    return [ndc.model_copy(update={"quantity": part.normalize()}) for part in (*parts, ndc.quantity - sum(parts))]
 
 
 def _unlisted(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) -> Part:
@@ -195,7 +289,7 @@ def _unlisted(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables
     found, asked = packages(given, unit)
     units = tables.policy.number("drugs.unlisted_units")
     ndc = found[0].part(Decimal(1), tables.policy.number("drugs.ndc_decimals")) if found else None
-    steps = tuple(dict.fromkeys(step for g in given for step in g.steps))
+    steps = tuple(dict.fromkeys(step for g in given for step in (*g.steps, *g.label)))
     zero, more, doubts = unlisted_waste(visit, drug, given, unit, tables)
     line = _line(drug, units, zero, ndc, given, (*steps, *more), tables, first.narrative)
-    return Part((line,), (*asked, *doubts))
+    return Part((line,), (*asked, *doubts, *_no_ndc(visit, drug, given, tables)))

@@ -23,8 +23,10 @@ def anemia_modifiers(
     route = (routes[how],) if how in routes else ()
     why = _why(visit, tables)
     if why is None and reasons:
-        said = f"{drug.code} needs one of {', '.join(sorted(reasons.values()))}"
-        return route, (Question(fact=given[0].id, ask="what caused the anemia", field="diagnoses.due_to", why=said),)
+        each = ", ".join(f"{modifier} ({cause})" for cause, modifier in sorted(reasons.items(), key=lambda one: one[1]))
+        said = f"{drug.code} is returned without one of {each}; until then it has none"
+        ask = f"what caused the anemia that {given[0].name} treats"
+        return route, (Question(fact=given[0].id, ask=ask, field="diagnoses.due_to", why=said),)
     return ((reasons[why], *route) if why and why in reasons else route), ()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import takewhile
 
@@ -14,8 +15,15 @@ _FORMS = frozenset(
     {"acetate", "calcium", "citrate", "disodium", "for", "hcl", "hydrochloride", "infusion", "inj", "injection", "iv"}
     | {"ivp", "ivpb", "mdv", "pf", "preservative-free", "sdv", "vial"}
     | {"mesylate", "phosphate", "sodium", "solution", "succinate", "sulfate", "tartrate", "trihydrate"}
+    | {"capsule", "capsules", "implant", "injector", "kit", "obi", "on-body", "onpro", "pfs", "prefilled", "syringe"}
+    | {"tab", "tablet", "tablets", "tabs", "vials"}
 )
-_SIZE = re.compile(r"\d[\d.,]*(mg|mcg|g|gm|ml|l|units?|meq)|mg|mcg|gm|ml|units?|meq|\d[\d.,]*")
+_SIZE = re.compile(
+    r"\d[\d.,]*(mg|mcg|g|gm|ml|l|units?|meq)|mg|mcg|gm|ml|units?|meq|\d[\d.,]*|(\d+-?)?(months?|weeks?|monthly|weekly)"
+)
+_STRENGTH = re.compile(r"\d[\d.]*%")
+_SOLUTIONS = frozenset({"albumin", "dextrose", "lidocaine", "mannitol", "potassium", "saline", "sodium"})
+_BRACKETED = re.compile(r"([^()]+)\(([^()]+)\)([^()]*)")
 
 
 @lru_cache(maxsize=4096)
@@ -29,20 +37,60 @@ def _plain(name: str) -> str:
     return " ".join(word for word in words if word.lower() not in _FORMS)
 
 
+@lru_cache(maxsize=512)
 def spellings(name: str) -> tuple[str, ...]:
-    """A name as typed, then without the words for its salt or form, then without a strength or bag size too."""
+    """A name as typed, then without the words for its salt or form, then without a strength or bag size too.
+
+    Of a name with another in brackets, those of both.
+    """
+    if texts := _bracketed(name):
+        return tuple(dict.fromkeys((name, *(spelling for text in texts for spelling in spellings(text)))))
     bare = " ".join(word for word in _plain(name).split() if not _SIZE.fullmatch(word.lower()))
-    return tuple(dict.fromkeys(text for text in (name, _plain(name), bare) if text))
+    strong = "" if set(bare.lower().split()) & _SOLUTIONS else _STRENGTH.sub("", bare).strip()
+    return tuple(dict.fromkeys(text for text in (name, _plain(name), bare, strong) if text))
 
 
 def named(name: str, tables: Tables) -> tuple[Drug, ...]:
     """Drugs in force of that name, as typed before any shortening."""
-    return next((found for text in spellings(name) if (found := tables.drugs_named(text))), ())
+    return _looked_up(name, tables.drugs_named)
 
 
 def ever_named(name: str, tables: Tables) -> tuple[Drug, ...]:
     """The same whatever the date."""
-    return next((found for text in spellings(name) if (found := tables.drugs_ever_named(text))), ())
+    return _looked_up(name, tables.drugs_ever_named)
+
+
+def _looked_up(name: str, find: Callable[[str], tuple[Drug, ...]]) -> tuple[Drug, ...]:
+    """Of `trastuzumab (Kanjinti)` what both names mean, else the brand's; nothing where they are two drugs."""
+    texts = _bracketed(name)
+    if not texts or find(name):
+        return find(name) if texts else _first(name, find)
+    one, other = (_first(text, find) for text in texts)
+    both = tuple(d for d in one if d.code in {d.code for d in other})
+    if both or not (one and other):
+        return both or one or other
+    branded = [drugs for text, drugs in zip(texts, (one, other), strict=True) if _is_brand(text, drugs)]
+    same = {_word(d) for d in one} & {_word(d) for d in other}
+    return branded[0] if len(branded) == 1 and same else ()
+
+
+def _first(name: str, find: Callable[[str], tuple[Drug, ...]]) -> tuple[Drug, ...]:
+    return next((found for text in spellings(name) if (found := find(text))), ())
+
+
+def _bracketed(name: str) -> tuple[str, ...]:
+    """What stands outside the brackets and what inside, or nothing."""
+    found = _BRACKETED.fullmatch(name) if "(" in name else None
+    return (f"{found[1]}{found[3]}".strip(), found[2].strip()) if found else ()
+
+
+def _is_brand(text: str, drugs: tuple[Drug, ...]) -> bool:
+    typed = {folded(spelling) for spelling in spellings(text)}
+    return any(folded(brand) in typed for d in drugs for brand in d.brands)
+
+
+def _word(drug: Drug) -> str:
+    return drug.generic.lower().replace("-", " ").split()[0]
 
 
 @lru_cache(maxsize=16)

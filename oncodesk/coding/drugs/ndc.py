@@ -7,7 +7,8 @@ from oncodesk.coding.drugs.waste import size_of
 from oncodesk.coding.given import Given
 from oncodesk.domain.claim import Ndc
 from oncodesk.domain.derivation import Question
-from oncodesk.domain.ndc import eleven_digits
+from oncodesk.domain.ndc import eleven_digits, printed
+from oncodesk.domain.quantity import plain
 
 _VIALS, _LIQUID = "UN", "ML"
 
@@ -21,6 +22,13 @@ class Package:
     quantity: Decimal
     unit: str
     size: Decimal
+
+    def told(self, ndc: Ndc) -> str:
+        """`NDC 50242006101: 15.2 of the 16 mL opened (a liquid, counted in mL)`."""
+        how = "a liquid, counted in mL" if self.unit == _LIQUID else "no liquid volume, counted by the container"
+        measure = "mL" if self.unit == _LIQUID else "containers"
+        count = f"{plain(ndc.quantity or Decimal(0))} of the {plain(self.quantity)} {measure} opened"
+        return f"NDC {ndc.code}: {count} → {ndc.unit} {plain(ndc.quantity or Decimal(0))} ({how})"
 
     def part(self, share: Decimal, decimals: int) -> Ndc | None:
         """The NDC with that share (0 to 1) of the quantity, or None without a code."""
@@ -59,16 +67,10 @@ def _joined(packs: list[Package]) -> Package:
     return Package(first.code, amount, quantity, first.unit, max(p.size for p in packs))
 
 
-def _printed(label: str) -> str:
-    """The number without the qualifier some labels carry, and with the zero that an asterisk stands for."""
-    text = label.strip().upper().replace("*", "0")
-    return text[2:].strip() if text.startswith("N4") else text
-
-
 def _code(given: Given, label: str | None) -> tuple[str | None, list[Question]]:
     if not label:
         return None, []
-    found = eleven_digits(_printed(label))
+    found = eleven_digits(printed(label))
     if len(found) == 1:
         return found[0], []
     why = (
@@ -76,4 +78,5 @@ def _code(given: Given, label: str | None) -> tuple[str | None, list[Question]]:
         if found
         else f"{label!r} is no National Drug Code of ten or eleven digits"
     )
-    return None, [Question(fact=given.id, ask="the NDC as printed on the label", field="containers.ndc", why=why)]
+    ask = f"the NDC of {given.name} as printed on the label, with its hyphens"
+    return None, [Question(fact=given.id, ask=ask, field="containers.ndc", why=f"{why}; until then the line has none")]

@@ -1,36 +1,21 @@
 """Which product a documented name means: by brand or code, date, route, indication and container size."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from oncodesk.codes.tables import Tables
 from oncodesk.codes.values import Drug, UncodedBrand
+from oncodesk.coding.drugs.by_label import by_label
+from oncodesk.coding.drugs.found import Product
 from oncodesk.coding.drugs.names import beginning, ever_named, folded, is_fluid, named, resembling, spellings, uncoded
+from oncodesk.coding.drugs.routes import by_indication, by_route, by_size, for_mouth, way
 from oncodesk.domain.derivation import Question
-from oncodesk.domain.icd import dotless
-from oncodesk.domain.quantity import Quantity
-from oncodesk.domain.visit import Administration, DrugClass, EncounterFor, Visit
-
-VEIN = frozenset({"iv_infusion", "iv_push", "pump_prolonged"})
-SKIN = frozenset({"subcutaneous", "intramuscular", "on_body_injector"})
-NEOPLASTIC: frozenset[DrugClass] = frozenset({"antineoplastic", "complex_biologic"})
-_DIALYSIS = ("N186", "Z992")
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """What was found: the drug and its class, the narrative of an unlisted one, how it was found, what to ask."""
-
-    drug: Drug | None
-    drug_class: DrugClass | None
-    narrative: str | None = None
-    steps: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
-    encounter: EncounterFor | None = None
+from oncodesk.domain.ndc import eleven_digits, printed
+from oncodesk.domain.visit import Administration, DrugClass, Visit
 
 
 def find(given: Administration, visit: Visit, tables: Tables) -> Product:
     """The product given. A class stated in the visit outranks the product's own."""
-    found = _find(given, visit, tables)
+    found = by_label(_find(given, visit, tables), given, visit, tables)
     if given.drug_class is None:
         return found
     return replace(found, drug_class=given.drug_class)
@@ -50,14 +35,25 @@ def _find(given: Administration, visit: Visit, tables: Tables) -> Product:
         return _unlisted(given, name, brand, tables, _awaited(given, brand, tables))
     if new := _replacement(name, tables):
         return Product(new, new.drug_class, steps=(f"{name.upper()} has ended: {new.code} took its place",))
+    if makers := _biosimilars(name, tables):
+        why = f"each maker's has a code of its own: {_titles(makers)}"
+        return _ask(given, f"which maker's product {name} was", why, _common(makers))
     if is_fluid(name, tables):
         return Product(None, "hydration", steps=(f"{name} is a plain fluid without a code: the bag is not billed",))
     if alike := beginning(name, tables):
         return _alike(given, name, alike, visit, tables)
-    why = "the drug tables know no product of that name"
+    why = "the drug tables know no product of that name, so nothing of it is billed until then"
     if near := resembling(name, tables):
         why += f"; spelled much like it: {', '.join(drug.generic for drug in near)}"
     return _ask(given, f"which drug {name!r} is", why)
+
+
+def _biosimilars(name: str, tables: Tables) -> tuple[Drug, ...]:
+    """The biosimilars of a drug that is named only as its biosimilar."""
+    words = [word for word in name.lower().split() if word != "biosimilar"]
+    if not words or len(words) == len(name.split()):
+        return ()
+    return tuple(d for d in tables.drugs if d.generic.lower().startswith(f"{words[0]}-"))
 
 
 def _ask(given: Administration, ask: str, why: str, drug_class: DrugClass | None = None) -> Product:
@@ -89,15 +85,18 @@ def _choose(given: Administration, name: str, drugs: tuple[Drug, ...], visit: Vi
 
 def _among(given: Administration, name: str, held: tuple[Drug, ...], visit: Visit, tables: Tables) -> Product:
     """The one of several codes of a name that fits route, indication and container size, else a question."""
-    routed, questions, steps = _by_route(given, held, tables)
+    routed, questions, steps = by_route(given, held, tables)
     if not routed and given.route == "oral":
         if all(d.drug_class == "therapeutic" for d in held):
             return Product(None, "therapeutic")
         why = f"{', '.join(sorted(d.code for d in held))} are not for a drug by mouth"
         return _ask(given, f"the code of {name} by mouth", why, held[0].drug_class)
+    if not routed and for_mouth(held):
+        why = f"{', '.join(sorted(d.code for d in held))} are for the mouth"
+        return _ask(given, f"which form of {name} was given {way(given)}", why, _common(held))
     if not routed:
         return _unlisted(given, name, held[0], tables, (*questions,))
-    left = _by_size(given, _by_indication(routed, visit))
+    left = by_size(given, by_indication(routed, visit))
     if len(left) == 1:
         return _one(given, left[0], steps, questions, visit, tables)
     codes = ", ".join(sorted(d.code for d in left))
@@ -149,73 +148,6 @@ def _by_name(name: str, drugs: tuple[Drug, ...]) -> tuple[Drug, ...]:
     return exact or tuple(d for d in drugs if d.product is None)
 
 
-def _side(route: str) -> str:
-    return "vein" if route in VEIN else "skin" if route in SKIN else route
-
-
-def _by_route(
-    given: Administration, drugs: tuple[Drug, ...], tables: Tables
-) -> tuple[tuple[Drug, ...], tuple[Question, ...], tuple[str, ...]]:
-    for fits in (
-        tuple(d for d in drugs if given.route in d.routes),
-        tuple(d for d in drugs if _side(given.route) in {_side(r) for r in d.routes}),
-    ):
-        if fits:
-            return fits, (), ()
-    if partners := _partners(given, drugs, tables):
-        step = f"given {given.route.replace('_', ' ')}: {partners[0].code}, not {drugs[0].code}"
-        ask = Question(fact=given.id, ask="whether that form was given", field="drug", why=step)
-        return partners, (ask,), (step,)
-    if given.route == "oral":
-        return _by_mouth(drugs, tables), (), ()
-    sides = {_side(r) for d in drugs for r in d.routes}
-    wrong = {_side(given.route)} | sides >= {"vein", "skin"} and _side(given.route) not in sides
-    if wrong and all(d.drug_class in NEOPLASTIC for d in drugs):
-        why = f"{drugs[0].code} is not for that route, and no code is known for this form"
-        return (), (Question(fact=given.id, ask="which product it was", field="drug", why=why),), ()
-    return drugs, (), ()
-
-
-def _by_mouth(drugs: tuple[Drug, ...], tables: Tables) -> tuple[Drug, ...]:
-    """The same drugs in a form for the mouth, under the same generic name or that name with the word oral."""
-    names = [name for d in drugs for name in (d.generic, f"{d.generic}, oral")]
-    rows = (d for name in names for d in tables.drugs_named(name) if "oral" in d.routes and d.product is None)
-    return tuple({d.code: d for d in rows}.values())
-
-
-def _partners(given: Administration, drugs: tuple[Drug, ...], tables: Tables) -> tuple[Drug, ...]:
-    pairs = tables.policy.table("drugs.route_partners")
-    back = {other: code for code, other in pairs.items()}
-    codes = [c for d in drugs for c in (pairs.get(d.code), back.get(d.code)) if c]
-    found = (tables.drug(code) for code in dict.fromkeys(codes))
-    return tuple(d for d in found if d and _side(given.route) in {_side(r) for r in d.routes})
-
-
-def _by_indication(drugs: tuple[Drug, ...], visit: Visit) -> tuple[Drug, ...]:
-    """Codes for dialysis only where the diagnoses hold end-stage renal disease, and the other ones only elsewhere."""
-    dialysis = any(dotless(d.code).startswith(_DIALYSIS) for d in visit.diagnoses if d.status == "active")
-    unfit = "non_esrd" if dialysis else "esrd"
-    return tuple(d for d in drugs if d.indication != unfit) or drugs
-
-
-def _by_size(given: Administration, drugs: tuple[Drug, ...]) -> tuple[Drug, ...]:
-    """The codes whose containers fit what was opened or given; sizes that several of them share tell nothing."""
-    sizes = [(sold.amount, sold.unit) for d in drugs for sold in set(d.containers)]
-    if len(drugs) < 2 or len(sizes) > len(set(sizes)):
-        return drugs
-    opened = [Quantity.model_validate({"amount": c.amount, "unit": c.unit}) for c in given.containers]
-    amount = given.dose or given.volume
-    if opened and (fits := tuple(d for d in drugs if all(_marketed(size, d) for size in opened))):
-        return fits
-    if amount and (fits := tuple(d for d in drugs if _marketed(amount, d))):
-        return fits
-    return drugs
-
-
-def _marketed(size: Quantity, drug: Drug) -> bool:
-    return any(size.to(sold.unit) == sold.amount for sold in (*drug.containers,))
-
-
 def _not_in_force(given: Administration, name: str, ever: tuple[Drug, ...], visit: Visit, tables: Tables) -> Product:
     """A name whose codes have ended takes the code in their place; one that has none yet takes the unlisted code."""
     ended = tuple(d for d in ever if d.until and d.until < tables.on)
@@ -260,5 +192,7 @@ def describe(given: Administration) -> str:
     """What the narrative of an unlisted drug says: name, dose, route, NDC, strength opened."""
     parts = [given.name, str(given.dose) if given.dose else "", given.route.replace("_", " ")]
     for opened in given.containers[:1]:
-        parts += [f"NDC {opened.ndc}" if opened.ndc else "", f"{opened.amount.normalize():f} {opened.unit} container"]
+        forms = eleven_digits(printed(opened.ndc)) if opened.ndc else ()
+        number = forms[0] if len(forms) == 1 else opened.ndc
+        parts += [f"NDC {number}" if number else "", f"{opened.amount.normalize():f} {opened.unit} container"]
     return ", ".join(part for part in parts if part)[:80]

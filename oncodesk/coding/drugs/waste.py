@@ -33,22 +33,66 @@ def count(visit: Visit, drug: Drug, given: tuple[Given, ...], amount: Decimal, t
     """Units rounded up once for the date, and what became of the rest (rules DRG-01, JW-01 to JW-06)."""
     units = billing_units(amount, drug.unit.amount)
     unit = drug.unit.unit
-    steps = (f"{plain(amount)} {unit} at {drug.unit} a unit, rounded up → {units} unit{'s' if units != 1 else ''}",)
     opened = _opened(given, unit)
-    base = Counted(amount, units, opened or Decimal(0), steps=steps)
+    boxes = _mix(given, unit) if opened else ()
+    base = Counted(amount, units, opened or Decimal(0), steps=(*_doses(given, drug), _division(amount, drug), *boxes))
     if not _asks_for_waste(visit, drug, tables):
         return base
     kinds = _kinds(given, drug)
     if kinds == {"multi_dose"}:
-        return _with(base, ("multi-dose container: neither JW nor JZ",))
+        return _with(base, ("multi-dose container: only what was given is billed, with neither JW nor JZ",))
+    name = given[0].name
     if not any(g.administration.containers for g in given):
-        return _ask(base, given, "which containers were opened", "containers", "JW or JZ depends on them")
+        why = f"JW or JZ goes with a single-dose container; until then {drug.code} has neither"
+        return _ask(base, given, f"which containers of {name} were opened", "containers", why)
     if kinds != {"single_dose"}:
-        ask = "whether the containers were single-dose or multi-dose"
-        return _ask(base, given, ask, "containers", "only single-dose containers take JW or JZ")
+        ask = f"whether the containers of {name} were single-dose or multi-dose"
+        why = f"only single-dose ones take JW or JZ; until then {drug.code} has neither"
+        return _ask(base, given, ask, "containers", why)
     if opened is None:
-        return _ask(base, given, f"what the containers hold in {unit}", "containers", "the waste follows from it")
+        why = f"what was discarded of it follows from that; until then {drug.code} has neither JW nor JZ"
+        return _ask(base, given, f"what the containers of {name} hold in {unit}", "containers", why)
     return _single_dose(base, drug, given, tables)
+
+
+def _division(amount: Decimal, drug: Drug) -> str:
+    """`305 mg at 10 mg a unit = 30.5, rounded up once for the date → 31 units`."""
+    units = billing_units(amount, drug.unit.amount)
+    exact = (amount / drug.unit.amount).quantize(Decimal("0.001")).normalize()
+    told = "" if exact == units else f" = {plain(exact)}, rounded up once for the date"
+    return f"{plain(amount)} {drug.unit.unit} at {drug.unit} a unit{told} → {_units(units)}"
+
+
+def _units(count: int) -> str:
+    return f"{count} unit{'s' if count != 1 else ''}"
+
+
+def _doses(given: tuple[Given, ...], drug: Drug) -> tuple[str, ...]:
+    """How the dose came about, where it was converted or added up."""
+    unit = drug.unit.unit
+    doses = [(g.id, g.administration.dose, g.administration.containers) for g in given]
+    pairs = [(i, dose, held_in(dose, boxes, unit)) for i, dose, boxes in doses if dose]
+    steps = [
+        f"{dose} is {plain(amount)} {unit}" + ("" if dose.to(unit) is not None else " by what the containers hold")
+        for _, dose, amount in pairs
+        if amount is not None and dose.unit != unit
+    ]
+    if len(pairs) > 1:
+        added = " + ".join(f"{plain(amount)} {unit} ({i})" for i, _, amount in pairs if amount is not None)
+        steps.append(f"{added}, counted together")
+    return tuple(steps)
+
+
+def _mix(given: tuple[Given, ...], unit: str) -> tuple[str, ...]:
+    """`opened: 1 × 400 mg + 2 × 100 mg = 600 mg`."""
+    held: dict[Decimal, int] = {}
+    for box in (c for g in given for c in g.administration.containers):
+        size = size_of(box, unit) or Decimal(0)
+        held[size] = held.get(size, 0) + box.count
+    total = sum((size * count for size, count in held.items()), Decimal(0))
+    parts = " + ".join(f"{count} × {plain(size)} {unit}" for size, count in sorted(held.items(), reverse=True))
+    several = len(held) > 1 or total not in held
+    return (f"opened: {parts} = {plain(total)} {unit}" if several else f"opened: {parts}",)
 
 
 def unlisted_waste(
@@ -62,9 +106,14 @@ def unlisted_waste(
     measured = replace(drug, unit=Quantity.model_validate({"amount": "0.001", "unit": unit}))
     counted = count(visit, measured, given, sum((a for a in amounts if a is not None), Decimal(0)), tables)
     if counted.wasted:
-        why = f"some was discarded, and one unit of {drug.code} cannot tell how much"
-        return (), (), (Question(fact=given[0].id, ask=f"how the payer wants {WASTED} on an unlisted drug", why=why),)
-    return ((NONE_WASTED,) if counted.none_wasted else ()), counted.steps[1:], counted.questions
+        left = plain(counted.opened - counted.amount)
+        why = (
+            f"{left} {unit} of {given[0].name} discarded, which one unit of {drug.code} cannot tell: contractors take "
+            f"a second line with {WASTED} and the amount in its narrative, and differ in how"
+        )
+        return (), (), (Question(fact=given[0].id, ask=f"how the payer wants {WASTED} on {drug.code}", why=why),)
+    told = tuple(step for step in counted.steps if " a unit" not in step)
+    return ((NONE_WASTED,) if counted.none_wasted else ()), told, counted.questions
 
 
 def _asks_for_waste(visit: Visit, drug: Drug, tables: Tables) -> bool:
@@ -78,32 +127,41 @@ def _asks_for_waste(visit: Visit, drug: Drug, tables: Tables) -> bool:
 
 
 def _single_dose(base: Counted, drug: Drug, given: tuple[Given, ...], tables: Tables) -> Counted:
-    unit, per_unit = drug.unit.unit, drug.unit.amount
-    discarded = _discarded(given, unit)
+    unit, per_unit, name = drug.unit.unit, drug.unit.amount, given[0].name
+    discarded, unread = _discarded(given, unit)
     left = base.opened - base.amount
     opened = f"{plain(base.opened)} {unit} opened"
+    until = f"until then {drug.code} has neither JW nor JZ"
     if left < 0:
-        why = f"{plain(base.amount)} {unit} given, only {opened}"
-        return _ask(base, given, "which dose or containers are right", "containers", why)
+        why = f"{plain(base.amount)} {unit} given, only {opened}; until then {drug.code} is billed by the dose"
+        return _ask(base, given, f"which is right of {name}, the dose or the containers", "containers", why)
+    if unread is not None:
+        why = f"{unread} discarded does not tell it, and {opened} leaves {plain(left)} {unit} not given; {until}"
+        return _ask(base, given, f"how much {name} was discarded in {unit}", "discarded", why)
     if discarded is None:
         if left == 0:
-            return _none_wasted(base, f"{opened}, all of it given", tables)
-        why = f"{opened}, {plain(left)} {unit} not given"
-        return _ask(base, given, f"what became of the remaining {plain(left)} {unit}", "discarded", why)
+            return _none_wasted(base, "all of it given, nothing left", tables)
+        lost = int(base.opened // per_unit) - base.units
+        would = f"discarded, it is {_units(lost)} with {WASTED}" if lost > 0 else "it is less than a unit"
+        why = f"{opened}, {plain(base.amount)} {unit} given; {would}; {until}"
+        return _ask(base, given, f"what became of the remaining {plain(left)} {unit} of {name}", "discarded", why)
     if discarded > left or (discarded == 0 and left > 0):
-        why = f"{opened}, {plain(base.amount)} {unit} given, {plain(discarded)} {unit} discarded: the sums differ"
-        return _ask(base, given, "how much was discarded", "discarded", why)
+        sums = f"{opened}, {plain(base.amount)} {unit} given, {plain(discarded)} {unit} discarded"
+        why = f"{sums}: they do not add up; {until}"
+        return _ask(base, given, f"how much {name} was discarded", "discarded", why)
     if discarded == 0:
-        return _none_wasted(base, f"{opened}, nothing discarded", tables)
+        return _none_wasted(base, "nothing discarded", tables)
     wasted = max(0, int((base.amount + discarded) // per_unit) - base.units)
-    said = f"{opened}, {plain(discarded)} {unit} discarded"
+    said = f"{plain(discarded)} {unit} discarded"
     if wasted == 0:
-        return _none_wasted(base, f"{said}: already within the units given, so no JW", tables)
-    counted = _with(base, (f"{said} → {wasted} unit{'s' if wasted != 1 else ''} with {WASTED}",))
-    counted = replace(counted, wasted=wasted)
+        return _none_wasted(base, f"{said}: the {_units(base.units)} cover it, so no {WASTED}", tables)
+    whole = f"{plain(base.amount + discarded)} {unit} are {wasted + base.units} whole units"
+    step = f"{said}: {whole}, less {base.units} given → {_units(wasted)} with {WASTED}"
+    counted = replace(_with(base, (step,)), wasted=wasted)
     if discarded < left:
-        why = f"{opened}, {plain(base.amount)} given and {plain(discarded)} discarded leave some {unit} unexplained"
-        return _ask(counted, given, "what became of the rest", "discarded", why)
+        rest = plain(left - discarded)
+        why = f"{opened}, {plain(base.amount)} {unit} given and {plain(discarded)} {unit} discarded leave {rest} {unit}"
+        return _ask(counted, given, f"what became of the other {rest} {unit} of {name}", "discarded", why)
     return counted
 
 
@@ -171,9 +229,10 @@ def _opened(given: tuple[Given, ...], unit: str) -> Decimal | None:
     return total
 
 
-def _discarded(given: tuple[Given, ...], unit: str) -> Decimal | None:
-    """Documented waste of all the administrations, or None where none of them says."""
-    held = (g.administration for g in given)
-    stated = [held_in(a.discarded, a.containers, unit) for a in held if a.discarded is not None]
-    amounts = [amount for amount in stated if amount is not None]
-    return sum(amounts, Decimal(0)) if amounts else None
+def _discarded(given: tuple[Given, ...], unit: str) -> tuple[Decimal | None, Quantity | None]:
+    """Documented waste of all the administrations (None where none of them says), and one that cannot be converted."""
+    held = [(a.discarded, a.containers) for a in (g.administration for g in given) if a.discarded is not None]
+    stated = [(said, held_in(said, boxes, unit)) for said, boxes in held]
+    amounts = [amount for _, amount in stated if amount is not None]
+    unread = next((said for said, amount in stated if amount is None and said.amount), None)
+    return (sum(amounts, Decimal(0)) if amounts else None), unread

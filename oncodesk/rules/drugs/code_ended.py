@@ -12,8 +12,9 @@ How to fix it
 
 from collections.abc import Iterator
 
+from oncodesk.domain.quantity import billing_units
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, set_code
+from oncodesk.rules.kit import ClaimLine, Drug, Fix, Outcome, Rule, Subject, cite, set_code, set_units
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -32,13 +33,18 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             told = f"{held.code} begins on {begins}"
         else:
             continue
-        yield _found(rule, subject, held, told, str(entry["by"]) if entry else "")
+        old = max(ever, key=lambda d: d.since, default=None)
+        yield _found(rule, subject, held, told, str(entry["by"]) if entry else "", old)
 
 
-def _found(rule: Rule, subject: Subject, held: ClaimLine, told: str, right: str) -> Outcome:
+def _found(rule: Rule, subject: Subject, held: ClaimLine, told: str, right: str, old: Drug | None) -> Outcome:
     new = subject.at(held).drug(right) if right else None
+    edits = [set_code(held, right)]
+    if new and old and (amount := old.unit.to(new.unit.unit)) is not None:
+        units = billing_units(amount * held.units, new.unit.amount)
+        edits += [set_units(held, units)] if units != held.units else []
     only_if = f"the drug given is {new.generic}, and the units are counted by {new.unit}" if new else ""
-    fixes = (Fix(title=f"Bill {right}", only_if=only_if, edits=(set_code(held, right),)),) if new else ()
+    fixes = (Fix(title=f"Bill {right}", only_if=only_if, edits=tuple(edits)),) if new else ()
     place = f" In its place: {right}, {new.unit} a unit." if new else ""
     return rule.finding(
         told,

@@ -13,7 +13,9 @@ How to fix it
 """
 
 from collections.abc import Iterator
+from datetime import date
 
+from oncodesk.codes.facts import read_uncoded
 from oncodesk.rules.drugs.containers import derived_lines
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Drug, Fix, Outcome, Rule, Subject, cite, set_units
@@ -79,17 +81,36 @@ def _own_code(rule: Rule, subject: Subject, held: ClaimLine) -> Iterator[Outcome
 
 
 def _named(subject: Subject, held: ClaimLine) -> Drug | None:
-    """The listed drug that the narrative starts with, else the one the visit shows and no line bills."""
+    """The listed drug that the narrative names, else the one the visit shows and no line bills.
+
+    The longest name counts: a new form may begin like the drug that has a code.
+    """
+    tables = subject.at(held)
     words = (held.narrative or "").replace(",", " ").split()
-    for count in (3, 2, 1):
-        found = [d for d in subject.at(held).drugs_named(" ".join(words[:count])) if not d.unlisted] if words else []
-        if found:
-            return found[0]
+    for start in range(len(words)):
+        for count in (3, 2, 1):
+            name = " ".join(words[start : start + count])
+            ever = tables.drugs_ever_named(name) if start == 0 or len(name) > 4 else ()
+            if _uncoded(name, tables.on) or (ever and not tables.drugs_named(name)):
+                return None
+            found = [d for d in tables.drugs_named(name) if ever and not d.unlisted and d.drug_class != "hydration"]
+            if found:
+                return None if _another_form(words, found[0]) else found[0]
     if subject.derived is None:
         return None
     billed = {one.code for one in subject.lines}
-    missing = [subject.at(held).drug(one.code) for one in subject.derived.claim.lines if one.code not in billed]
+    missing = [tables.drug(one.code) for one in subject.derived.claim.lines if one.code not in billed]
     return next((drug for drug in missing if drug and not drug.unlisted and drug.drug_class != "hydration"), None)
+
+
+def _uncoded(name: str, on: date) -> bool:
+    """Whether it is a brand that could be bought by then and has no code of its own."""
+    return any(b.marketed <= on and name.lower() == b.brand.lower() for b in read_uncoded())
+
+
+def _another_form(words: list[str], drug: Drug) -> bool:
+    """Whether the narrative tells of the form for under the skin, which the drug's code is not for."""
+    return any("hyaluronidase" in word.lower() for word in words) and "hyaluronidase" not in drug.generic.lower()
 
 
 RULE = Rule(

@@ -55,6 +55,7 @@ def _missing(rule: Rule, line: ClaimLine, jz: bool, wasted: bool) -> Outcome:
         f"{line.code} says nothing about waste",
         why=f"{line.code} comes from single-dose containers and no line of the date carries {wanted}.",
         lines=[line],
+        covers=("JW-01", "JW-03") if jz and not wasted else ("JW-01",),
         fixes=(fix,) if jz and not wasted else (),
     )
 
@@ -63,7 +64,7 @@ RULE = Rule(
     __name__,
     title="Single-dose drug without JW or JZ",
     severity="error",
-    covers=("JW-01",),
+    covers=("JW-01", "JW-03"),
     citation=cite("claims-manual-17-40"),
     check=check,
     bad=lambda: claim(line("96413"), line("J9271", 200)),

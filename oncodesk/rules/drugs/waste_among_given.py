@@ -53,6 +53,7 @@ def _found(rule: Rule, subject: Subject, billed: Billed) -> Outcome:
         lines=billed.lines,
         facts=[a.id for a in billed.given],
         severity=subject.by_payer(),
+        covers=("JW-02", "DRG-04") if len(billed.given) > 1 else ("JW-02",),
         fixes=(fix,) if len(billed.lines) == 1 else (),
     )
 
@@ -73,7 +74,7 @@ RULE = Rule(
     __name__,
     title="Given and discarded on one line",
     severity="error",
-    covers=("JW-02",),
+    covers=("JW-02", "DRG-04"),
     citation=cite("claims-manual-17-40"),
     check=check,
     bad=lambda: claim(line("96413"), line("J1745", 40), dx="K50.90", visit=_VISIT),

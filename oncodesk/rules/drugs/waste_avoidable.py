@@ -1,7 +1,8 @@
 """A smaller choice of containers would have wasted less.
 
 What it checks
-    Containers opened at the visit against the sizes in which the drug is sold: the smallest total that covers the dose.
+    Containers opened at the visit against the sizes in which the drug is sold, by Medicare's NDC crosswalk where one
+    is loaded: the smallest total that covers the dose.
 
 Why it matters
     Contractors expect the sizes that waste least; waste beyond that may be refused.
@@ -15,7 +16,7 @@ from decimal import Decimal
 
 from oncodesk.domain.quantity import plain
 from oncodesk.domain.visit import Visit
-from oncodesk.rules.drugs.containers import WASTED, billed_drugs
+from oncodesk.rules.drugs.containers import WASTED, Billed, billed_drugs, sizes_sold
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.kit import Outcome, Rule, Subject, cite
 
@@ -23,23 +24,38 @@ MOST_CONTAINERS = 60
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A warning for each drug billed with waste that another choice of sizes would have made smaller."""
+    """A warning for each drug whose waste another choice of sizes would have made smaller; a reminder without facts."""
     for billed in (one for one in billed_drugs(subject) if one.wasted):
         unit = billed.drug.unit.unit
-        sizes = sorted({s for box in billed.drug.containers if (s := box.to(unit)) is not None and s > 0})
-        doses = [dose for a in billed.given if a.dose and (dose := a.dose.to(unit)) is not None]
-        opened = billed.opened
-        if opened is None or len(doses) != len(billed.given) or not sizes:
+        sizes, source = sizes_sold(billed)
+        dose, opened = _dose(billed), _opened(billed)
+        if dose is None or opened is None or not sizes:
             continue
-        dose = sum(doses, Decimal(0))
         best = smallest(dose, tuple(sizes))
         if best is not None and best < opened:
+            sold = ", ".join(plain(s) for s in sizes)
             yield rule.finding(
                 f"{billed.drug.code}: {plain(opened)} {unit} opened for {plain(dose)}, {plain(best)} would have done",
-                why=f"Sold in {', '.join(plain(s) for s in sizes)} {unit}: {plain(best - dose)} of waste would do.",
+                why=f"Sold in {sold} {unit}{source}: {plain(best - dose)} of waste would do.",
                 lines=billed.wasted,
                 facts=[a.id for a in billed.given],
+                severity="warning" if billed.given else "info",
             )
+
+
+def _dose(billed: Billed) -> Decimal | None:
+    """The dose recorded; without facts the units billed as given, which hold it."""
+    if not billed.given and not billed.due_lines:
+        return billed.units * billed.drug.unit.amount if billed.kept else None
+    doses = [dose for a in billed.given if a.dose and (dose := a.dose.to(billed.drug.unit.unit)) is not None]
+    return sum(doses, Decimal(0)) if len(doses) == len(billed.given) else None
+
+
+def _opened(billed: Billed) -> Decimal | None:
+    """What was opened; without facts what the units billed as given and discarded come to."""
+    if not billed.given and not billed.due_lines:
+        return (billed.units + billed.waste) * billed.drug.unit.amount
+    return billed.opened
 
 
 def smallest(dose: Decimal, sizes: tuple[Decimal, ...]) -> Decimal | None:

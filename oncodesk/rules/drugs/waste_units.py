@@ -62,12 +62,13 @@ def _found(rule: Rule, subject: Subject, billed: Billed, none: bool) -> Outcome:
 def _rows(billed: Billed, none: bool) -> tuple[str, ...]:
     if none and billed.due_waste:
         return ("JW-03",)
+    opened = billed.opened
+    over = opened is not None and (billed.units + billed.waste) * billed.drug.unit.amount > opened
+    beyond = ("JW-10",) if over else ()
     if billed.due_waste:
-        opened = billed.opened
-        over = opened is not None and (billed.units + billed.waste) * billed.drug.unit.amount > opened
-        return ("JW-05", "JW-10") if over else ("JW-05",)
+        return ("JW-05", *beyond)
     within = any(a.discarded and a.discarded.amount > 0 for a in billed.given)
-    return ("JW-04",) if within else ("JW-03", "JW-05")
+    return ("JW-04", *beyond) if within else ("JW-03", "JW-05", *beyond)
 
 
 def _fix(billed: Billed) -> tuple[Fix, ...]:

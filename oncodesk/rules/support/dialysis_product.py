@@ -1,13 +1,14 @@
-"""A code for patients on dialysis is billed for a patient who is not.
+"""A code for patients on dialysis is billed for a patient who is not, or the other way round.
 
 What it checks
-    Drug codes for end-stage renal disease, where no diagnosis of the claim says so.
+    Drug codes for end-stage renal disease where no diagnosis of the claim says so, and their counterparts where one
+    does.
 
 Why it matters
     The same drug has another code outside dialysis; the claim is denied.
 
 How to fix it
-    Bill the code for use outside dialysis, with its own units.
+    Bill the code that the diagnoses call for, with its own units.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ DIALYSIS = ("N18.6", "Z99.2")
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A finding for each such code without end-stage disease or dialysis among the diagnoses."""
+    """A finding for each such code against what the diagnoses say of end-stage disease or dialysis."""
     for held in subject.lines:
         right = subject.at(held).policy.table("drugs.dialysis_only_codes").get(held.code)
         if right and not has_diagnosis(subject, *DIALYSIS):
@@ -30,18 +31,33 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 f"{held.code} is for patients on dialysis",
                 why=f"None of the diagnoses is {' or '.join(DIALYSIS)}; outside dialysis the code is {right}.",
                 lines=[held],
-                fixes=(_fix(subject, held, str(right)),),
+                fixes=(_fix(subject, held, str(right), "the patient is not on dialysis"),),
             )
+        else:
+            yield from _on_dialysis(rule, subject, held)
 
 
-def _fix(subject: Subject, held: ClaimLine, right: str) -> Fix:
+def _on_dialysis(rule: Rule, subject: Subject, held: ClaimLine) -> Iterator[Outcome]:
+    others = {other: code for code, other in subject.at(held).policy.table("drugs.dialysis_only_codes").items()}
+    if (right := others.get(held.code)) and has_diagnosis(subject, *DIALYSIS):
+        fix = _fix(subject, held, str(right), "the patient is on dialysis")
+        yield rule.finding(
+            f"{held.code} is for patients who are not on dialysis",
+            why=f"A diagnosis is {' or '.join(DIALYSIS)}; on dialysis the code is {right}.",
+            lines=[held],
+            covers=("DRG-08",),
+            fixes=(fix,),
+        )
+
+
+def _fix(subject: Subject, held: ClaimLine, right: str, only_if: str) -> Fix:
     edits: list[Edit] = [set_code(held, right)]
     one, other = subject.drug(held), subject.at(held).drug(right)
     if one and other:
         amount = one.unit.model_copy(update={"amount": one.unit.amount * Decimal(held.units)}).to(other.unit.unit)
         units = billing_units(amount, other.unit.amount) if amount is not None else held.units
         edits += [set_units(held, units)] if units != held.units else []
-    return Fix(title=f"Bill {right}", only_if="the patient is not on dialysis", edits=tuple(edits))
+    return Fix(title=f"Bill {right}", only_if=only_if, edits=tuple(edits))
 
 
 RULE = Rule(

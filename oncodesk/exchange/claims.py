@@ -44,12 +44,13 @@ class Claims:
                 yield segment
                 continue
             was_claims = envelope.is_claims
-            yield from envelope.take(segment)
+            faults = list(envelope.take(segment))
             if envelope.is_claims and was_claims:
                 yield from gathered.take(segment)
             else:
                 yield from gathered.end()
                 gathered = _Gathered()
+            yield from faults
         yield from gathered.end()
         yield from envelope.close(self._segments.number)
 

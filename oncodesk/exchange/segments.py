@@ -13,6 +13,8 @@ from oncodesk.exchange.values import Fault
 PIECE = 1 << 16
 LONGEST = 1 << 15
 """Bytes of a segment; the longest that 005010X222A1 allows is under 2,000."""
+MOST_BAD = 10_000
+"""Faults in a row after which a file is given up."""
 ISA_LENGTH = 106
 """Fixed by X12.5; one of another length whose sixteen elements are there is said and read."""
 ISA_ELEMENTS = 16
@@ -21,6 +23,7 @@ _WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1)
 _START = re.compile(rb"ISA[^A-Za-z0-9\s\x80-\xff]")
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 _BLANK = b" \t\r\n\x00\x1a\xef\xbb\xbf"
+_SPACE = b" \t\r\n"
 
 
 class Marks(NamedTuple):
@@ -50,27 +53,35 @@ class Segments:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._held, self._at, self._began, self._is_over = b"", 0, 0, False
+        self._held, self._at, self._bad, self._is_over = b"", 0, 0, False
         self.number, self.read = 0, 0
         """Segments so far, and bytes taken from the file."""
 
     def __iter__(self) -> Iterator[Segment | Fault]:
+        for found in self._every():
+            self._bad = self._bad + 1 if isinstance(found, Fault) else 0
+            yield found
+            if self._bad == MOST_BAD:
+                yield Fault(self.number, f"{MOST_BAD:,} faults in a row; the rest of the file is not read")
+                return
+
+    def _every(self) -> Iterator[Segment | Fault]:
         while marks := (yield from self._opening()):
             yield from self._inside(marks)
 
     def _inside(self, marks: Marks) -> Iterator[Segment | Fault]:
         """The segments of an interchange, to its IEA, the next ISA or the end of the file."""
         terminator = marks.terminator.encode()
-        while (raw := self._until(terminator)) is not None:
+        while not self._is_at_isa() and (raw := self._until(terminator)) is not None:
             if isinstance(raw, Fault):
                 yield raw
             elif raw:
-                if raw.startswith(b"ISA") and _START.match(raw):
-                    self._at = self._began
-                    return
-                yield self._named(_text(raw), marks)
+                yield self._named(_text(raw, marks), marks)
                 if raw.startswith(b"IEA"):
+                    self._skip(terminator + _SPACE)
                     return
+            else:
+                self._skip(terminator + _SPACE)
 
     def _named(self, text: str, marks: Marks) -> Segment | Fault:
         self.number += 1
@@ -88,7 +99,7 @@ class Segments:
                 self._at += length
                 if wrong:
                     yield Fault(self.number, wrong)
-                yield Segment(self.number, _text(head[: length - 1]), marks)
+                yield Segment(self.number, _text(head[: length - 1], marks), marks)
                 return marks
             yield Fault(self.number, f"{wrong}; passed over to the next ISA")
             self._at += 3
@@ -99,7 +110,7 @@ class Segments:
         """Moves to the next ISA; anything else before it is said once."""
         is_said = False
         while True:
-            self._skip_blank()
+            self._skip(_BLANK)
             if not self._ahead(4) or _START.match(self._held, self._at):
                 return
             if not is_said:
@@ -108,9 +119,17 @@ class Segments:
             found = _START.search(self._held, self._at)
             self._at = found.start() if found else max(self._at + 1, len(self._held) - 3)
 
-    def _skip_blank(self) -> None:
-        while self._ahead(1) and self._held[self._at] in _BLANK:
-            self._at += 1
+    def _is_at_isa(self) -> bool:
+        if len(self._held) - self._at < 4 or self._held[self._at] < 33:
+            self._skip(_SPACE)
+            self._ahead(4)
+        return self._held.startswith(b"ISA", self._at) and _START.match(self._held, self._at) is not None
+
+    def _skip(self, signs: bytes) -> None:
+        """Moves over such bytes."""
+        while self._ahead(1) and self._held[self._at] in signs:
+            rest = self._held[self._at :]
+            self._at += len(rest) - len(rest.lstrip(signs))
 
     def _ahead(self, count: int) -> bytes:
         """The next bytes, fewer at the end of the file, without taking them."""
@@ -118,7 +137,7 @@ class Segments:
             self._more()
         return self._held[self._at : self._at + count]
 
-    def _until(self, terminator: bytes) -> "bytes | Fault | None":
+    def _until(self, terminator: bytes) -> bytes | Fault | None:
         """The next segment's bytes; a Fault where it is too long or unfinished, None at the end of the file."""
         start = self._at
         while (end := self._held.find(terminator, start)) < 0:
@@ -126,15 +145,11 @@ class Segments:
                 return self._unfinished()
             if len(self._held) - self._at > LONGEST:
                 return self._overlong(terminator)
-            start = max(self._at, len(self._held)) - self._at
+            start = len(self._held) - self._at
             self._more()
         raw = self._held[self._at : end]
-        if len(raw) > LONGEST:
-            self._at = end + 1
-            return self._too_long()
-        self._began = self._at + len(raw) - len(raw.lstrip())
         self._at = end + 1
-        return raw.strip()
+        return self._too_long() if len(raw) > LONGEST else raw.strip()
 
     def _unfinished(self) -> Fault | None:
         rest = self._held[self._at :].strip(_BLANK)
@@ -167,7 +182,7 @@ class Segments:
         self._held, self._at = self._held[self._at :] + piece, 0
 
 
-def _text(raw: bytes) -> str:
+def _text(raw: bytes, marks: Marks) -> str:
     """Bytes as text: UTF-8, else Latin-1 as X12's extended set; what cannot be printed becomes a question mark."""
     try:
         text = raw.decode("utf-8")
@@ -175,7 +190,7 @@ def _text(raw: bytes) -> str:
         text = raw.decode("latin-1")
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else "?" for c in text)
+    return "".join(c if c.isprintable() or c in marks else "?" for c in text)
 
 
 def _declared(head: bytes) -> tuple[Marks | None, int, str]:

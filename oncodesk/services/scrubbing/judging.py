@@ -18,6 +18,8 @@ from oncodesk.services.check_claim import check_claim
 from oncodesk.services.scrubbing.inputs import Entry
 
 FORMAT = "oncodesk.scrubbed/1"
+MOST_LINES, MOST_DIAGNOSES = 500, 100
+"""Of a claim; an 837P holds 50 and 12, and a rule says where more stand on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ def judge(entry: Entry, code_sets: CodeSets, as_of: date | None = None) -> Judge
         head |= _of_837(held) if held else {}
         if claim is None:
             return _unreadable(head, held.problem if held else entry.said)
+        _of_a_size(claim)
         head |= {"account": head.get("account") or (claim.patient.account if claim.patient else "")}
         report = check_claim(claim, code_sets.at(claim.date_of_service), as_of)
     except UnusableInput as problem:
@@ -54,6 +57,13 @@ def _claim(entry: Entry) -> tuple[Held | None, Claim | None]:
     if entry.said or entry.held is None:
         raise UnusableInput("document", entry.said)
     return None, read_claim(entry.held)
+
+
+def _of_a_size(claim: Claim) -> None:
+    """Refuses what no form holds, before rules compare everything with everything."""
+    for name, held, most in (("lines", claim.lines, MOST_LINES), ("diagnoses", claim.diagnoses, MOST_DIAGNOSES)):
+        if len(held) > most:
+            raise UnusableInput(name, f"expected at most {most}, found {len(held):,}")
 
 
 def _of_837(held: Held) -> dict[str, Any]:

@@ -32,6 +32,7 @@ class Tables(EditTables, Prices):
         self._given = code_sets
         self.drug = lru_cache(maxsize=1024)(self._drug)
         self.procedure = lru_cache(maxsize=1024)(self._procedure)
+        self.role = lru_cache(maxsize=1024)(self._role)
         self.known_procedure = lru_cache(maxsize=1024)(self._known_procedure)
         self.diagnosis = lru_cache(maxsize=1024)(self._diagnosis)
 
@@ -65,7 +66,7 @@ class Tables(EditTables, Prices):
         """The procedure of that code, or None where none is in force."""
         return self._in_force(self._facts.procedures("code", code.strip().upper()))
 
-    def role(self, role: str) -> Procedure | None:
+    def _role(self, role: str) -> Procedure | None:
         """The procedure that fills that role on the day, or None where no code does."""
         return self._in_force(self._facts.procedures("role", role))
 

@@ -1,6 +1,7 @@
 """Published values by date, and the citations behind them."""
 
 import tomllib
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,6 +37,16 @@ class _NoTable(dict[str, Any]):
         raise NotInForce(self._said)
 
 
+class _Read:
+    """What has been read of the values, shared by all days between two on which any of them changes."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, Value | None] = {}
+        self.codes: dict[str, frozenset[str]] = {}
+        self.starts: dict[str, tuple[str, ...]] = {}
+        self.unions: dict[tuple[str, ...], frozenset[str]] = {}
+
+
 class Policy:
     """Every published value as it was on one day.
 
@@ -45,10 +56,8 @@ class Policy:
     def __init__(self, on: date, values: dict[str, tuple[Value, ...]] | None = None) -> None:
         self.on = on
         self._values = read_values() if values is None else values
-        self._held: dict[str, Value | None] = {}
-        self._codes: dict[str, frozenset[str]] = {}
-        self._starts: dict[str, tuple[str, ...]] = {}
-        self._unions: dict[tuple[str, ...], frozenset[str]] = {}
+        read = _Read() if values is not None else _read_since(bisect_right(_turns(), on))
+        self._held, self._codes, self._starts, self._unions = read.held, read.codes, read.starts, read.unions
 
     def get(self, name: str) -> Value | None:
         """The value in force, or None before its first date or after its last; KeyError for an unknown name."""
@@ -115,6 +124,19 @@ def read_values() -> dict[str, tuple[Value, ...]]:
             except TypeError as problem:
                 raise ValueError(f"{full}: {problem}") from None
     return result
+
+
+@cache
+def _turns() -> tuple[date, ...]:
+    """The days on which a value begins, or has just ended, in order."""
+    held = [value for values in read_values().values() for value in values]
+    ended = {date.fromordinal(value.until.toordinal() + 1) for value in held if value.until}
+    return tuple(sorted({value.since for value in held} | ended))
+
+
+@cache
+def _read_since(turn: int) -> _Read:
+    return _Read()
 
 
 @cache

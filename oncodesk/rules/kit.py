@@ -176,14 +176,15 @@ class Rule:
         """What the rule has to say of the subject; not checked where a published value it needs was not in force."""
         found: list[Outcome] = []
         try:
-            if self._looks(subject):
+            if subject.has_radiation or not self._is_radiation:
                 found.extend(self.check(self, subject))
         except NotInForce as absent:
             found.append(self.not_checked(str(absent)))
         return found
 
-    def _looks(self, subject: Subject) -> bool:
-        return subject.has_radiation or not self.module.startswith(RADIATION)
+    @cached_property
+    def _is_radiation(self) -> bool:
+        return self.module.startswith(RADIATION)
 
     def finding(
         self,

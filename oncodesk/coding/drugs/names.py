@@ -18,6 +18,7 @@ _FORMS = frozenset(
 _SIZE = re.compile(r"\d[\d.,]*(mg|mcg|g|gm|ml|l|units?|meq)|mg|mcg|gm|ml|units?|meq|\d[\d.,]*")
 
 
+@lru_cache(maxsize=8192)
 def folded(name: str) -> str:
     """A name in small letters and digits only."""
     return "".join(letter for letter in name.lower() if letter.isalnum())

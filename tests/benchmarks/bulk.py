@@ -15,10 +15,10 @@ from oncodesk.domain.claim import Claim
 from oncodesk.domain.reading import parse
 from oncodesk.domain.visit import Visit
 
-sys.path[:0] = [str(Path(__file__).parents[1] / name) for name in ("codes", "rules")]
+sys.path.append(str(Path(__file__).parents[1] / "rules"))
 
-from official_layouts import MUE_HEAD, PTP_HEAD, text  # noqa: E402
-from test_correct_visits import KINDS  # noqa: E402
+from official_layouts import MUE_HEAD, PTP_HEAD, text
+from test_correct_visits import KINDS
 
 FIRST, DAYS = date(2026, 4, 10), 70
 """Within the quarter of the add-on table at hand; the others are that of 2024, named for it."""
@@ -31,19 +31,15 @@ def official_files(shared: Path, folder: Path) -> list[Path]:
     ncci = shared / "ncci"
     parts = [folder / f"ccipra-v321r0-f{n}.txt" for n in range(1, 5)]
     with gzip.open(ncci / "ncci_ptp_practitioner_2024q3.csv.gz", "rt", newline="") as packed:
-        rows = list(csv.reader(packed))[1:]
-    each = len(rows) // len(parts) + 1
+        pairs = list(csv.reader(packed))[1:]
+    each = len(pairs) // len(parts) + 1
     for n, part in enumerate(parts):
-        held = rows[n * each : (n + 1) * each]
-        lines = (
-            f"{a}\t{b}\t\t19960101\t{end.replace('-', '') or '*'}\t{mod}\t{why}\r\n" for a, b, end, mod, why in held
-        )
+        held = ((*row[:2], row[2].replace("-", "") or "*", *row[3:]) for row in pairs[n * each : (n + 1) * each])
+        lines = (f"{a}\t{b}\t\t19960101\t{end}\t{mod}\t{why}\r\n" for a, b, end, mod, why in held)
         part.write_text(PTP_HEAD + "".join(lines), newline="")
     with (ncci / "ncci_mue_practitioner_2024-07-01.csv").open(newline="") as file:
-        units = [
-            f'{r["hcpcs"]},{r["mue"]},{r["mai"]} Date of Service Edit,"{r["rationale"]}"\r\n'
-            for r in csv.DictReader(file)
-        ]
+        rows = [(r["hcpcs"], r["mue"], r["mai"], r["rationale"]) for r in csv.DictReader(file)]
+    units = [f'{code},{most},{mai} Date of Service Edit,"{why}"\r\n' for code, most, mai, why in rows]
     mue = text(folder / "MCR_MUE_PractitionerServices_Eff_04-01-2026.csv", MUE_HEAD + "".join(units))
     addon = Path(shutil.copy(ncci / "AOC_V2026Q2-MCR.xlsx", folder))
     return [*parts, mue, addon]

@@ -1,11 +1,13 @@
 """The commands of OncoDesk: each a few lines over a service."""
 
 import os
+import signal
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 from pydantic import BaseModel
@@ -169,6 +171,95 @@ def check(
         worst.add(found.worst())
         _show(found, as_json or claims == (STREAM,), report_text)
     context.exit(1 if "error" in worst else 0)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--jobs", type=click.IntRange(1, 256), help="Processes that check; as many as processors by default.")
+@click.option("--as-of", type=Day(), help="The day filing limits are judged on; each date of service by default.")
+@click.option(
+    "--resume",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="STATE",
+    help="Keeps what is done in the file STATE, and goes on from there where it was stopped.",
+)
+@AS_JSON
+@click.pass_context
+def scrub(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    jobs: int | None,
+    as_of: date | None,
+    resume: Path | None,
+    as_json: bool,
+) -> None:
+    """Checks the claims of PATHS: 837P files, JSON-lines claims, and folders of them.
+
+    With --json one line for each claim and fault, in order, and the summary as the last. Exit code 1 where an error was
+    found or something could not be read, 130 where Ctrl-C stopped it.
+    """
+    from oncodesk.services.scrub import Scrub, cores
+
+    stop = _Stop()
+    with stop:
+        run = Scrub(paths, _code_sets(), jobs=jobs or cores(), as_of=as_of, cancelled=stop.asked, state=resume)
+        show = _told_every_second(lambda: (run.fraction, f"{run.count:,} done"))
+        for line in run:
+            if as_json:
+                sys.stdout.write(line.json + "\n")
+            elif line.said:
+                sys.stdout.write(line.said + "\n")
+            show()
+        show(is_last=True)
+    found = run.summary
+    click.echo(found.model_dump_json() if as_json else found.as_text())
+    if stop.asked():
+        click.echo(f"oncodesk: stopped after {run.count:,}; what is above is done", err=True)
+        context.exit(130)
+    if not found.claims:
+        raise UnusableInput("PATH", "expected claims, found none")
+    context.exit(0 if found.is_clean else 1)
+
+
+class _Stop:
+    """Ctrl-C asks for an orderly end; a second one does not wait for it."""
+
+    def __init__(self) -> None:
+        self._is_asked = False
+        self._before: Any = None
+
+    def asked(self) -> bool:
+        """Whether the end was asked for."""
+        return self._is_asked
+
+    def __enter__(self) -> None:
+        self._before = signal.signal(signal.SIGINT, self._ask)
+
+    def __exit__(self, *problem: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _ask(self, number: int, frame: object) -> None:
+        self._is_asked = True
+        signal.signal(signal.SIGINT, self._before)
+
+
+def _told_every_second(what: Callable[[], tuple[float, str]]) -> Callable[..., None]:
+    """Shows progress on standard error: a bar where a person watches, else a line every ten seconds."""
+    bar, last = _progress_bar(), time.monotonic()
+
+    def show(is_last: bool = False) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if not is_last and now - last < (0.2 if bar else 10):
+            return
+        last = now
+        fraction, words = what()
+        if bar:
+            bar(1.0 if is_last else min(fraction, 0.999), words)
+        else:
+            click.echo(f"{fraction:4.0%} {words}", err=True)
+
+    return show
 
 
 @main.command()

@@ -20,6 +20,8 @@ from oncodesk.domain.errors import UnusableInput
 
 NAMES = {"icd10cm": "ICD-10-CM", "hcpcs": "HCPCS drugs", "cpt": "procedures"}
 SHELF = "codesets"
+DAYS = 400
+"""Days of service kept ready: claims in bulk are of a year, in any order."""
 
 
 class CodeSets:
@@ -30,8 +32,8 @@ class CodeSets:
         self.path = path
         self.shelf = shelf or Shelf(paths.home() / SHELF)
         self._mark = self.shelf.mark
-        self._at = lru_cache(maxsize=64)(self._new_tables)
-        self._on = lru_cache(maxsize=64)(self._new_day)
+        self._at = lru_cache(maxsize=DAYS)(self._new_tables)
+        self._on = lru_cache(maxsize=DAYS)(self._new_day)
 
     def with_shelf(self, shelf: Shelf) -> "CodeSets":
         """The same shipped sets beside another shelf."""

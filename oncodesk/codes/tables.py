@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from oncodesk.codes.answering import OnDay
@@ -30,6 +30,11 @@ class Tables(EditTables, Prices):
         self.on = on
         self.policy = Policy(on)
         self._given = code_sets
+        self.drug = lru_cache(maxsize=1024)(self._drug)
+        self.procedure = lru_cache(maxsize=1024)(self._procedure)
+        self.role = lru_cache(maxsize=1024)(self._role)
+        self.known_procedure = lru_cache(maxsize=1024)(self._known_procedure)
+        self.diagnosis = lru_cache(maxsize=1024)(self._diagnosis)
 
     def at(self, day: date) -> "Tables":
         """The same code sets, with the same editions on the shelf, on another day."""
@@ -48,7 +53,7 @@ class Tables(EditTables, Prices):
         """Every drug in force, in the table's order."""
         return tuple(d for d in map(self._dated, self._facts.drugs) if d.in_force(self.on))
 
-    def drug(self, code: str) -> Drug | None:
+    def _drug(self, code: str) -> Drug | None:
         """The drug of that HCPCS code, or None where none is in force."""
         rows = (d for d in self.drugs_named(code) if d.code == code.strip().upper())
         return max(rows, key=lambda d: d.since, default=None)
@@ -57,15 +62,15 @@ class Tables(EditTables, Prices):
         """The catch-all code for a drug of that class that has none of its own."""
         return next((d for d in self.drugs if d.unlisted and d.drug_class == drug_class), None)
 
-    def procedure(self, code: str) -> Procedure | None:
+    def _procedure(self, code: str) -> Procedure | None:
         """The procedure of that code, or None where none is in force."""
         return self._in_force(self._facts.procedures("code", code.strip().upper()))
 
-    def role(self, role: str) -> Procedure | None:
+    def _role(self, role: str) -> Procedure | None:
         """The procedure that fills that role on the day, or None where no code does."""
         return self._in_force(self._facts.procedures("role", role))
 
-    def known_procedure(self, code: str) -> Procedure | None:
+    def _known_procedure(self, code: str) -> Procedure | None:
         """The procedure of that code whatever the date: its newest row."""
         found = map(self._dated, self._facts.procedures("code", code.strip().upper()))
         return max(found, key=lambda p: p.since, default=None)
@@ -74,6 +79,11 @@ class Tables(EditTables, Prices):
     def procedures(self) -> tuple[Procedure, ...]:
         """Every procedure in force, in the table's order."""
         return tuple(p for p in map(self._dated, self._facts.every_procedure) if p.in_force(self.on))
+
+    def is_radiation(self, code: str) -> bool:
+        """Whether the code is, or ever was, one of radiation."""
+        found = self.known_procedure(code)
+        return found is not None and found.kind.startswith(("radiation", "brachy"))
 
     def add_ons(self, code: str) -> tuple[Procedure, ...]:
         """The add-on procedures in force that may stand on that code."""
@@ -88,7 +98,7 @@ class Tables(EditTables, Prices):
         store = self.day.hcpcs
         return store.code(code.strip().upper()) if store else None
 
-    def diagnosis(self, code: str) -> DiagnosisCode | None:
+    def _diagnosis(self, code: str) -> DiagnosisCode | None:
         """The ICD-10-CM entry of that code, with or without dot, or None where the edition has none."""
         bare = dotless(code)
         found = self._tabular.entry(bare)
@@ -150,7 +160,7 @@ class Tables(EditTables, Prices):
         standing = {row.code for row in rows if self._stands(row)}
         return frozenset(row.code for row in rows if row.in_force(self.on)) - standing
 
-    @property
+    @cached_property
     def editions(self) -> Editions:
         """What a report says it consulted."""
         held = self._sets.editions
@@ -162,7 +172,7 @@ class Tables(EditTables, Prices):
             **{name: self._checked(name) for name in ("ptp", "mue", "addon")},
         )
 
-    @property
+    @cached_property
     def stale(self) -> tuple[str, ...]:
         """In words, each code set that answers from an edition not in force on the day."""
         return self.day.stale

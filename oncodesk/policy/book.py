@@ -1,6 +1,7 @@
 """Published values by date, and the citations behind them."""
 
 import tomllib
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,30 @@ class Value:
     until: date | None = None
 
 
+class NotInForce(LookupError):
+    """A published value was asked for on a day on which it was not in force."""
+
+
+class _NoTable(dict[str, Any]):
+    """A table that is not in force: empty, and asking for a row of it says so."""
+
+    def __init__(self, said: str) -> None:
+        self._said = said
+
+    def __missing__(self, key: str) -> Any:
+        raise NotInForce(self._said)
+
+
+class _Read:
+    """What has been read of the values, shared by all days between two on which any of them changes."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, Value | None] = {}
+        self.codes: dict[str, frozenset[str]] = {}
+        self.starts: dict[str, tuple[str, ...]] = {}
+        self.unions: dict[tuple[str, ...], frozenset[str]] = {}
+
+
 class Policy:
     """Every published value as it was on one day.
 
@@ -31,41 +56,58 @@ class Policy:
     def __init__(self, on: date, values: dict[str, tuple[Value, ...]] | None = None) -> None:
         self.on = on
         self._values = read_values() if values is None else values
-        self._held: dict[str, Value | None] = {}
-        self._codes: dict[str, frozenset[str]] = {}
+        read = _Read() if values is not None else _read_since(bisect_right(_turns(), on))
+        self._held, self._codes, self._starts, self._unions = read.held, read.codes, read.starts, read.unions
 
     def get(self, name: str) -> Value | None:
         """The value in force, or None before its first date or after its last; KeyError for an unknown name."""
-        if name not in self._held:
+        try:
+            return self._held[name]
+        except KeyError:
             held = [v for v in self._values[name] if v.since <= self.on and (v.until is None or self.on <= v.until)]
             self._held[name] = max(held, key=lambda v: v.since) if held else None
-        return self._held[name]
+            return self._held[name]
 
     def number(self, name: str) -> int:
-        """A whole number that must be in force; LookupError names it where it is not."""
+        """A whole number that must be in force; NotInForce names it where it is not."""
         found = self.get(name)
         if found is None:
-            raise LookupError(f"{name} was not in force on {self.on}")
+            raise NotInForce(f"{name} was not in force on {self.on}")
         return int(found.value)
 
     def decimal(self, name: str) -> Decimal:
         """A decimal number that must be in force."""
         found = self.get(name)
         if found is None:
-            raise LookupError(f"{name} was not in force on {self.on}")
+            raise NotInForce(f"{name} was not in force on {self.on}")
         return Decimal(str(found.value))
 
     def codes(self, name: str) -> frozenset[str]:
         """A published list of codes; empty where it was not in force."""
-        if name not in self._codes:
+        held = self._codes.get(name)
+        if held is None:
             found = self.get(name)
-            self._codes[name] = frozenset(found.value) if found else frozenset()
-        return self._codes[name]
+            held = self._codes[name] = frozenset(found.value) if found else frozenset()
+        return held
+
+    def starts(self, name: str) -> tuple[str, ...]:
+        """The same list, as `str.startswith` takes it."""
+        held = self._starts.get(name)
+        if held is None:
+            held = self._starts[name] = tuple(sorted(self.codes(name)))
+        return held
+
+    def union(self, *names: str) -> frozenset[str]:
+        """The codes of several lists together."""
+        held = self._unions.get(names)
+        if held is None:
+            held = self._unions[names] = frozenset[str]().union(*map(self.codes, names))
+        return held
 
     def table(self, name: str) -> dict[str, Any]:
-        """A published small table; empty where it was not in force."""
+        """A published small table; where it was not in force empty, and NotInForce if a row is asked for."""
         found = self.get(name)
-        return dict(found.value) if found else {}
+        return dict(found.value) if found else _NoTable(f"{name} was not in force on {self.on}")
 
 
 @cache
@@ -82,6 +124,19 @@ def read_values() -> dict[str, tuple[Value, ...]]:
             except TypeError as problem:
                 raise ValueError(f"{full}: {problem}") from None
     return result
+
+
+@cache
+def _turns() -> tuple[date, ...]:
+    """The days on which a value begins, or has just ended, in order."""
+    held = [value for values in read_values().values() for value in values]
+    ended = {date.fromordinal(value.until.toordinal() + 1) for value in held if value.until}
+    return tuple(sorted({value.since for value in held} | ended))
+
+
+@cache
+def _read_since(turn: int) -> _Read:
+    return _Read()
 
 
 @cache

@@ -1,6 +1,6 @@
 """The few names a rule needs."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from oncodesk.domain.derivation import Derivation
 from oncodesk.domain.encounter import HistoryLine
 from oncodesk.domain.report import Citation, Edit, Finding, Fix, NotChecked, Resolved, Severity
 from oncodesk.domain.visit import Visit
-from oncodesk.policy.book import cite
+from oncodesk.policy.book import NotInForce, cite
 
 __all__ = [
     "Citation", "Claim", "ClaimLine", "Drug", "Edit", "Finding", "Fix", "HistoryLine", "NotChecked", "Outcome",
@@ -24,6 +24,21 @@ __all__ = [
 Outcome = Finding | NotChecked | Resolved
 MEDICARE = frozenset({"medicare", "railroad", "medicare_advantage"})
 ROOM = "oncodesk.rules."
+RADIATION = "oncodesk.rules.radiation."
+"""Its rules look at radiation alone: where a claim has none they are passed by."""
+
+
+class _Read:
+    """What the tables of its date say of a line; `line` is held so that no other one takes its place in memory."""
+
+    __slots__ = ("drug", "kind", "line", "procedure", "role", "tables")
+
+    def __init__(self, line: ClaimLine, tables: Tables) -> None:
+        self.line, self.tables = line, tables
+        self.drug: Drug | None = tables.drug(line.code)
+        self.procedure: Procedure | None = tables.procedure(line.code)
+        self.role = (self.procedure.role or "") if self.procedure else ""
+        self.kind = self.procedure.kind if self.procedure else ""
 
 
 class Subject:
@@ -42,8 +57,7 @@ class Subject:
         """The values that the payer's card sets, by name."""
         self.memo: dict[str, Any] = {}
         """What several rules read out of this subject, kept by name."""
-        self._drugs: dict[tuple[date, str], Drug | None] = {}
-        self._procedures: dict[tuple[date, str], Procedure | None] = {}
+        self._read: dict[int, _Read] = {}
 
     @property
     def visit(self) -> Visit | None:
@@ -68,9 +82,13 @@ class Subject:
         """The line's date of service."""
         return line.date_of_service or self.claim.date_of_service
 
+    def _reading(self, line: ClaimLine) -> "_Read":
+        held = self._read[id(line)] = _Read(line, self.tables.at(self.day(line)))
+        return held
+
     def at(self, line: ClaimLine) -> Tables:
         """The tables in force on the line's date."""
-        return self.tables.at(self.day(line))
+        return (self._read.get(id(line)) or self._reading(line)).tables
 
     def place(self, line: ClaimLine) -> str:
         """The line's place of service."""
@@ -82,27 +100,19 @@ class Subject:
 
     def drug(self, line: ClaimLine) -> Drug | None:
         """The drug a line bills, on its date."""
-        key = self.day(line), line.code
-        if key not in self._drugs:
-            self._drugs[key] = self.at(line).drug(line.code)
-        return self._drugs[key]
+        return (self._read.get(id(line)) or self._reading(line)).drug
 
     def procedure(self, line: ClaimLine) -> Procedure | None:
         """The procedure a line bills, on its date."""
-        key = self.day(line), line.code
-        if key not in self._procedures:
-            self._procedures[key] = self.at(line).procedure(line.code)
-        return self._procedures[key]
+        return (self._read.get(id(line)) or self._reading(line)).procedure
 
     def role(self, line: ClaimLine) -> str:
         """The role of the line's procedure, or empty text."""
-        procedure = self.procedure(line)
-        return (procedure.role or "") if procedure else ""
+        return (self._read.get(id(line)) or self._reading(line)).role
 
     def kind(self, line: ClaimLine) -> str:
         """The kind of the line's procedure, or empty text."""
-        procedure = self.procedure(line)
-        return procedure.kind if procedure else ""
+        return (self._read.get(id(line)) or self._reading(line)).kind
 
     @cached_property
     def days(self) -> dict[date, tuple[ClaimLine, ...]]:
@@ -115,8 +125,14 @@ class Subject:
     @cached_property
     def radiation_lines(self) -> tuple[ClaimLine, ...]:
         """Lines by a code that is, or ever was, one of radiation."""
-        known = ((line, self.tables.known_procedure(line.code)) for line in self.lines)
-        return tuple(line for line, found in known if found and found.kind.startswith(("radiation", "brachy")))
+        return tuple(line for line in self.lines if self.tables.is_radiation(line.code))
+
+    @cached_property
+    def has_radiation(self) -> bool:
+        """Whether lines, history or facts hold anything of radiation: a code that is or ever was one, or a course."""
+        derived = self.derived.claim.lines if self.derived else ()
+        codes = {item.code for held in (self.lines, self.claim.history, derived) for item in held}
+        return bool(self.visit and self.visit.radiation) or any(self.tables.is_radiation(code) for code in codes)
 
     def distinct(self, line: ClaimLine) -> bool:
         """Whether the line carries 59, XE, XP, XS or XU."""
@@ -156,9 +172,19 @@ class Rule:
         """The path below the room, such as `drugs.wastage-modifier-missing`."""
         return self.module.removeprefix(ROOM).replace("_", "-")
 
-    def run(self, subject: Subject) -> Iterator[Outcome]:
-        """What the rule has to say of the subject."""
-        yield from self.check(self, subject)
+    def run(self, subject: Subject) -> list[Outcome]:
+        """What the rule has to say of the subject; not checked where a published value it needs was not in force."""
+        found: list[Outcome] = []
+        try:
+            if subject.has_radiation or not self._is_radiation:
+                found.extend(self.check(self, subject))
+        except NotInForce as absent:
+            found.append(self.not_checked(str(absent)))
+        return found
+
+    @cached_property
+    def _is_radiation(self) -> bool:
+        return self.module.startswith(RADIATION)
 
     def finding(
         self,

@@ -90,3 +90,20 @@ def index_in_official_layout(source: Path, made: Path) -> Path:
     out += ["</mainTerm>" if n == 0 else "</term>" for n in range(depth, -1, -1)]
     made.write_text("".join((*out, "</letter></ICD10CM.index>")), encoding="utf-8")
     return made
+
+
+@pytest.fixture(scope="session")
+def edited_sets(
+    request: pytest.FixtureRequest, code_sets: CodeSets, shared_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> CodeSets:
+    """The shipped sets beside the complete edit tables: pairs, unlikely units, add-on codes."""
+    if not any("benchmarks" in str(arg) for arg in request.config.args):
+        pytest.skip("a benchmark of the full tables: name tests/benchmarks on the command line")
+    if not (shared_data / "ncci").is_dir():
+        pytest.skip("the NCCI tables are not beside the repository")
+    from bulk import official_files
+
+    folder = tmp_path_factory.mktemp("edits")
+    sets = code_sets.with_shelf(Shelf(folder / "codesets"))
+    import_codes(sets, official_files(shared_data, folder), "2026-04-02T08:00")
+    return sets

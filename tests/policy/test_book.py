@@ -1,11 +1,11 @@
 """What a published value was on a day."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from oncodesk.policy.book import Policy, Value, cite, read_citations
+from oncodesk.policy.book import NotInForce, Policy, Value, cite, read_citations, read_values
 
 
 def value(held: object, since: date, until: date | None = None) -> Value:
@@ -65,3 +65,21 @@ def test_every_citation_says_what_and_is_not_of_the_future() -> None:
         assert name == name.lower()
         assert citation.title.strip()
         assert citation.effective is None or citation.effective <= date(2026, 11, 24), name
+
+
+def test_a_row_of_a_table_that_is_not_in_force_says_so() -> None:
+    before = Policy(date(2001, 1, 1))
+    table = before.table("diagnosis.treatment_encounter")
+    assert table == {}
+    assert table.get("chemotherapy") is None
+    with pytest.raises(NotInForce, match=r"diagnosis\.treatment_encounter was not in force on 2001-01-01"):
+        table["chemotherapy"]
+
+
+def test_days_between_two_changes_share_what_is_read_and_no_others() -> None:
+    every = sorted({v.since for values in read_values().values() for v in values})
+    for turn in every:
+        for day in (turn - timedelta(days=1), turn, turn + timedelta(days=1)):
+            fresh = Policy(day, read_values())
+            shared = Policy(day)
+            assert [shared.get(name) for name in read_values()] == [fresh.get(name) for name in read_values()]

@@ -13,7 +13,7 @@ from oncodesk.policy.book import Policy, read_values
 
 BOOK = read_values()
 TODAY = datetime.now().astimezone().date()
-ROOMS = {"infusion", "drugs", "radiation", "evaluation", "claim", "diagnosis", "support"}
+ROOMS = {"exchange", "infusion", "drugs", "radiation", "evaluation", "claim", "diagnosis", "support"}
 
 
 def on(day: str) -> Policy:

@@ -10,7 +10,7 @@ Kind = Literal["encounter", "neoplasm", "condition", "trial", "cause", "history"
 
 def begins(code: str, name: str, tables: Tables) -> bool:
     """Whether the code begins as one of the published list `diagnosis.<name>` does."""
-    return code.startswith(tuple(tables.policy.codes(f"diagnosis.{name}")))
+    return code.startswith(tables.policy.starts(f"diagnosis.{name}"))
 
 
 def kind_of(code: str, tables: Tables) -> Kind:

@@ -26,7 +26,7 @@ _SOLUTIONS = frozenset({"albumin", "dextrose", "lidocaine", "mannitol", "potassi
 _BRACKETED = re.compile(r"([^()]+)\(([^()]+)\)([^()]*)")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def folded(name: str) -> str:
     """A name in small letters and digits only."""
     return "".join(letter for letter in name.lower() if letter.isalnum())

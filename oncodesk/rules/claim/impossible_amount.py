@@ -26,8 +26,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     most_units, most_lines = policy.number("claim.max_units"), policy.number("claim.max_lines_electronic")
     most_units = min(most_units, int(subject.wanted.get("units_per_line", most_units)))
     for held in subject.lines:
-        drop = without(held, "nothing was done", "Remove the line")
         if not 1 <= held.units <= most_units:
+            drop = without(held, "nothing was done", "Remove the line")
             why = f"Units run from 1 to {most_units}."
             yield rule.finding(f"{held.code} has {held.units} units", why=why, lines=[held], fixes=(drop,))
         if held.charge is not None and held.charge <= 0:

@@ -38,7 +38,9 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             facts=["facts.clinical_trial.nct"],
             severity=severity,
         )
-    (code,) = policy.codes("claim.trial_diagnosis")
+    code = next(iter(policy.codes("claim.trial_diagnosis")), None)
+    if code is None:
+        return
     place = subject.claim.diagnoses.index(code) if code in subject.claim.diagnoses else None
     if place is None:
         add = Edit(op="add_diagnosis", diagnosis=code)

@@ -20,8 +20,8 @@ from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A reminder where another pancytopenia stands for it."""
-    table = {str(name): str(code) for name, code in subject.tables.policy.table("diagnosis.pancytopenia").items()}
-    right = table["antineoplastic_drug"]
+    table = subject.tables.policy.table("diagnosis.pancytopenia")
+    right = str(table["antineoplastic_drug"])
     others = set(table.values()) - {right}
     for place, fact in enumerate(subject.visit.diagnoses if subject.visit else ()):
         code = dotted(fact.code)

@@ -12,7 +12,10 @@ KINDS = (CHEMOTHERAPY, IMMUNOTHERAPY, RADIATION)
 
 def codes(subject: Subject) -> tuple[str, ...]:
     """The claim's diagnoses with their dots, in order."""
-    return tuple(dotted(code) for code in subject.claim.diagnoses)
+    held: tuple[str, ...] | None = subject.memo.get("diagnoses")
+    if held is None:
+        held = subject.memo["diagnoses"] = tuple(map(dotted, subject.claim.diagnoses))
+    return held
 
 
 def padded(subject: Subject, code: str) -> DiagnosisCode | None:
@@ -28,7 +31,7 @@ def expected(subject: Subject) -> tuple[str, ...]:
 
 def begins(subject: Subject, code: str, name: str) -> bool:
     """Whether the code begins as one of the published list `diagnosis.<name>` does."""
-    return code.startswith(tuple(subject.tables.policy.codes(f"diagnosis.{name}")))
+    return code.startswith(subject.tables.policy.starts(f"diagnosis.{name}"))
 
 
 def those(subject: Subject, name: str) -> list[str]:

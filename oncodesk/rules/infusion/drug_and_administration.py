@@ -40,8 +40,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 lines=lone,
             )
         needing = [one for one in given if families[one.code] != "hydration" and not one.narrative]
-        ended = [one for one in lines if not subject.drug(one) and subject.at(one).drugs_ever_named(one.code)]
-        if needing and not drugs and not ended and not _supplied_elsewhere(subject):
+        if needing and not drugs and not _ended(subject, lines) and not _supplied_elsewhere(subject):
             yield rule.finding(
                 f"{', '.join(dict.fromkeys(one.code for one in needing))} without a drug",
                 why=f"No drug is billed for {day}, and no line says who supplied it.",
@@ -54,6 +53,11 @@ def _of_a_kind(subject: Subject, one: ClaimLine) -> bool:
     """Whether it is a radiopharmaceutical, a vaccine or a cell therapy, which no drug administration gives."""
     drug = subject.drug(one)
     return drug is not None and drug.kind is not None
+
+
+def _ended(subject: Subject, lines: tuple[ClaimLine, ...]) -> bool:
+    """Whether a line bills a drug by a code that is in force no more, or not yet."""
+    return any(not subject.drug(one) and subject.at(one).drugs_ever_named(one.code) for one in lines)
 
 
 def _in_another_way(subject: Subject, one: ClaimLine) -> bool:

@@ -28,9 +28,11 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         here = {held.code for held in lines}
         for held in lines:
             own = set(after.get(held.code, ()))
+            if not own or own & here:
+                continue
             others = {code: set(of) & here for code, of in after.items() if code != held.code}
             right = [code for code, found in others.items() if found and code not in here and _same(subject, code)]
-            if own and not own & here and any(others.values()):
+            if any(others.values()):
                 c = compared(subject)
                 fixes = [without(held, "no such hour ran", "Take it off")]
                 if len(right) == 1:

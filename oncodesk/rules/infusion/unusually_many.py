@@ -23,7 +23,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     for day, lines in subject.days.items():
         table = limits(subject, day)
         official = set() if isinstance(table, NotLoaded) else {limit.code for limit in table}
-        for code, most in sorted(subject.tables.at(day).policy.table("infusion.usual_daily_limits").items()):
+        usual = subject.tables.at(day).policy.table("infusion.usual_daily_limits")
+        for code, most in sorted({(one.code, usual[one.code]) for one in lines if one.code in usual}):
             held = [one for one in lines if one.code == code]
             units = sum(one.units for one in held)
             if units > most and code not in official:

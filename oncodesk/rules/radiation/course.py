@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from oncodesk.domain.radiation import Event, Radiation
 from oncodesk.rules.kit import ClaimLine, Edit, HistoryLine, Subject, remove_line, set_units
@@ -30,19 +31,13 @@ def among(subject: Subject, *names: str) -> list[ClaimLine]:
 
 def in_lists(subject: Subject, item: Billed, *names: str) -> bool:
     """Whether the code stands on one of the published lists `radiation.<name>` of its date."""
-    if all(name.endswith("_codes") for name in names) and not _known(subject, item.code):
-        return False
-    policy = subject.tables.at(day_of(subject, item)).policy
-    return any(item.code.upper() in policy.codes(f"radiation.{name}") for name in names)
+    tables = subject.at(item) if isinstance(item, ClaimLine) else subject.tables.at(item.date_of_service)
+    return item.code.upper() in tables.policy.union(*_full(names))
 
 
-def _known(subject: Subject, code: str) -> bool:
-    """Whether the code is, or ever was, one of radiation; every published list holds such codes only."""
-    seen: dict[str, bool] = subject.memo.setdefault("radiation_codes", {})
-    if code not in seen:
-        found = subject.tables.known_procedure(code)
-        seen[code] = found is not None and found.kind.startswith(("radiation", "brachy"))
-    return seen[code]
+@cache
+def _full(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"radiation.{name}" for name in names)
 
 
 def with_role(subject: Subject, *roles: str) -> list[ClaimLine]:

@@ -7,8 +7,15 @@ from oncodesk.domain.icd import dotless
 from oncodesk.rules.kit import ClaimLine, Subject
 
 
-def agents(subject: Subject) -> Iterator[ClaimLine]:
+def agents(subject: Subject) -> tuple[ClaimLine, ...]:
     """Lines of agents for use outside dialysis; a line of waste is no line of its own."""
+    found: tuple[ClaimLine, ...] | None = subject.memo.get("esa")
+    if found is None:
+        found = subject.memo["esa"] = tuple(_agents(subject))
+    return found
+
+
+def _agents(subject: Subject) -> Iterator[ClaimLine]:
     for held in subject.lines:
         if held.code in subject.at(held).policy.codes("drugs.esa_codes") and "JW" not in held.modifiers:
             yield held

@@ -23,10 +23,10 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A warning for each date over the limit and each line without a supporting diagnosis."""
     role = "phlebotomy.therapeutic"
     yield from over_daily_limit(rule, subject, role, "support.phlebotomy_daily_limit", "however much is drawn")
-    for held in subject.lines:
+    for held in [x for x in subject.lines if subject.role(x) == role]:
         supports = tuple(dotless(code) for code in subject.at(held).policy.codes("support.phlebotomy_diagnoses"))
         pointed = subject.claim.pointed(held)
-        if subject.role(held) == role and not any(dotless(code).startswith(supports) for code in pointed):
+        if not any(dotless(code).startswith(supports) for code in pointed):
             yield rule.finding(
                 f"{held.code}: no diagnosis of the line supports it",
                 why=f"It points to {', '.join(pointed) or 'nothing'}.",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from oncodesk.codes.facts import read_procedures
+from oncodesk.codes.facts import read_drugs, read_procedures
 from oncodesk.policy.book import Policy, read_values
 
 BOOK = read_values()
@@ -59,7 +59,7 @@ def test_a_list_names_nothing_twice(name: str) -> None:
 
 @pytest.mark.parametrize("name", [n for n in BOOK if n.startswith(("infusion.", "radiation."))])
 def test_procedures_named_are_in_the_table_on_their_first_day(name: str) -> None:
-    ever = {p.code for p in read_procedures()}
+    ever = {p.code for p in read_procedures()} | {d.code for d in read_drugs()}
     elsewhere = {"A4206", "A4207", "A4208", "A4209", "A4213", "A4215", "A4217", "A4245", "A4247", "A4300", "A4930"}
     for held in BOOK[name]:
         named = {word for word in words(held.value) if re.fullmatch(r"\d{5}|[AEGJ]\d{4}", word)}

@@ -112,6 +112,7 @@ def prepare(purpose: str) -> None:
     uv = shutil.which("uv")
     make_venv(uv)
     install(uv, purpose)
+    quiet([PYTHON, "-m", "compileall", "-q", ROOT / "oncodesk"])  # a first start is not the slowest one
     purposes = LOCKS if purpose == "development" else ["use"]
     STAMP.write_text("\n".join(map(fingerprint, purposes)))
 

@@ -14,6 +14,7 @@ How to fix it
 
 from collections.abc import Iterator
 
+from oncodesk.domain.report import Severity
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
 
@@ -27,15 +28,17 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             marked = [held for held in primaries if "25" in held.modifiers]
             others = {held.code for held in lines if held not in primaries and held is not addon}
             if not primaries:
-                yield _finding(rule, addon, "has no visit it belongs to", ("EM-06",))
+                yield _finding(rule, addon, "has no visit it belongs to", ("EM-06",), "error")
             elif marked and not others & policy.codes("evaluation.g2211_allowed_with"):
-                yield _finding(rule, addon, f"is not paid beside {marked[0].code} with 25", ("EM-05",))
+                bound = subject.claim.payer and subject.claim.payer.kind in policy.codes("evaluation.g2211_payers")
+                told = f"is not paid beside {marked[0].code} with 25"
+                yield _finding(rule, addon, told, ("EM-05",), "error" if bound else "warning")
 
 
-def _finding(rule: Rule, addon: ClaimLine, what: str, covers: tuple[str, ...]) -> Outcome:
+def _finding(rule: Rule, addon: ClaimLine, what: str, covers: tuple[str, ...], severity: Severity) -> Outcome:
     fix = without(addon, "the visit of this date is as billed", "Remove G2211")
     why = "It is added to an office visit that stands alone, or beside preventive care of the day."
-    return rule.finding(f"{addon.code} {what}", why=why, lines=[addon], covers=covers, fixes=(fix,))
+    return rule.finding(f"{addon.code} {what}", why=why, lines=[addon], severity=severity, covers=covers, fixes=(fix,))
 
 
 RULE = Rule(
@@ -47,5 +50,10 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96413"), line("99214", 1, "25"), line("G2211")),
     good=lambda: claim(line("99214"), line("G2211"), dx="C18.2"),
-    reads=("evaluation.g2211_codes", "evaluation.g2211_primaries", "evaluation.g2211_allowed_with"),
+    reads=(
+        "evaluation.g2211_codes",
+        "evaluation.g2211_primaries",
+        "evaluation.g2211_allowed_with",
+        "evaluation.g2211_payers",
+    ),  # fmt: skip
 )

@@ -30,9 +30,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             if not primaries:
                 yield _finding(rule, addon, "has no visit it belongs to", ("EM-06",), "error")
             elif marked and not others & policy.codes("evaluation.g2211_allowed_with"):
-                bound = subject.claim.payer and subject.claim.payer.kind in policy.codes("evaluation.g2211_payers")
                 told = f"is not paid beside {marked[0].code} with 25"
-                yield _finding(rule, addon, told, ("EM-05",), "error" if bound else "warning")
+                yield _finding(rule, addon, told, ("EM-05",), subject.by_payer())
 
 
 def _finding(rule: Rule, addon: ClaimLine, what: str, covers: tuple[str, ...], severity: Severity) -> Outcome:
@@ -50,10 +49,5 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96413"), line("99214", 1, "25"), line("G2211")),
     good=lambda: claim(line("99214"), line("G2211"), dx="C18.2"),
-    reads=(
-        "evaluation.g2211_codes",
-        "evaluation.g2211_primaries",
-        "evaluation.g2211_allowed_with",
-        "evaluation.g2211_payers",
-    ),  # fmt: skip
+    reads=("evaluation.g2211_codes", "evaluation.g2211_primaries", "evaluation.g2211_allowed_with"),
 )

@@ -8,7 +8,7 @@ import hashlib
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,9 +17,9 @@ from typing import Protocol
 from oncodesk.codes.files import connect, uncollected
 from oncodesk.codes.pieces import Piece, digest, pieces, unusable
 from oncodesk.codes.shelf import Shelf, Shelved, read_meta, write_meta
+from oncodesk.codes.telling import Progress, told
 from oncodesk.domain.errors import UnusableInput
 
-Progress = Callable[[float, str], None]
 FEWEST = 0.6
 """An edition with less than this part of the rows of the one before it is taken for half a file."""
 
@@ -194,8 +194,6 @@ def _together(held: list[tuple[Importer, Guess, Piece]], sources: dict[str, str]
 
 
 def _build(one: Recognised, shelf: Shelf, path: Path, loaded_at: str, progress: Progress | None) -> Built:
-    if progress:
-        progress(0.0, f"reading {one.importer.TITLE}")
     same = next((e for e in shelf.of(one.importer.SET) if e.sha256 == one.sha256), None)
     if same and (one.guess.label in (None, same.label)):
         return Built(same, one.importer.TITLE, Difference(same.label), already=True)
@@ -203,7 +201,7 @@ def _build(one: Recognised, shelf: Shelf, path: Path, loaded_at: str, progress: 
     try:
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32000;")
         db.execute("BEGIN")
-        with uncollected():
+        with told(db, progress, f"reading {one.importer.TITLE}", _about(one, shelf)), uncollected():
             filled = one.importer.fill(db, one.parts, one.guess)
         _check_rows(one, filled, shelf)
         write_meta(db, _meta(one, filled, loaded_at))
@@ -218,6 +216,11 @@ def _build(one: Recognised, shelf: Shelf, path: Path, loaded_at: str, progress: 
     if edition is None:
         raise unusable(one.source, "could not be built")
     return Built(edition, one.importer.TITLE, Difference(None))
+
+
+def _about(one: Recognised, shelf: Shelf) -> int:
+    """How many rows the edition will have, by the one before it."""
+    return next((e.rows for e in reversed(shelf.of(one.importer.SET))), one.importer.FEWEST_ROWS)
 
 
 def _check_rows(one: Recognised, filled: Filled, shelf: Shelf) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from oncodesk import paths
 from oncodesk.codes.library import CodeSets
@@ -25,7 +26,9 @@ from oncodesk.services.look_up import Found, LookUp, look_up
 from oncodesk.services.own_codes import OwnCodes, own_codes
 from oncodesk.services.preferences import Preferences, read_preferences, save_preferences
 from oncodesk.services.print_superbill import Stamp, print_superbill
-from oncodesk.vault.store import Store
+
+if TYPE_CHECKING:
+    from oncodesk.vault.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Desk:
     """
 
     code_sets: CodeSets
-    store: Store
+    store: "Store"
     now: Callable[[], datetime]
     is_sample: bool = False
     home: Path = field(default_factory=paths.home)

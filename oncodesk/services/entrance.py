@@ -9,11 +9,10 @@ from oncodesk.codes.library import CodeSets
 from oncodesk.domain.people import Practice
 from oncodesk.services import sample_practice
 from oncodesk.services.desk import Desk
-from oncodesk.vault import store
-from oncodesk.vault.files import InUse
-from oncodesk.vault.keys import WrongPassword
+from oncodesk.vault import door
+from oncodesk.vault.errors import Damaged, InUse, NotAllowed, NotSaved, TooSoon, WrongPassword
 
-__all__ = ["Entrance", "InUse", "WrongPassword"]
+__all__ = ["Damaged", "Entrance", "InUse", "NotAllowed", "NotSaved", "TooSoon", "WrongPassword"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Entrance:
     @property
     def has_practice(self) -> bool:
         """Whether the coder has started a practice of their own."""
-        return store.exists(self._own)
+        return door.exists(self._own)
 
     def sample(self) -> Desk:
         """The invented practice, made where it is not there yet; InUse where another window has it."""
@@ -38,11 +37,11 @@ class Entrance:
 
     def unlock(self, password: str) -> Desk:
         """The coder's own practice; WrongPassword, InUse or UnusableInput where it does not open."""
-        return Desk(self.code_sets, store.unlock(self._own, password), self.now, home=self.home)
+        return Desk(self.code_sets, door.unlock(self._own, password), self.now, home=self.home)
 
     def start(self, password: str, practice: Practice) -> Desk:
         """A new practice of the coder's own; UnusableInput where one is there or the password is too short."""
-        opened = store.create(self._own, password)
+        opened = door.create(self._own, password)
         opened.save_practice(practice)
         return Desk(self.code_sets, opened, self.now, home=self.home)
 

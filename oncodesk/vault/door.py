@@ -52,7 +52,9 @@ def unlock(folder: Path, password: str, user: str | None = None, now: Clock = cl
     return unlock(folder, password, user, now)
 
 
-def recover(folder: Path, recovery_key: str, user: str, fresh: str, now: Clock = clock) -> "Store":
+def recover(
+    folder: Path, recovery_key: str, user: str, fresh: str, cost: "Cost | None" = None, now: Clock = clock
+) -> "Store":
     """The practice file opened with the printed recovery key, and `fresh` made the password of that user.
 
     WrongPassword where it is not the key of this practice, NotAllowed where there is no such user.
@@ -60,7 +62,7 @@ def recover(folder: Path, recovery_key: str, user: str, fresh: str, now: Clock =
     from oncodesk.vault.opening import recover
 
     exists(folder)
-    return recover(folder, recovery_key, user, fresh, now)
+    return recover(folder, recovery_key, user, fresh, cost, now)
 
 
 def user_names(folder: Path) -> tuple[str, ...]:

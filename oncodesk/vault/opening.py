@@ -66,7 +66,7 @@ def unlock(folder: Path, password: str, name: str | None, now: Clock) -> Store:
         raise
 
 
-def recover(folder: Path, recovery_key: str, name: str, fresh: str, now: Clock) -> Store:
+def recover(folder: Path, recovery_key: str, name: str, fresh: str, cost: Cost | None, now: Clock) -> Store:
     """The practice file opened with its recovery key, under a new password of that user."""
     users.check_password(fresh)
     typed = understood(recovery_key)
@@ -78,7 +78,7 @@ def recover(folder: Path, recovery_key: str, name: str, fresh: str, now: Clock) 
         slots = read_slots(folder)
         _, held = _first_that_opens(slots.recovery(), typed)
         attempts.succeed()
-        slot = make_slot(held[0], name, fresh, calibrated())
+        slot = make_slot(held[0], name, fresh, cost or calibrated())
         opened = _opened(folder, lock, tuple(map(Secret, held)), slot, now, by_recovery=True)
         write_slots(folder, slots.having(slot))
         return opened

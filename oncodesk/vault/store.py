@@ -18,7 +18,7 @@ from oncodesk.domain.template import Favourites, Template, Templates
 from oncodesk.vault import anchor, claims, directory, proof, settings, visits
 from oncodesk.vault.backups import Backup, Backups
 from oncodesk.vault.door import Clock
-from oncodesk.vault.errors import NotAllowed, NotSaved
+from oncodesk.vault.errors import Conflict, Damaged, NotAllowed, NotSaved
 from oncodesk.vault.files import WriterLock
 from oncodesk.vault.ledger import Change, change
 from oncodesk.vault.people import Staff
@@ -70,11 +70,13 @@ class Store:
 
     def close(self) -> None:
         """Drops the anchor, wipes the keys from memory, and lets another window in; safe to call twice."""
-        if not self._secret.is_wiped:
-            self._drop_anchor()
-        self._engine.dispose()
-        self._secret.wipe()
-        self._lock.release()
+        try:
+            if not self._secret.is_wiped:
+                self._drop_anchor()
+        finally:
+            self._engine.dispose()
+            self._secret.wipe()
+            self._lock.release()
 
     def _drop_anchor(self) -> None:
         if self.alarm:
@@ -82,7 +84,7 @@ class Store:
         try:
             with self._reading() as connection:
                 anchor.drop(connection, self._secret.mac, self.backups.folder)
-        except NotSaved:
+        except (NotSaved, Conflict, Damaged):
             return
 
     @contextmanager

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Connection, Engine, inspect
 
+from oncodesk.domain.base import Frozen
 from oncodesk.vault import proof
 from oncodesk.vault.door import FILE
 from oncodesk.vault.errors import Damaged, NotSaved
@@ -30,6 +31,14 @@ class Backup:
 
     path: Path
     at: datetime
+
+
+class Trial(Frozen):
+    """A backup tried out: when, which, and what was wrong with it."""
+
+    at: datetime
+    backup: str
+    problems: tuple[str, ...]
 
 
 class Backups:
@@ -66,6 +75,20 @@ class Backups:
         sync_folder(partial)
         if problems := check(partial, self._secret):
             raise Damaged(f"The backup is not whole: {problems[0]}")
+
+    def try_out(self) -> Trial:
+        """Copies the newest backup aside and looks at every page, entry, record and seal of the copy."""
+        there = generations(self.folder)
+        if not there:
+            return Trial(at=self._now(), backup="", problems=("There is no backup yet.",))
+        place = self.folder / ".trial"
+        try:
+            copied(there[0].path, place)
+            return Trial(at=self._now(), backup=there[0].path.name, problems=check(place, self._secret))
+        except OSError as problem:
+            raise NotSaved(f"The backup could not be tried: {problem.strerror}.") from None
+        finally:
+            forget(place)
 
     def thin(self) -> tuple[Path, ...]:
         """Removes the generations that are no longer needed, and names them."""
@@ -106,12 +129,24 @@ def to_drop(there: Iterable[Backup]) -> tuple[Backup, ...]:
     return tuple(backup for backup in ordered if backup not in kept)
 
 
+def copied(backup: Path, place: Path) -> None:
+    """Copies what a backup holds into a new folder, synced."""
+    forget(place)
+    place.mkdir(parents=True, mode=0o700)
+    for name in (FILE, *COPIES):
+        if (backup / name).is_file():
+            shutil.copyfile(backup / name, place / name)
+            (place / name).chmod(0o600)
+            sync_file(place / name)
+    sync_folder(place)
+
+
 def check(place: Path, secret: Secret) -> tuple[str, ...]:
     """What is wrong with a copy of a practice folder; empty where every page, entry, record and seal fits."""
     engine = open_engine(place / FILE, secret.database_key)
     try:
         with told():
-            return proof.verify(engine, secret.mac).problems if _has_chain(engine) else proof.verify_pages(engine)
+            return _verified(engine, secret)
     except Damaged as problem:
         return (str(problem),)
     finally:
@@ -120,6 +155,12 @@ def check(place: Path, secret: Secret) -> tuple[str, ...]:
             place.joinpath(FILE + tail).unlink(missing_ok=True)
 
 
-def _has_chain(engine: Engine) -> bool:
+def has_chain(connection: Connection) -> bool:
+    """Whether the file is from after the first release."""
+    return bool(inspect(connection).has_table("audit"))
+
+
+def _verified(engine: Engine, secret: Secret) -> tuple[str, ...]:
     with engine.connect() as connection:
-        return inspect(connection).has_table("audit")
+        chained = has_chain(connection)
+    return proof.verify(engine, secret).problems if chained else proof.verify_pages(engine, secret)

@@ -1,5 +1,6 @@
 """Finalised claims: sealed documents beside the lines and diagnoses they are searched by, and what replaced what."""
 
+import hmac
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from oncodesk.vault.ledger import Change
 from oncodesk.vault.seals import seal
 from oncodesk.vault.secret import Mac
 from oncodesk.vault.tables import claim, claim_diagnosis, claim_line, draft
-from oncodesk.vault.values import FinalClaim
+from oncodesk.vault.values import FinalClaim, SealedClaim
 
 _READ = (
     claim.c.number,
@@ -36,7 +37,9 @@ def finalise(
     if held is None:
         raise KeyError(identifier)
     replaces = _standing(change.connection, identifier)
+    number = change.next_number("claim")
     row: dict[str, Any] = {
+        "number": number,
         "visit_id": identifier,
         "replaces": replaces,
         "state": "current",
@@ -50,10 +53,8 @@ def finalise(
         "document": final.model_dump(mode="json"),
         "report": report.model_dump(mode="json"),
         "editions": dict(editions),
-        "seal": b"",
     }
-    number = change.insert(claim, **row)
-    change.update(claim, claim.c.number == number, seal=seal(mac, {**row, "number": number}))
+    change.insert(claim, **row, seal=seal(mac, row))
     if replaces is not None:
         change.update(claim, claim.c.number == replaces, state="replaced")
     _lay_out(change, number, final)
@@ -123,6 +124,15 @@ def numbered(connection: Connection, number: int) -> FinalClaim:
     if not found:
         raise KeyError(number)
     return found[0]
+
+
+def sealed(connection: Connection, mac: Mac, number: int) -> SealedClaim:
+    """The claim of that number with all its seal covers; KeyError where there is none."""
+    row = connection.execute(select(claim).where(claim.c.number == number)).mappings().first()
+    if row is None:
+        raise KeyError(number)
+    whole = hmac.compare_digest(seal(mac, dict(row)), row["seal"])
+    return SealedClaim(numbered(connection, number), row["facts"], row["editions"], whole)
 
 
 def of_patient(connection: Connection, account: str) -> tuple[FinalClaim, ...]:

@@ -16,7 +16,7 @@ from oncodesk.vault.canonical import canonical
 from oncodesk.vault.errors import Conflict
 from oncodesk.vault.secret import Mac
 from oncodesk.vault.sqlcipher import told
-from oncodesk.vault.tables import audit, metadata
+from oncodesk.vault.tables import audit, counter, metadata
 
 NOTHING = bytes(32)
 _WRAP = 1 << 256
@@ -35,6 +35,12 @@ class Change:
     def say(self, action: str, subject: str = "", **detail: Any) -> None:
         """What the audit will hold of it."""
         self._said.append((action, subject, detail))
+
+    def next_number(self, name: str) -> int:
+        """A number that was never given before, even where its record is gone."""
+        last = self.connection.execute(select(counter.c.last).where(counter.c.name == name)).scalar_one()
+        self.update(counter, counter.c.name == name, last=last + 1)
+        return int(last) + 1
 
     def insert(self, table: Table, **values: Any) -> int:
         """A new row; gives its id where the table counts its rows."""

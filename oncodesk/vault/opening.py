@@ -53,7 +53,7 @@ def unlock(folder: Path, password: str, name: str | None, now: Clock) -> Store:
         attempts.begin()
         slots = read_slots(folder)
         asked = slots.passwords() if name is None else tuple(filter(None, (slots.of(name),)))
-        slot, held = _first_that_opens(asked, password)
+        slot, held = first_that_opens(asked, password)
         failed = attempts.succeed()
         if slot.version == 1:
             slot = make_slot(Secret(held[0]).content(), slot.user, password, slot.cost)
@@ -76,7 +76,7 @@ def recover(folder: Path, recovery_key: str, name: str, fresh: str, cost: Cost |
         attempts = Attempts(folder, now)
         attempts.begin()
         slots = read_slots(folder)
-        _, held = _first_that_opens(slots.recovery(), typed)
+        _, held = first_that_opens(slots.recovery(), typed)
         attempts.succeed()
         slot = make_slot(held[0], name, fresh, cost or calibrated())
         opened = _opened(folder, lock, tuple(map(Secret, held)), slot, now, by_recovery=True)
@@ -93,7 +93,8 @@ def _must_be_there(folder: Path) -> None:
         raise UnusableInput("practice file", "expected a practice file here", folder.name)
 
 
-def _first_that_opens(slots: tuple[Slot, ...], password: str) -> tuple[Slot, tuple[bytes, ...]]:
+def first_that_opens(slots: tuple[Slot, ...], password: str) -> tuple[Slot, tuple[bytes, ...]]:
+    """The slot that the password opens and its secrets; WrongPassword where there is none."""
     for slot in slots:
         try:
             return slot, open_slot(slot, password)
@@ -112,7 +113,7 @@ def _opened(
     failed: int = 0,
     by_recovery: bool = False,
 ) -> Store:
-    secret, engine = _fitting(folder / FILE, held, make)
+    secret, engine = fitting(folder / FILE, held, make)
     try:
         backups = Backups(folder, engine, secret, now)
         migrate.bring_up_to_date(engine, secret, now, lambda number: backups.make(f"before-schema-{number + 1}"))
@@ -123,7 +124,7 @@ def _opened(
         raise
 
 
-def _fitting(path: Path, held: tuple[Secret, ...], make: bool) -> tuple[Secret, Engine]:
+def fitting(path: Path, held: tuple[Secret, ...], make: bool) -> tuple[Secret, Engine]:
     """The secret that opens the file: while the data key is being changed there are two."""
     for secret in held:
         engine = open_engine(path, secret.database_key, make)

@@ -11,7 +11,7 @@ from oncodesk.vault import anchor
 from oncodesk.vault.errors import Damaged
 from oncodesk.vault.ledger import NOTHING, link, state_of
 from oncodesk.vault.seals import seal
-from oncodesk.vault.secret import Mac
+from oncodesk.vault.secret import Mac, Secret
 from oncodesk.vault.sqlcipher import faults, told
 from oncodesk.vault.tables import audit, claim
 from oncodesk.vault.values import AuditRow
@@ -34,14 +34,14 @@ class Verdict:
         return not self.problems
 
 
-def verify(engine: Engine, mac: Mac, anchored: Path | None = None) -> Verdict:
+def verify(engine: Engine, secret: Secret, anchored: Path | None = None) -> Verdict:
     """Looks at every page, audit row, record and seal; `anchored` is the folder of the anchor."""
     found: list[str] = []
     rows, claims, head = 0, 0, NOTHING
     for look in (_pages, _chain, _seals, _anchor(anchored)):
         try:
             with told():
-                told_of, counted = look(engine, mac)
+                told_of, counted = look(engine, secret)
         except Damaged as problem:
             found.append(str(problem))
             continue
@@ -51,23 +51,23 @@ def verify(engine: Engine, mac: Mac, anchored: Path | None = None) -> Verdict:
     return Verdict(tuple(found[:MOST_TOLD]), rows, claims, head.hex())
 
 
-def verify_pages(engine: Engine) -> tuple[str, ...]:
+def verify_pages(engine: Engine, secret: Secret) -> tuple[str, ...]:
     """What does not fit in the file itself: for a file from before there was a chain."""
-    return tuple(f"In the file: {fault}." for fault in faults(engine))
+    return tuple(f"In the file: {fault}." for fault in faults(engine, secret.salt()))
 
 
 Looked = tuple[list[str], tuple[int, bytes]]
 
 
-def _pages(engine: Engine, mac: Mac) -> Looked:
-    return list(verify_pages(engine)), (0, NOTHING)
+def _pages(engine: Engine, secret: Secret) -> Looked:
+    return list(verify_pages(engine, secret)), (0, NOTHING)
 
 
-def _chain(engine: Engine, mac: Mac) -> Looked:
+def _chain(engine: Engine, secret: Secret) -> Looked:
     with engine.connect() as connection:
-        count, newest, state, problem = _walk(connection, mac)
+        count, newest, state, problem = _walk(connection, secret.mac)
         problems = [problem] if problem else []
-        if not problem and count and state_of(connection, mac) != state:
+        if not problem and count and state_of(connection, secret.mac) != state:
             problems.append("A record is not as the newest audit entry left it: it was changed or put back past us.")
         return problems, (count, newest)
 
@@ -85,21 +85,21 @@ def _walk(connection: Connection, mac: Mac) -> tuple[int, bytes, bytes, str]:
     return count, before, state, "" if count else "The audit is empty."
 
 
-def _seals(engine: Engine, mac: Mac) -> Looked:
+def _seals(engine: Engine, secret: Secret) -> Looked:
     with engine.connect() as connection:
         query = select(claim).order_by(claim.c.number).execution_options(yield_per=500)
         rows = connection.execute(query).mappings()
-        marks = [(row["number"], hmac.compare_digest(seal(mac, dict(row)), row["seal"])) for row in rows]
+        marks = [(row["number"], hmac.compare_digest(seal(secret.mac, dict(row)), row["seal"])) for row in rows]
         broken = [f"The seal of claim {number} is broken." for number, whole in marks if not whole]
         return broken, (len(marks), NOTHING)
 
 
-def _anchor(folder: Path | None) -> Callable[[Engine, Mac], Looked]:
-    def look(engine: Engine, mac: Mac) -> Looked:
+def _anchor(folder: Path | None) -> Callable[[Engine, Secret], Looked]:
+    def look(engine: Engine, secret: Secret) -> Looked:
         if folder is None:
             return [], (0, NOTHING)
         with engine.connect() as connection:
-            alarm = anchor.alarm(connection, mac, folder)
+            alarm = anchor.alarm(connection, secret.mac, folder)
         return [alarm] if alarm else [], (0, NOTHING)
 
     return look

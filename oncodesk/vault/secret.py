@@ -37,6 +37,10 @@ class Secret:
         """96 hex digits: data key and salt."""
         return self.content()[:FIRST_RELEASE].hex()
 
+    def salt(self) -> bytes:
+        """The database's salt, which stands in the clear at the beginning of its file."""
+        return self.content()[DATA_KEY:FIRST_RELEASE]
+
     def mac(self, message: bytes) -> bytes:
         """HMAC-SHA256 of the message under the chain's key."""
         if not self._content:

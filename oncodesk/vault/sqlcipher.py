@@ -108,11 +108,14 @@ def checkpoint(engine: Engine) -> None:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def faults(engine: Engine) -> list[str]:
-    """What does not fit in the file: page HMACs, trees and indexes, references; empty where all is whole."""
+def faults(engine: Engine, salt: bytes) -> list[str]:
+    """What does not fit in the file: its salt, page HMACs, trees and indexes, references; empty where all is whole."""
     checkpoint(engine)
     with alone(engine) as db:
-        found = [str(row[0]) for row in db.execute("PRAGMA cipher_integrity_check")]
+        path = Path(next(row[2] for row in db.execute("PRAGMA database_list") if row[1] == "main"))
+        with path.open("rb") as file:
+            found = [] if file.read(len(salt)) == salt else ["its first bytes are not as they were written"]
+        found += [str(row[0]) for row in db.execute("PRAGMA cipher_integrity_check")]
         try:
             found += [str(row[0]) for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
             found += [f"{row[0]} row {row[1]} refers to nothing" for row in db.execute("PRAGMA foreign_key_check")]

@@ -16,7 +16,7 @@ from oncodesk.domain.people import Patient, Practice, Provider
 from oncodesk.domain.report import Edit, Report
 from oncodesk.domain.template import Favourites, Template, Templates
 from oncodesk.vault import anchor, claims, directory, proof, settings, visits
-from oncodesk.vault.backups import Backup, Backups
+from oncodesk.vault.backups import TEST_AFTER, Backup, Backups, Trial
 from oncodesk.vault.door import Clock
 from oncodesk.vault.errors import Conflict, Damaged, NotAllowed, NotSaved
 from oncodesk.vault.files import WriterLock
@@ -30,6 +30,7 @@ from oncodesk.vault.values import (
     AuditRow,
     FinalClaim,
     Note,
+    SealedClaim,
     Security,
     Status,
     StoredVisit,
@@ -246,6 +247,11 @@ class Store:
         with self._reading() as connection:
             return claims.numbered(connection, number)
 
+    def sealed_claim(self, number: int) -> SealedClaim:
+        """The claim with all that its seal covers; KeyError where there is none."""
+        with self._reading() as connection:
+            return claims.sealed(connection, self._secret.mac, number)
+
     def claims_of_visit(self, identifier: int) -> tuple[FinalClaim, ...]:
         """Every claim finalised from the visit, the oldest first."""
         with self._reading() as connection:
@@ -299,7 +305,7 @@ class Store:
     def verify(self) -> proof.Verdict:
         """Looks at every page, audit entry, record, seal and at the anchor."""
         self._secret.content()
-        return proof.verify(self._engine, self._secret.mac, self.backups.folder)
+        return proof.verify(self._engine, self._secret, self.backups.folder)
 
     def back_up(self, into: Path | None = None) -> Backup:
         """A verified backup as of now; the default place keeps several generations."""
@@ -310,10 +316,41 @@ class Store:
         self._drop_anchor()
         return made
 
+    def try_backup(self) -> Trial:
+        """Tries the newest backup out and records how it went."""
+        trial = self.backups.try_out()
+        with self._changing() as under_way:
+            settings.write(under_way, "backup test", trial)
+        return trial
+
+    def last_test(self) -> Trial | None:
+        """How the last trial of a backup went, or None where there was none."""
+        return self._setting("backup test", Trial)
+
+    def keep_safe(self) -> Trial | None:
+        """What has to be done of itself: a backup a day, a trial of the newest a month; gives a trial just made."""
+        if self.backups.is_due():
+            self.back_up()
+        last = self.last_test()
+        due = last is None or self._now() - last.at >= TEST_AFTER
+        return self.try_backup() if due else None
+
+    def rotate(self) -> Backup:
+        """A new data key, and at once a backup under it: see `Staff.rotate`."""
+        self.staff.rotate()
+        return self.back_up()
+
     def accept_as_it_is(self) -> None:
         """A manager answers for an older file having been put back; the anchor starts from here."""
         self.staff.must_manage()
         with self._changing() as under_way:
-            under_way.say("accept", detail=self.alarm)
+            under_way.say("accept", alarm=self.alarm)
+        self.alarm = ""
+        self._drop_anchor()
+
+    def restored_from(self, backup: str) -> None:
+        """Says in the audit that this file was a backup, and starts the anchor from here."""
+        with self._changing() as under_way:
+            under_way.say("restore", backup=backup, alarm=self.alarm)
         self.alarm = ""
         self._drop_anchor()

@@ -47,6 +47,12 @@ fee = Table(
     Column("code", Text, primary_key=True),
     Column("per_unit", Cents, nullable=False),
 )
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
 patient = Table(
     "patient",
     metadata,
@@ -82,7 +88,7 @@ payer = Table(
 visit = Table(
     "visit",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("date_of_service", Date),
     Column("listed_on", Date, nullable=False),
     Column("family_name", Text, nullable=False),
@@ -97,7 +103,6 @@ visit = Table(
     Index("visit_by_day", "listed_on", "id"),
     Index("visit_by_status", "status", "listed_on", "id", "charge"),
     Index("visit_by_account", "account", "listed_on", "id"),
-    sqlite_autoincrement=True,
 )
 draft = Table(
     "draft",
@@ -117,7 +122,7 @@ visit_word = Table(
 claim = Table(
     "claim",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("visit_id", ForeignKey("visit.id"), nullable=False),
     Column("replaces", ForeignKey("claim.number")),
     Column("state", Text, nullable=False),
@@ -134,7 +139,6 @@ claim = Table(
     Column("seal", LargeBinary, nullable=False),
     Index("claim_by_visit", "visit_id", "number"),
     Index("claim_by_account", "account", "date_of_service", "number"),
-    sqlite_autoincrement=True,
 )
 claim_line = Table(
     "claim_line",

@@ -82,6 +82,16 @@ class FinalClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedClaim:
+    """A finalised claim with what it was judged by: facts, hashes of the editions, and whether its seal is whole."""
+
+    final: FinalClaim
+    facts: Mapping[str, Any] | None
+    editions: Mapping[str, str]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A remark on a visit, patient or code."""
 

@@ -117,7 +117,8 @@ def save(
     written = [edit.model_dump(mode="json", exclude_none=True) for edit in edits]
     documents = {"facts": dict(facts), "edits": written, "refused": dict(refused)}
     if identifier is None:
-        identifier = change.insert(visit, **held, version=1, created_at=change.at)
+        identifier = change.next_number("visit")
+        change.insert(visit, id=identifier, **held, version=1, created_at=change.at)
         change.insert(draft, visit_id=identifier, **documents)
         change.say("create", f"visit:{identifier}")
     else:

@@ -86,7 +86,7 @@ class _Stopped(BaseException):
     """As if the program had been killed here."""
 
 
-@pytest.mark.parametrize("at", [1, 12, 24, 36, 48])
+@pytest.mark.parametrize("at", [1, 12, 24, 36, 50])
 def test_stopped_half_way_it_is_the_old_file(first: Path, at: int, monkeypatch: pytest.MonkeyPatch) -> None:
     _stop_at_statement(monkeypatch, at)
     with pytest.raises(_Stopped):

@@ -68,6 +68,9 @@ def _make_ledger(op: Operations) -> None:
     op.create_table(
         "setting", sa.Column("name", sa.Text, primary_key=True), sa.Column("document", Document, nullable=False)
     )
+    op.create_table(
+        "counter", sa.Column("name", sa.Text, primary_key=True), sa.Column("last", sa.Integer, nullable=False)
+    )
     op.create_table("fee", sa.Column("code", sa.Text, primary_key=True), sa.Column("per_unit", Cents, nullable=False))
 
 
@@ -112,7 +115,7 @@ def _make_people(op: Operations) -> None:
 def _make_visits(op: Operations) -> None:
     op.create_table(
         "visit",
-        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("date_of_service", sa.Date),
         sa.Column("listed_on", sa.Date, nullable=False),
         *(
@@ -123,7 +126,6 @@ def _make_visits(op: Operations) -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("created_at", Utc, nullable=False),
         sa.Column("changed_at", Utc, nullable=False),
-        sqlite_autoincrement=True,
     )
     op.create_index("visit_by_day", "visit", ["listed_on", "id"])
     op.create_index("visit_by_status", "visit", ["status", "listed_on", "id", "charge"])
@@ -144,7 +146,7 @@ def _make_visits(op: Operations) -> None:
 def _make_claims(op: Operations) -> None:
     op.create_table(
         "claim",
-        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("visit_id", sa.Integer, sa.ForeignKey("visit.id"), nullable=False),
         sa.Column("replaces", sa.Integer, sa.ForeignKey("claim.number")),
         sa.Column("state", sa.Text, nullable=False),
@@ -156,7 +158,6 @@ def _make_claims(op: Operations) -> None:
         sa.Column("by", sa.Text, nullable=False),
         *(sa.Column(name, Document, nullable=False) for name in ("facts", "document", "report", "editions")),
         sa.Column("seal", sa.LargeBinary, nullable=False),
-        sqlite_autoincrement=True,
     )
     op.create_index("claim_by_visit", "claim", ["visit_id", "number"])
     op.create_index("claim_by_account", "claim", ["account", "date_of_service", "number"])
@@ -206,6 +207,7 @@ def _carry_visits(op: Operations) -> None:
             }
         )
         found_by += [{"visit_id": row["id"], "word": word} for word in sorted(words(row[name] for name in texts[:4]))]
+    _fill(op, "counter", [{"name": "visit", "last": max((row["id"] for row in visits), default=0)}])
     _fill(op, "visit", visits)
     _fill(op, "draft", drafts)
     _fill(op, "visit_word", found_by)
@@ -228,6 +230,7 @@ def _carry_claims(op: Operations, mac: Mac) -> None:
         made["seal"] = seal(mac, made)
         newest[row["visit_id"]] = made
         claims.append(made)
+    _fill(op, "counter", [{"name": "claim", "last": max((row["number"] for row in claims), default=0)}])
     _fill(op, "patient", list(patients.values()))
     _fill(op, "claim", claims)
     _fill(op, "claim_line", [line for made in claims for line in _lines(made)])

@@ -10,9 +10,9 @@ from oncodesk.domain.people import Practice
 from oncodesk.services import sample_practice
 from oncodesk.services.desk import Desk
 from oncodesk.vault import door
-from oncodesk.vault.errors import Damaged, InUse, NotAllowed, NotSaved, TooSoon, WrongPassword
+from oncodesk.vault.errors import InUse, VaultProblem, WrongPassword
 
-__all__ = ["Damaged", "Entrance", "InUse", "NotAllowed", "NotSaved", "TooSoon", "WrongPassword"]
+__all__ = ["Entrance", "InUse", "VaultProblem", "WrongPassword"]
 
 
 @dataclass(frozen=True, slots=True)

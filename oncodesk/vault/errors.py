@@ -1,11 +1,15 @@
 """What is said when records cannot be opened or kept."""
 
 
-class WrongPassword(Exception):
+class VaultProblem(Exception):
+    """What a person has to be told in one sentence; nothing that was saved is lost by it."""
+
+
+class WrongPassword(VaultProblem):
     """The password, or the recovery key, does not open the practice file."""
 
 
-class TooSoon(Exception):
+class TooSoon(VaultProblem):
     """After five wrong passwords each further try has to wait; `seconds` are left."""
 
     def __init__(self, seconds: int) -> None:
@@ -14,25 +18,25 @@ class TooSoon(Exception):
         super().__init__(f"Too many wrong passwords. The next try is possible in {seconds} seconds.")
 
 
-class InUse(Exception):
+class InUse(VaultProblem):
     """Another window holds the practice file; the text says whose."""
 
 
-class NotAllowed(Exception):
+class NotAllowed(VaultProblem):
     """The user's role does not permit it, or a second person has to agree."""
 
 
-class Conflict(Exception):
+class Conflict(VaultProblem):
     """Somebody else changed or holds the same record, or it is no longer there to be changed."""
 
 
-class NotSaved(Exception):
+class NotSaved(VaultProblem):
     """The disk did not take it: full, failing or read-only. What was saved before is whole."""
 
 
-class Locked(Exception):
+class Locked(VaultProblem):
     """The practice file has been locked; its keys are gone from memory."""
 
 
-class Damaged(Exception):
+class Damaged(VaultProblem):
     """A record is not what was written: a page, a link of the chain or a seal does not fit."""

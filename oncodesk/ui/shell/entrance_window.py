@@ -121,13 +121,13 @@ class EntranceWindow(QWidget):
 
 
 def _tried(way: Callable[[], Any]) -> Any:
-    from oncodesk.services.entrance import Damaged, InUse, NotAllowed, NotSaved, TooSoon, WrongPassword
+    from oncodesk.services.entrance import VaultProblem, WrongPassword
 
     try:
         return way()
     except WrongPassword:
         return "That is not the password of this practice"
-    except (InUse, TooSoon, NotAllowed, NotSaved, Damaged) as problem:
+    except VaultProblem as problem:
         return str(problem)
     except UnusableInput as problem:
         return f"{problem.field[:1].upper()}{problem.field[1:]}: {problem.expected}"

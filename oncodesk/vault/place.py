@@ -28,7 +28,7 @@ def kind_of_place(folder: Path) -> str:
         if sys.platform == "win32":
             return _on_windows(there)
         if sys.platform == "darwin":
-            return on_mounts(there, _mac_mounts(subprocess.run(["/sbin/mount"], capture_output=True, text=True).stdout))
+            return on_mounts(there, mac_mounts(subprocess.run(["/sbin/mount"], capture_output=True, text=True).stdout))
         return on_mounts(there, linux_mounts(Path("/proc/self/mounts").read_text(errors="replace")))
     except OSError:
         return ""
@@ -50,7 +50,8 @@ def _plain(point: str) -> str:
     return point.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
 
 
-def _mac_mounts(text: str) -> dict[str, str]:
+def mac_mounts(text: str) -> dict[str, str]:
+    """Mount points and their kinds as macOS lists them."""
     rows = (line.partition(" on ")[2].rpartition(" (") for line in text.splitlines())
     return {point: kinds.split(",")[0].rstrip(")").lower() for point, _, kinds in rows if point}
 

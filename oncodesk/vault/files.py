@@ -34,6 +34,14 @@ def replace_file(path: Path, content: bytes) -> None:
         raise NotSaved(f"Not saved: {path.name} cannot be written ({problem.strerror}).") from None
 
 
+def no_core_dump() -> None:
+    """If this program crashes, its memory is not written to the disk."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
 def sync_folder(folder: Path) -> None:
     """Makes names that were given or taken in the folder last through a power cut."""
     if sys.platform == "win32":

@@ -91,7 +91,9 @@ class Change:
         self._delta += int.from_bytes(now) - int.from_bytes(before)
 
     def close(self) -> None:
-        """Adds what was said to the chain."""
+        """Adds what was said to the chain; a change of which nothing is said is a fault of ours."""
+        if self._delta and not self._said:
+            raise RuntimeError("a change without an audit entry")
         sequence, state, mac = head(self.connection)
         state = ((int.from_bytes(state) + self._delta) % _WRAP).to_bytes(32)
         for action, subject, detail in self._said:

@@ -11,8 +11,8 @@ from oncodesk.vault import migrate, users
 from oncodesk.vault.attempts import Attempts
 from oncodesk.vault.backups import Backups
 from oncodesk.vault.door import FILE
-from oncodesk.vault.errors import Damaged, WrongPassword
-from oncodesk.vault.files import WriterLock
+from oncodesk.vault.errors import Damaged, NotSaved, WrongPassword
+from oncodesk.vault.files import WriterLock, no_core_dump
 from oncodesk.vault.keys import Cost, Slot, calibrated, make_slot, open_slot
 from oncodesk.vault.ledger import change
 from oncodesk.vault.place import refuse_share
@@ -32,7 +32,10 @@ def create(folder: Path, password: str, cost: Cost | None, name: str, now: Clock
     users.check_password(password)
     users.check_name(name)
     refuse_share(folder)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise NotSaved(f"The folder of the practice file cannot be made ({problem.strerror}).") from None
     lock = WriterLock(folder / LOCK)
     try:
         secret = Secret.new()
@@ -113,6 +116,7 @@ def _opened(
     failed: int = 0,
     by_recovery: bool = False,
 ) -> Store:
+    no_core_dump()
     secret, engine = fitting(folder / FILE, held, make)
     try:
         backups = Backups(folder, engine, secret, now)

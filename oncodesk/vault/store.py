@@ -200,6 +200,12 @@ class Store:
         with self._changing() as under_way:
             return visits.save(under_way, identifier, draft, edits, status, charge_total, refused or {}, version)
 
+    def mark_visit(self, identifier: int, status: Status) -> None:
+        """Moves a visit to another status of the worklist; KeyError where it is gone."""
+        with self._changing() as under_way:
+            visits.mark(under_way, identifier, status)
+            under_way.say("edit", f"visit:{identifier}", status=status)
+
     def discard_draft(self, identifier: int) -> None:
         """Removes a draft that was never finalised; Conflict where it was, KeyError where it is gone."""
         with self._changing() as under_way:
@@ -243,9 +249,11 @@ class Store:
             return claims.last(connection, identifier)
 
     def claim(self, number: int) -> FinalClaim:
-        """The finalised claim of that number; KeyError where there is none."""
-        with self._reading() as connection:
-            return claims.numbered(connection, number)
+        """The finalised claim of that number, its view noted; KeyError where there is none."""
+        with self._changing() as under_way:
+            found = claims.numbered(under_way.connection, number)
+            under_way.say("view", f"claim:{number}")
+        return found
 
     def sealed_claim(self, number: int) -> SealedClaim:
         """The claim with all that its seal covers; KeyError where there is none."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oncodesk.domain.errors import UnusableInput
@@ -163,6 +163,15 @@ def _rewritten(folder: Path, slot: keys.Slot, change) -> None:  # type: ignore[n
     del data["checksum"]
     for name in COPIES:
         (folder / name).write_text(canonical({**data, "checksum": _checksum(data)}))
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_in_a_key_file_is_refused_in_a_sentence(tmp_path: Path, content: bytes) -> None:
+    for name in COPIES:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(UnusableInput):
+        read_slots(tmp_path)
 
 
 @given(st.integers(0, 7), st.integers(0, 4), st.sampled_from(recovery.SIGNS))

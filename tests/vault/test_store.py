@@ -168,6 +168,15 @@ def test_the_worklist_is_found_by_status_day_and_words(practice_file: Store) -> 
     ]
 
 
+def test_a_visit_moves_from_one_tab_to_another(practice_file: Store) -> None:
+    number = practice_file.save_draft(None, DRAFT)
+    practice_file.mark_visit(number, "hold")
+    assert practice_file.list_visits()[0].status == "hold"
+    assert practice_file.load_visit(number).draft == DRAFT
+    with pytest.raises(KeyError):
+        practice_file.mark_visit(99, "hold")
+
+
 def test_words_follow_a_change(practice_file: Store) -> None:
     number = practice_file.save_draft(None, draft_of(1, "Before"))
     practice_file.save_draft(number, draft_of(1, "After"), charge_total=Decimal("12.34"))

@@ -143,6 +143,16 @@ class Desk:
         editions = editions_on(self.code_sets, claim.date_of_service)
         return self.store.finalise(identifier, claim, report, editions, agreed)
 
+    def keep_safe(self) -> str:
+        """Backs up and tries a backup out where it is time; says what the coder has to know, or nothing.
+
+        NotSaved where the backup's place takes nothing.
+        """
+        trial = self.store.keep_safe()
+        if trial is not None and trial.problems:
+            return f"The newest backup would not come back: {trial.problems[0]}"
+        return self.store.alarm
+
     def prove_claim(self, number: int) -> Proof:
         """Judges a finalised claim anew under its sealed editions; KeyError where there is none of that number."""
         return prove_claim(self.code_sets, self.store.sealed_claim(number))

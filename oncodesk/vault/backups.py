@@ -1,5 +1,6 @@
 """Backups: whole folders like the practice's own, slots inside, each opened and verified before it counts."""
 
+import hashlib
 import re
 import shutil
 from collections.abc import Callable, Iterable
@@ -49,20 +50,28 @@ class Backups:
         self._practice, self._engine, self._secret, self._now = folder, engine, secret, now
 
     def make(self, why: str = "", into: Path | None = None) -> Backup:
-        """A verified backup, as of now. NotSaved where the place does not take it, Damaged where it is not whole."""
+        """A verified backup, as of now, here or copied to another place, which may be a stick or a network share.
+
+        NotSaved where the place does not take it, Damaged where it is not whole.
+        """
         place = into or self.folder
         at = self._now().astimezone(UTC)
         name = f"{at.strftime(_STAMP)}{'-' if why else ''}{why}"
-        partial = place / f"{name}.partial"
+        partial, arriving = self.folder / f"{name}.partial", place / f"{name}.arriving"
         try:
             partial.mkdir(parents=True, mode=0o700)
             self._fill(partial)
-            partial.rename(place / name)
+            if into is None:
+                partial.rename(arriving)
+            else:
+                _carried(partial, arriving)
+            arriving.rename(place / name)
             sync_folder(place)
         except OSError as problem:
             raise NotSaved(f"No backup was made: {place.name} cannot be written ({problem.strerror}).") from None
         finally:
             forget(partial)
+            forget(arriving)
         return Backup(place / name, at)
 
     def _fill(self, partial: Path) -> None:
@@ -98,9 +107,9 @@ class Backups:
         return tuple(backup.path for backup in gone)
 
     def is_due(self) -> bool:
-        """Whether the newest backup is more than a day old."""
+        """Whether the newest backup is more than a day old, or from a day that the clock has yet to reach."""
         there = generations(self.folder)
-        return not there or self._now() - there[0].at >= DUE_AFTER
+        return not there or abs(self._now() - there[0].at) >= DUE_AFTER
 
 
 def beside(folder: Path) -> Path:
@@ -139,6 +148,14 @@ def copied(backup: Path, place: Path) -> None:
             (place / name).chmod(0o600)
             sync_file(place / name)
     sync_folder(place)
+
+
+def _carried(backup: Path, place: Path) -> None:
+    copied(backup, place)
+    for name in (FILE, *COPIES):
+        with (backup / name).open("rb") as ours, (place / name).open("rb") as theirs:
+            if hashlib.file_digest(ours, "sha256").digest() != hashlib.file_digest(theirs, "sha256").digest():
+                raise Damaged(f"The backup did not arrive whole in {place.parent.name}.")
 
 
 def check(place: Path, secret: Secret) -> tuple[str, ...]:

@@ -340,7 +340,7 @@ class Store:
         if self.backups.is_due():
             self.back_up()
         last = self.last_test()
-        due = last is None or self._now() - last.at >= TEST_AFTER
+        due = last is None or abs(self._now() - last.at) >= TEST_AFTER
         return self.try_backup() if due else None
 
     def rotate(self) -> Backup:

@@ -127,6 +127,22 @@ def test_a_place_that_takes_nothing_is_said(worked: Store, tmp_path: Path) -> No
     elsewhere = worked.back_up(tmp_path / "stick")
     assert generations(tmp_path / "stick") == (elsewhere,)
     assert generations(worked.backups.folder) == ()
+    assert sorted(path.name for path in elsewhere.path.iterdir()) == ["keys.a.json", "keys.b.json", "practice.oncodesk"]
+
+
+def test_what_does_not_arrive_whole_elsewhere_is_no_backup(
+    worked: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = backups.copied
+
+    def torn(backup: Path, place: Path) -> None:
+        real(backup, place)
+        (place / door.FILE).write_bytes((place / door.FILE).read_bytes()[:-1])
+
+    monkeypatch.setattr(backups, "copied", torn)
+    with pytest.raises(Damaged, match="did not arrive whole in stick"):
+        worked.back_up(tmp_path / "stick")
+    assert list((tmp_path / "stick").iterdir()) == []
 
 
 def test_a_half_made_backup_is_none(worked: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,6 +178,8 @@ def test_what_has_to_be_done_is_done_of_itself(worked: Store, clock: Clock) -> N
     assert len(generations(worked.backups.folder)) == 2
     clock.time += timedelta(days=30)
     assert worked.keep_safe() is not None
+    clock.time -= timedelta(days=400)
+    assert worked.keep_safe() is not None, "a clock that was ahead must not put off what is due"
     assert worked.verify().is_whole
     assert not (worked.backups.folder / ".trial").exists()
 

@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.vault import door, migrate
+from oncodesk.vault import door, migrate, restore
 from oncodesk.vault.backups import generations
 from oncodesk.vault.keys import open_slot
 from oncodesk.vault.migrations.catalogue import STEPS
@@ -74,6 +74,10 @@ def test_a_verified_backup_stands_before_an_old_file_is_touched(first: Path) -> 
     again = door.unlock(backup.path, PASSWORD)
     assert len(again.list_visits()) == 5
     again.close()
+    back = restore.restore(first, backup.path, restore.WithPassword(PASSWORD))
+    assert len(back.list_visits()) == 5
+    assert back.verify().is_whole
+    back.close()
 
 
 def test_the_steps_lead_to_the_tables_of_today(practice_file: Store) -> None:

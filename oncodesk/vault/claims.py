@@ -69,19 +69,21 @@ def _standing(connection: Connection, identifier: int) -> int | None:
 
 
 def _lay_out(change: Change, number: int, final: Claim) -> None:
-    for place, line in enumerate(final.lines):
-        change.insert(
-            claim_line,
-            claim_number=number,
-            place=place,
-            code=line.code,
-            modifiers=" ".join(line.modifiers),
-            units=line.units,
-            charge=line.charge,
-            date_of_service=final.date_of(line),
-        )
-    for place, code in enumerate(final.diagnoses):
-        change.insert(claim_diagnosis, claim_number=number, place=place, code=code)
+    lines = [
+        {
+            "claim_number": number,
+            "place": place,
+            "code": line.code,
+            "modifiers": " ".join(line.modifiers),
+            "units": line.units,
+            "charge": line.charge,
+            "date_of_service": final.date_of(line),
+        }
+        for place, line in enumerate(final.lines)
+    ]
+    diagnoses = [{"claim_number": number, "place": n, "code": code} for n, code in enumerate(final.diagnoses)]
+    change.insert_all(claim_line, lines)
+    change.insert_all(claim_diagnosis, diagnoses)
 
 
 def _say(change: Change, number: int, final: Claim, replaces: int | None) -> None:

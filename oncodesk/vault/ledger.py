@@ -53,6 +53,13 @@ class Change:
         self._delta += weight(self._mac, table, [values.get(column.name) for column in table.columns])
         return number
 
+    def insert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """New rows that name their own keys."""
+        if rows:
+            self.connection.execute(table.insert(), rows)
+        for row in rows:
+            self._delta += weight(self._mac, table, [row.get(column.name) for column in table.columns])
+
     def update(self, table: Table, *where: ColumnElement[bool], **values: Any) -> int:
         """Changes the rows that fit, and says how many."""
         rows = self._taken(table, where)

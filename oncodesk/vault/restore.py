@@ -1,4 +1,4 @@
-"""Puts a backup in the place of the practice folder, and tries backups out."""
+"""Puts a backup in the place of the practice folder."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -44,8 +44,7 @@ def write_fees(change: Change, fees: Fees) -> None:
     """Keeps these charges in place of those before."""
     change.put(setting, {"name": "fees"}, document=fees.model_dump(mode="json", exclude={"per_unit"}))
     change.delete(fee, true())
-    for code, charge in fees.per_unit.items():
-        change.insert(fee, code=code, per_unit=charge)
+    change.insert_all(fee, [{"code": code, "per_unit": charge} for code, charge in fees.per_unit.items()])
     change.say("edit", "setting:fees")
 
 

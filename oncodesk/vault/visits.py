@@ -182,8 +182,7 @@ def _index(change: Change, identifier: int, held: Mapping[str, Any]) -> None:
     there = set(change.connection.execute(query).scalars())
     if gone := there - wanted:
         change.delete(visit_word, visit_word.c.visit_id == identifier, visit_word.c.word.in_(gone))
-    for word in sorted(wanted - there):
-        change.insert(visit_word, visit_id=identifier, word=word)
+    change.insert_all(visit_word, [{"visit_id": identifier, "word": word} for word in sorted(wanted - there)])
 
 
 def _summaries(connection: Connection, query: Select[Any], today: date) -> tuple[VisitSummary, ...]:

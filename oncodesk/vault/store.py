@@ -64,6 +64,7 @@ class Store:
         """`lock` is let go by `close`; the way in is `door`."""
         self.folder, self.user, self.backups = folder, user, backups
         self._engine, self._secret, self._lock, self._now = engine, secret, lock, now
+        self._fees: tuple[Fees | None] | None = None
         self.staff = Staff(folder, engine, secret, user, now)
         with self._reading() as connection:
             self.alarm = anchor.alarm(connection, secret.mac, backups.folder)
@@ -114,14 +115,18 @@ class Store:
         self._save_setting("practice", practice)
 
     def fees(self) -> Fees | None:
-        """The practice's charges, or None where it has none."""
-        with self._reading() as connection:
-            return settings.read_fees(connection)
+        """The practice's charges, or None where it has none; read once, for each change of a visit asks for them."""
+        self._secret.content()
+        if self._fees is None:
+            with self._reading() as connection:
+                self._fees = (settings.read_fees(connection),)
+        return self._fees[0]
 
     def save_fees(self, fees: Fees) -> None:
         """Records the practice's charges, in place of those before."""
         with self._changing() as under_way:
             settings.write_fees(under_way, fees)
+        self._fees = None
 
     def favourites(self) -> Favourites:
         """The practice's favourite codes, with its notes."""

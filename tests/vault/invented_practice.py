@@ -1,5 +1,6 @@
 """An invented practice file, and the claim of one visit."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -11,7 +12,10 @@ import pytest
 from oncodesk.domain.claim import Claim, ClaimLine
 from oncodesk.domain.people import Patient, Payer, Provider, Providers
 from oncodesk.domain.report import Report
-from oncodesk.vault import door, keys
+from oncodesk.vault import door, keys, opening
+from oncodesk.vault.files import WriterLock
+from oncodesk.vault.secret import Secret
+from oncodesk.vault.slots import read_slots
 from oncodesk.vault.store import Store
 
 PASSWORD = "correct horse battery"
@@ -74,9 +78,22 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "practice"
 
 
+@pytest.fixture(scope="session")
+def new_practice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """A new practice file, closed, and its keys: a password takes long to try."""
+    folder = tmp_path_factory.mktemp("new") / "practice"
+    made = door.create(folder, PASSWORD, keys.FLOOR, now=Clock())
+    secret = made._secret.content()
+    made.close()
+    return folder, secret
+
+
 @pytest.fixture
-def practice_file(folder: Path, clock: Clock) -> Iterator[Store]:
+def practice_file(new_practice: tuple[Path, bytes], folder: Path, clock: Clock) -> Iterator[Store]:
     """A new practice file, open."""
-    made = door.create(folder, PASSWORD, keys.FLOOR, now=clock)
+    template, secret = new_practice
+    shutil.copytree(template, folder)
+    (slot,) = read_slots(folder).slots
+    made = opening._opened(folder, WriterLock(folder / opening.LOCK), (Secret(secret),), slot, clock)
     yield made
     made.close()

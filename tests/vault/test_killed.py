@@ -19,7 +19,7 @@ from oncodesk.domain.claim import Claim, ClaimLine
 from oncodesk.domain.report import Report
 from oncodesk.vault import door
 store = door.unlock(Path(sys.argv[1]), sys.argv[2])
-number = store.list_visits()[0].id
+number = min(row.id for row in store.list_visits())
 count = store.load_visit(number).draft["count"]
 claims = len(store.claims_of_visit(number))
 day = date(2026, 3, 12)

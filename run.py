@@ -2,6 +2,7 @@
 
 python3 run.py             the window; on a machine without display, the demo
 python3 run.py test        lint, types, import contracts and every test, off screen
+python3 run.py soak        the long tests: crashes, power cuts and tampering by the thousand; an hour or more
 python3 run.py demo [DIR]  two invented days from facts to superbill, with pictures
 """
 
@@ -302,15 +303,22 @@ def test(words: argparse.Namespace) -> int:
     return 0
 
 
+def soak(words: argparse.Namespace) -> int:
+    prepare("development")
+    check_libraries(False, words.yes)
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run([PYTHON, "-m", "pytest", "-m", "soak", "-v"], cwd=ROOT, env=env).returncode
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="?", choices=["test", "demo"], help="without it, the window")
+    parser.add_argument("what", nargs="?", choices=["test", "soak", "demo"], help="without it, the window")
     parser.add_argument("folder", nargs="?", help="where the demo goes")
     in_ci = os.environ.get("CI", "").lower() in ("1", "true", "yes")
     parser.add_argument("--yes", action="store_true", default=in_ci, help="install missing system libraries unasked")
     words = parser.parse_args()
     try:
-        return test(words) if words.what == "test" else use(words)
+        return {"test": test, "soak": soak}.get(words.what, use)(words)
     except Trouble as problem:
         say(str(problem))
         return 1

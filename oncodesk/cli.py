@@ -13,6 +13,7 @@ import click
 from pydantic import BaseModel
 
 from oncodesk import app
+from oncodesk.cli_vault import vault
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.tables import Tables
 from oncodesk.domain.claim import Claim
@@ -353,6 +354,9 @@ def status() -> None:
 def build() -> None:
     """Builds the code sets where they are not built yet."""
     _code_sets()
+
+
+main.add_command(vault)
 
 
 @main.command()

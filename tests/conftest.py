@@ -1,6 +1,7 @@
 """Fixtures that every room shares."""
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,16 @@ from oncodesk.codes.library import CodeSets, open_code_sets
 from oncodesk.codes.tables import Tables
 
 
+def _no_network(happening: str, details: tuple[object, ...]) -> None:
+    """The program opens no network connection: whatever looks up a host or connects to one fails its test."""
+    to_host = happening == "socket.connect" and isinstance(details[1], tuple)
+    if to_host or happening in ("socket.getaddrinfo", "socket.sendto", "socket.gethostbyname"):
+        raise PermissionError(f"{happening}: no test may use the network")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Keeps the user's own folder and screen out of every test; the code sets are built once for many runs."""
+    """Keeps the user's folder, screen and network out of every test; the code sets are built once for many runs."""
+    sys.addaudithook(_no_network)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if "ONCODESK_HOME" not in os.environ:
         os.environ["ONCODESK_HOME"] = str(config.cache.mkdir("oncodesk-home") if config.cache else "")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from oncodesk import paths
 from oncodesk.codes.library import CodeSets
@@ -25,7 +26,11 @@ from oncodesk.services.look_up import Found, LookUp, look_up
 from oncodesk.services.own_codes import OwnCodes, own_codes
 from oncodesk.services.preferences import Preferences, read_preferences, save_preferences
 from oncodesk.services.print_superbill import Stamp, print_superbill
-from oncodesk.vault.store import Store
+from oncodesk.services.prove_claim import Proof, editions_on, prove_claim
+
+if TYPE_CHECKING:
+    from oncodesk.vault.store import Store
+    from oncodesk.vault.values import Agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Desk:
     """
 
     code_sets: CodeSets
-    store: Store
+    store: "Store"
     now: Callable[[], datetime]
     is_sample: bool = False
     home: Path = field(default_factory=paths.home)
@@ -132,6 +137,25 @@ class Desk:
     def complete_drug(self, prefix: str, on: date) -> tuple[DrugName, ...]:
         """Drug names to offer while one is typed."""
         return complete_drug(prefix, self.tables(on))
+
+    def finalise(self, identifier: int, claim: Claim, report: Report, agreed: "Agreement | None" = None) -> int:
+        """Seals a visit's claim with the editions it was judged by, and gives its number; see `Store.finalise`."""
+        editions = editions_on(self.code_sets, claim.date_of_service)
+        return self.store.finalise(identifier, claim, report, editions, agreed)
+
+    def keep_safe(self) -> str:
+        """Backs up and tries a backup out where it is time; says what the coder has to know, or nothing.
+
+        NotSaved where the backup's place takes nothing.
+        """
+        trial = self.store.keep_safe()
+        if trial is not None and trial.problems:
+            return f"The newest backup would not come back: {trial.problems[0]}"
+        return self.store.alarm
+
+    def prove_claim(self, number: int) -> Proof:
+        """Judges a finalised claim anew under its sealed editions; KeyError where there is none of that number."""
+        return prove_claim(self.code_sets, self.store.sealed_claim(number))
 
     def superbill(self, claim: Claim, number: str, created: str | None = None, replaces: str | None = None) -> bytes:
         """The superbill as PDF, stamped with this moment; UnusableInput names what is missing."""

@@ -4,16 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from oncodesk.codes.library import CodeSets
 from oncodesk.domain.people import Practice
 from oncodesk.services import sample_practice
 from oncodesk.services.desk import Desk
-from oncodesk.vault import store
-from oncodesk.vault.files import InUse
-from oncodesk.vault.keys import WrongPassword
+from oncodesk.vault import door
+from oncodesk.vault.errors import InUse, VaultProblem, WrongPassword
 
-__all__ = ["Entrance", "InUse", "WrongPassword"]
+if TYPE_CHECKING:
+    from oncodesk.vault.restore import Opening
+    from oncodesk.vault.store import Store
+
+__all__ = ["Entrance", "InUse", "VaultProblem", "WrongPassword"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Entrance:
     @property
     def has_practice(self) -> bool:
         """Whether the coder has started a practice of their own."""
-        return store.exists(self._own)
+        return door.exists(self._own)
 
     def sample(self) -> Desk:
         """The invented practice, made where it is not there yet; InUse where another window has it."""
@@ -36,15 +40,41 @@ class Entrance:
             is_sample=True, home=self.home,
         )  # fmt: skip
 
-    def unlock(self, password: str) -> Desk:
-        """The coder's own practice; WrongPassword, InUse or UnusableInput where it does not open."""
-        return Desk(self.code_sets, store.unlock(self._own, password), self.now, home=self.home)
+    def users(self) -> tuple[str, ...]:
+        """Who may log in to the coder's own practice."""
+        return door.user_names(self._own)
+
+    def unlock(self, password: str, user: str | None = None) -> Desk:
+        """The coder's own practice; without `user` the password is tried for each.
+
+        UnusableInput or a VaultProblem (WrongPassword, TooSoon, InUse, NotAllowed, Damaged) where it does not open.
+        """
+        return self._desk(door.unlock(self._own, password, user))
+
+    def recover(self, recovery_key: str, user: str, fresh: str) -> Desk:
+        """Opens it with the printed recovery key and makes `fresh` the password of that user; as `unlock` otherwise."""
+        return self._desk(door.recover(self._own, recovery_key, user, fresh))
+
+    def backups(self, place: Path | None = None) -> tuple[Path, ...]:
+        """The backups in a folder, by default beside the practice, the newest first."""
+        from oncodesk.vault.backups import beside, generations
+
+        return tuple(backup.path for backup in generations(place or beside(self._own)))
+
+    def restore(self, backup: Path, way: "Opening") -> Desk:
+        """A backup put in the practice's place, which is moved aside; see `oncodesk.vault.restore.restore`."""
+        from oncodesk.vault.restore import restore
+
+        return self._desk(restore(self._own, backup, way))
 
     def start(self, password: str, practice: Practice) -> Desk:
         """A new practice of the coder's own; UnusableInput where one is there or the password is too short."""
-        opened = store.create(self._own, password)
+        opened = door.create(self._own, password)
         opened.save_practice(practice)
-        return Desk(self.code_sets, opened, self.now, home=self.home)
+        return self._desk(opened)
+
+    def _desk(self, store: "Store") -> Desk:
+        return Desk(self.code_sets, store, self.now, home=self.home)
 
     @property
     def _own(self) -> Path:

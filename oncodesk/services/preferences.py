@@ -27,5 +27,5 @@ def read_preferences(home: Path) -> Preferences:
 
 
 def save_preferences(home: Path, chosen: Preferences) -> None:
-    """Keeps what was chosen; OSError where the folder cannot be written."""
+    """Keeps what was chosen; NotSaved where the folder cannot be written."""
     replace_file(home / FILE, chosen.model_dump_json(indent=1).encode())

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oncodesk import paths
 from oncodesk.codes.library import CodeSets
@@ -11,7 +11,11 @@ from oncodesk.domain.people import Practice
 from oncodesk.domain.reading import parse
 from oncodesk.domain.visit import Visit
 from oncodesk.services.derive_claim import derive_claim
-from oncodesk.vault import store
+from oncodesk.vault import door
+from oncodesk.vault.keys import FLOOR
+
+if TYPE_CHECKING:
+    from oncodesk.vault.store import Store
 
 PASSWORD = "sample practice"
 VISITS = ("visit-mfolfox6", "visit-pembrolizumab", "visit-imrt-week", "visit-hydration")
@@ -32,11 +36,11 @@ def fees() -> Fees:
     return parse(Fees, read("fees"))
 
 
-def open_sample(folder: Path, code_sets: CodeSets) -> store.Store:
+def open_sample(folder: Path, code_sets: CodeSets) -> "Store":
     """The sample practice file, made with its four visits, priced, where it is not there yet."""
-    if store.exists(folder):
-        return store.unlock(folder, PASSWORD)
-    opened = store.create(folder, PASSWORD)
+    if door.exists(folder):
+        return door.unlock(folder, PASSWORD)
+    opened = door.create(folder, PASSWORD, FLOOR)
     opened.save_practice(practice())
     opened.save_fees(fees())
     for name in VISITS:

@@ -82,6 +82,8 @@ class Front:
             self.door.close()
             self.door = None
         self.window = window
+        if not desk.is_sample:
+            window.tasks.run(window, "records.safe", desk.keep_safe, lambda told: window.tell(told) if told else None)
 
     def close(self) -> None:
         """Lets go of the practice file."""

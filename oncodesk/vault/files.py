@@ -1,55 +1,116 @@
 """Files that are whole or as they were before, and one writer at a time."""
 
+import getpass
+import json
 import os
+import socket
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from oncodesk.vault.errors import InUse, NotSaved
+
+FAR = 1 << 30
+"""The byte that is locked: past the text, for a locked byte cannot be read on Windows."""
+
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Writes the file as a whole: synced beside its place, then renamed over it, then the folder synced."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(path.name + ".new")
-    with fresh.open("wb") as handle:
-        fresh.chmod(0o600)
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    fresh.replace(path)
+    """Writes the file as a whole: synced beside its place, then renamed over it, then the folder synced.
+
+    NotSaved where the disk does not take it; the file is then as before.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_name(path.name + ".new")
+        with fresh.open("wb") as handle:
+            fresh.chmod(0o600)
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        fresh.replace(path)
+        sync_folder(path.parent)
+    except OSError as problem:
+        raise NotSaved(f"Not saved: {path.name} cannot be written ({problem.strerror}).") from None
+
+
+def no_core_dump() -> None:
+    """If this program crashes, its memory is not written to the disk."""
     if sys.platform != "win32":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
-class InUse(Exception):
-    """Another window holds the practice file."""
+def sync_folder(folder: Path) -> None:
+    """Makes names that were given or taken in the folder last through a power cut."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_file(path: Path) -> None:
+    """Makes what the file holds last through a power cut."""
+    with path.open("rb+") as handle:
+        os.fsync(handle.fileno())
 
 
 class WriterLock:
     """Held while a practice file is open; the operating system lets go of it when the program ends."""
 
     def __init__(self, path: Path) -> None:
-        """InUse where another process, or another window of this one, holds it."""
-        self._handle: BinaryIO = path.open("a+b")
+        """InUse, saying who has it, where another process or another window of this one holds it."""
+        try:
+            self._handle: BinaryIO = path.open("r+b" if path.exists() else "w+b", buffering=0)
+        except OSError as problem:
+            raise NotSaved(f"The folder of the practice file cannot be written ({problem.strerror}).") from None
         try:
             _lock(self._handle)
         except OSError:
+            holder = _holder(self._handle)
             self._handle.close()
-            raise InUse("The practice file is open in another window. Close it there first.") from None
+            raise InUse(f"The practice file is open in another window{holder}. Close it there first.") from None
+        _sign(self._handle)
 
     def release(self) -> None:
         """Lets the next one in; safe to call twice."""
         self._handle.close()
 
 
+def _sign(handle: BinaryIO) -> None:
+    since = datetime.now().astimezone().isoformat(timespec="minutes")
+    who = {"user": _user(), "host": socket.gethostname(), "pid": os.getpid(), "since": since}
+    handle.seek(0)
+    handle.truncate(0)
+    handle.write(json.dumps(who).encode())
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "somebody"
+
+
+def _holder(handle: BinaryIO) -> str:
+    try:
+        handle.seek(0)
+        who = json.loads(handle.read(1000))
+        since = datetime.fromisoformat(who["since"])
+        return f": {who['user']:.40} on {who['host']:.60}, since {since:%Y-%m-%d %H:%M}, process {int(who['pid'])}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 if sys.platform == "win32":
     import msvcrt
 
     def _lock(handle: BinaryIO) -> None:
-        handle.seek(0)
+        handle.seek(FAR)
         msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
 
 else:

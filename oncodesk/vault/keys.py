@@ -1,31 +1,29 @@
-"""Wraps the practice's data key with a password, in a slot file of two checksummed copies.
+"""What a password can open: Argon2id, the pair of keys it guards, and the secret sealed to that pair.
 
-The data key is 32 random bytes and a 16-byte salt for the database; Argon2id turns a password into the key that wraps
-it with AES-256-GCM. The password itself is kept nowhere.
+Each slot holds a private key wrapped by its owner's password (Argon2id, then AES-256-GCM) and the practice's secret
+sealed to the matching public key (X25519, HKDF, AES-256-GCM). So a new secret can be given to everybody who stays
+without asking for their passwords, and a password can change without touching the secret. No password is kept.
 """
 
 import base64
-import hashlib
-import json
-import os
 import secrets
-from dataclasses import asdict, dataclass
-from pathlib import Path
+import time
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from oncodesk.domain.errors import UnusableInput
-from oncodesk.vault.files import replace_file
+from oncodesk.vault.errors import WrongPassword
 
-DATA_KEY_BYTES, CIPHER_SALT_BYTES = 32, 16
-FORMAT = "oncodesk.slots/1"
-COPIES = ("keys.a.json", "keys.b.json")
-
-
-class WrongPassword(Exception):
-    """The password does not open any slot."""
+SHORTEST = 8
+_SALT, _NONCE, _PUBLIC = 16, 12, 32
+Kind = Literal["password", "recovery"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,73 +41,116 @@ CEILING = Cost(memory_kib=2 * 1024 * 1024, passes=20, lanes=16)
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One user's wrapped copy of the data key; byte fields are base64 text."""
+    """One user's way to the secret; `sealed` may hold two while the data key is being changed, the newer first.
+
+    A slot of `version` 1 holds the data key wrapped by the password itself, and no pair of keys.
+    """
 
     user: str
+    kind: Kind
     cost: Cost
-    salt: str
-    nonce: str
-    wrapped: str
+    salt: bytes
+    wrapped: bytes
+    public: bytes = b""
+    sealed: tuple[bytes, ...] = ()
+    version: int = 2
 
 
-def new_data_key() -> bytes:
-    """48 random bytes: the database key and its cipher salt."""
-    return secrets.token_bytes(DATA_KEY_BYTES + CIPHER_SALT_BYTES)
+def calibrated(target: float = 0.75, clock: Cost | None = None) -> Cost:
+    """Parameters that take this machine about `target` seconds: more passes, or less memory where it is slow."""
+    cost = clock or Cost()
+    started = time.perf_counter()
+    _stretch("calibration", bytes(_SALT), cost)
+    return fitted(cost, time.perf_counter() - started, target)
 
 
-def wrap(data_key: bytes, user: str, password: str, cost: Cost | None = None) -> Slot:
-    """The data key wrapped with the password for that user."""
-    cost = cost or Cost()
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    wrapped = AESGCM(_stretch(password, salt, cost)).encrypt(nonce, data_key, _bound_to(user))
-    return Slot(user, cost, *(base64.b64encode(part).decode() for part in (salt, nonce, wrapped)))
+def fitted(cost: Cost, took: float, target: float = 0.75) -> Cost:
+    """The parameters for `target` seconds where these took `took`; never below the floor nor above the ceiling."""
+    if took < target:
+        return replace(cost, passes=min(CEILING.passes, max(cost.passes, round(cost.passes * target / took))))
+    return replace(cost, memory_kib=max(FLOOR.memory_kib, int(cost.memory_kib * target / took)))
 
 
-def unwrap(slot: Slot, password: str) -> bytes:
-    """The data key; WrongPassword where the password or the slot is not right."""
-    salt, nonce, wrapped = (base64.b64decode(part) for part in (slot.salt, slot.nonce, slot.wrapped))
+def make_slot(secret: bytes, user: str, password: str, cost: Cost, kind: Kind = "password") -> Slot:
+    """A new pair of keys guarded by the password, and the secret sealed to it."""
+    private = X25519PrivateKey.generate()
+    public = private.public_key().public_bytes_raw()
+    slot = Slot(user, kind, cost, b"", b"", public, (seal_to(public, secret, user, kind),))
+    return _guarded(slot, private.private_bytes_raw(), password, cost)
+
+
+def open_slot(slot: Slot, password: str) -> tuple[bytes, ...]:
+    """The secrets sealed in the slot, the newest first; WrongPassword where password or slot is not right."""
+    held = _unguarded(slot, password)
+    if slot.version == 1:
+        return (held,)
+    private = X25519PrivateKey.from_private_bytes(held)
+    if private.public_key().public_bytes_raw() != slot.public or not slot.sealed:
+        raise _wrong()
+    return tuple(_unseal(private, sealed, slot) for sealed in slot.sealed)
+
+
+def rewrapped(slot: Slot, password: str, fresh: str, cost: Cost) -> Slot:
+    """The same slot under another password; WrongPassword where the old one is not right."""
+    return _guarded(slot, _unguarded(slot, password), fresh, cost)
+
+
+def seal_to(public: bytes, secret: bytes, user: str, kind: Kind) -> bytes:
+    """The secret, for whoever holds the private key."""
+    once = X25519PrivateKey.generate()
+    shared = once.exchange(X25519PublicKey.from_public_bytes(public))
+    head, nonce = once.public_key().public_bytes_raw(), secrets.token_bytes(_NONCE)
+    bound = _bound_to(user, kind)
+    return head + nonce + AESGCM(_mixed(shared, head, public)).encrypt(nonce, secret, bound)
+
+
+def _unseal(private: X25519PrivateKey, sealed: bytes, slot: Slot) -> bytes:
+    head, nonce, body = sealed[:_PUBLIC], sealed[_PUBLIC : _PUBLIC + _NONCE], sealed[_PUBLIC + _NONCE :]
     try:
-        return AESGCM(_stretch(password, salt, slot.cost)).decrypt(nonce, wrapped, _bound_to(slot.user))
-    except InvalidTag:
-        raise WrongPassword("The password does not open this practice file.") from None
+        shared = private.exchange(X25519PublicKey.from_public_bytes(head))
+        key = _mixed(shared, head, slot.public)
+        return AESGCM(key).decrypt(nonce, body, _bound_to(slot.user, slot.kind))
+    except (InvalidTag, ValueError):
+        raise _wrong() from None
+
+
+def _mixed(shared: bytes, head: bytes, public: bytes) -> bytes:
+    return HKDF(SHA256(), 32, salt=head + public, info=b"oncodesk slot").derive(shared)
+
+
+def _guarded(slot: Slot, held: bytes, password: str, cost: Cost) -> Slot:
+    salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
+    wrapped = AESGCM(_stretch(password, salt, cost)).encrypt(nonce, held, _bound_to(slot.user, slot.kind))
+    return replace(slot, cost=cost, salt=salt, wrapped=nonce + wrapped)
+
+
+def _unguarded(slot: Slot, password: str) -> bytes:
+    bound = f"oncodesk|1|{slot.user}".encode() if slot.version == 1 else _bound_to(slot.user, slot.kind)
+    key = AESGCM(_stretch(password, slot.salt, slot.cost))
+    try:
+        return key.decrypt(slot.wrapped[:_NONCE], slot.wrapped[_NONCE:], bound)
+    except (InvalidTag, ValueError):
+        raise _wrong() from None
 
 
 def _stretch(password: str, salt: bytes, cost: Cost) -> bytes:
     kdf = Argon2id(salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib)
-    return kdf.derive(password.encode("utf-8"))
+    return kdf.derive(unicodedata.normalize("NFC", password).encode("utf-8"))
 
 
-def _bound_to(user: str) -> bytes:
-    return f"oncodesk|1|{user}".encode()
+def _bound_to(user: str, kind: Kind) -> bytes:
+    return f"oncodesk|2|{kind}|{user}".encode()
 
 
-def write_slots(folder: Path, slots: tuple[Slot, ...]) -> None:
-    """Both copies, one after the other, each replaced as a whole."""
-    body = [asdict(slot) for slot in slots]
-    text = json.dumps({"format": FORMAT, "slots": body, "checksum": _checksum(body)}, indent=1)
-    for name in COPIES:
-        replace_file(folder / name, text.encode())
+def _wrong() -> WrongPassword:
+    return WrongPassword("The password does not open this practice file.")
 
 
-def read_slots(folder: Path) -> tuple[Slot, ...]:
-    """The slots of the first copy that is whole; UnusableInput where neither is, or a parameter is out of bounds."""
-    for name in COPIES:
-        try:
-            data = json.loads((folder / name).read_bytes())
-            if data["format"] == FORMAT and data["checksum"] == _checksum(data["slots"]):
-                return tuple(_slot(entry) for entry in data["slots"])
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-    raise UnusableInput("key file", "expected a whole copy; restore a backup of the practice file", os.fspath(folder))
+def text_of(content: bytes) -> str:
+    """Bytes as base64 text."""
+    return base64.b64encode(content).decode()
 
 
-def _slot(entry: dict[str, object]) -> Slot:
-    cost = Cost(**entry.pop("cost"))  # type: ignore[arg-type]
-    for field in ("memory_kib", "passes", "lanes"):
-        if not getattr(FLOOR, field) <= getattr(cost, field) <= getattr(CEILING, field):
-            raise UnusableInput(f"key file {field}", f"expected {getattr(FLOOR, field)} or more")
-    return Slot(cost=cost, **entry)  # type: ignore[arg-type]
-
-
-def _checksum(body: list[dict[str, object]]) -> str:
-    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+def bytes_of(text: str) -> bytes:
+    """Bytes from base64 text; ValueError where it is not."""
+    return base64.b64decode(text, validate=True)

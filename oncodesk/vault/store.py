@@ -1,104 +1,110 @@
-"""The practice's records: its visits as drafts and its finalised claims, in one encrypted file."""
+"""An open practice file: everything that is asked of the practice's records."""
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import Connection, Engine
 
 from oncodesk.domain.claim import Claim
-from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.fees import Fees
-from oncodesk.domain.people import Practice
-from oncodesk.domain.reading import parse
+from oncodesk.domain.people import Patient, Practice, Provider
 from oncodesk.domain.report import Edit, Report
 from oncodesk.domain.template import Favourites, Template, Templates
-from oncodesk.vault.database import Connection, connect, transaction
+from oncodesk.vault import anchor, claims, directory, proof, settings, visits
+from oncodesk.vault.backups import TEST_AFTER, Backup, Backups, Trial
+from oncodesk.vault.door import Clock
+from oncodesk.vault.errors import Conflict, Damaged, NotAllowed, NotSaved
 from oncodesk.vault.files import WriterLock
-from oncodesk.vault.keys import Cost, new_data_key, read_slots, unwrap, wrap, write_slots
+from oncodesk.vault.ledger import Change, change
+from oncodesk.vault.people import Staff
+from oncodesk.vault.secret import Secret
+from oncodesk.vault.settings import Setting
+from oncodesk.vault.sqlcipher import told
+from oncodesk.vault.values import (
+    Agreement,
+    AuditRow,
+    FinalClaim,
+    Note,
+    SealedClaim,
+    Security,
+    Status,
+    StoredVisit,
+    Tally,
+    User,
+    VisitFilter,
+    VisitSummary,
+)
 
-FILE = "practice.oncodesk"
-Status = Literal["uncoded", "query", "review", "hold", "ready", "sent"]
-_OWNER = "owner"
-Setting = TypeVar("Setting", Practice, Fees, Favourites, Templates)
-
-
-@dataclass(frozen=True, slots=True)
-class VisitSummary:
-    """One row of the worklist; `charge_total` in dollars, `age_days` since the date of service."""
-
-    id: int
-    date_of_service: date | None
-    patient_name: str
-    account: str
-    payer: str
-    status: Status
-    charge_total: Decimal | None
-    age_days: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredVisit:
-    """A visit as it is being worked on: the draft of its facts, and edits laid over the derived claim."""
-
-    id: int
-    draft: dict[str, Any]
-    edits: tuple[Edit, ...]
-    status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class FinalClaim:
-    """A finalised claim; `number` is the document number, never used twice."""
-
-    number: int
-    visit_id: int
-    finalised_at: datetime
-    claim: Claim
-    report: Report
-
-
-def exists(folder: Path) -> bool:
-    """Whether a practice file stands in the folder."""
-    return (folder / FILE).exists()
-
-
-def create(folder: Path, password: str, cost: Cost | None = None) -> "Store":
-    """A new, empty practice file; UnusableInput where one stands there already or the password is too short."""
-    if exists(folder):
-        raise UnusableInput("folder", "expected a folder without a practice file", folder.name)
-    if len(password) < 8:
-        raise UnusableInput("password", "expected at least 8 characters")
-    folder.mkdir(parents=True, exist_ok=True)
-    data_key = new_data_key()
-    write_slots(folder, (wrap(data_key, _OWNER, password, cost),))
-    return Store(folder, data_key)
-
-
-def unlock(folder: Path, password: str) -> "Store":
-    """The practice file opened; WrongPassword, InUse or UnusableInput where it cannot be."""
-    (slot,) = read_slots(folder)
-    return Store(folder, unwrap(slot, password))
+__all__ = ["FinalClaim", "Status", "Store", "StoredVisit", "VisitFilter", "VisitSummary"]
+PAGE = 200
+EVERY = VisitFilter()
 
 
 class Store:
-    """An open practice file. Saved means on the disk: every method that writes has committed when it returns."""
+    """Saved means on the disk: every method that writes has committed when it returns, and is in the audit.
 
-    def __init__(self, folder: Path, data_key: bytes, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._now = now
-        self._lock = WriterLock(folder / "in-use.lock")
-        try:
-            self._db: Connection = connect(folder / FILE, data_key)
-        except BaseException:
-            self._lock.release()
-            raise
+    May be used from any thread. Whoever writes may meet Conflict or NotSaved; after `close` everything is Locked.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        engine: Engine,
+        secret: Secret,
+        user: User,
+        lock: WriterLock,
+        backups: Backups,
+        now: Clock,
+    ) -> None:
+        """`lock` is let go by `close`; the way in is `door`."""
+        self.folder, self.user, self.backups = folder, user, backups
+        self._engine, self._secret, self._lock, self._now = engine, secret, lock, now
+        self._fees: tuple[Fees | None] | None = None
+        self.staff = Staff(folder, engine, secret, user, now)
+        with self._reading() as connection:
+            self.alarm = anchor.alarm(connection, secret.mac, backups.folder)
+        """What the anchor holds against this file, such as that an older one was put back. Empty where all is well."""
 
     def close(self) -> None:
-        """Closes the file and lets another window open it."""
-        self._db.close()
-        self._lock.release()
+        """Drops the anchor, wipes the keys from memory, and lets another window in; safe to call twice."""
+        try:
+            if not self._secret.is_wiped:
+                self._drop_anchor()
+        finally:
+            self._engine.dispose()
+            self._secret.wipe()
+            self._lock.release()
+
+    def _drop_anchor(self) -> None:
+        if self.alarm:
+            return
+        try:
+            with self._reading() as connection:
+                anchor.drop(connection, self._secret.mac, self.backups.folder)
+        except (NotSaved, Conflict, Damaged):
+            return
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        self._secret.content()
+        with told(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _changing(self) -> Iterator[Change]:
+        self._secret.content()
+        with change(self._engine, self._secret.mac, self.user.name, self._now) as under_way:
+            yield under_way
+
+    def _today(self) -> date:
+        return self._now().astimezone().date()
+
+    # --- the practice -------------------------------------------------------------------------------------------
 
     def practice(self) -> Practice | None:
         """The practice's own particulars, or None where they have not been filled in."""
@@ -109,12 +115,18 @@ class Store:
         self._save_setting("practice", practice)
 
     def fees(self) -> Fees | None:
-        """The practice's charges, or None where it has none."""
-        return self._setting("fees", Fees)
+        """The practice's charges, or None where it has none; read once, for each change of a visit asks for them."""
+        self._secret.content()
+        if self._fees is None:
+            with self._reading() as connection:
+                self._fees = (settings.read_fees(connection),)
+        return self._fees[0]
 
     def save_fees(self, fees: Fees) -> None:
-        """Records the practice's charges."""
-        self._save_setting("fees", fees)
+        """Records the practice's charges, in place of those before."""
+        with self._changing() as under_way:
+            settings.write_fees(under_way, fees)
+        self._fees = None
 
     def favourites(self) -> Favourites:
         """The practice's favourite codes, with its notes."""
@@ -132,106 +144,226 @@ class Store:
         """Records the practice's regimens; ValueError where two have one name."""
         self._save_setting("templates", Templates(templates=templates))
 
-    def _setting(self, name: str, model: type[Setting]) -> Setting | None:
-        row = self._db.execute("SELECT document FROM setting WHERE name = ?", (name,)).fetchone()
-        return parse(model, json.loads(row[0])) if row else None
+    def security(self) -> Security:
+        """How the practice wants its records guarded."""
+        return self._setting("security", Security) or Security()
 
-    def _save_setting(self, name: str, value: Practice | Fees | Favourites | Templates) -> None:
-        with transaction(self._db) as db:
-            db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value.model_dump_json()))
+    def save_security(self, security: Security) -> None:
+        """Records it; NotAllowed for anybody but a manager."""
+        self.staff.must_manage()
+        self._save_setting("security", security)
+
+    def _setting(self, name: str, model: type[Setting]) -> Setting | None:
+        with self._reading() as connection:
+            return settings.read(connection, name, model)
+
+    def _save_setting(self, name: str, value: BaseModel) -> None:
+        with self._changing() as under_way:
+            settings.write(under_way, name, value)
+
+    # --- visits -------------------------------------------------------------------------------------------------
 
     def list_visits(self) -> tuple[VisitSummary, ...]:
         """Every visit, the newest date of service first."""
-        today = self._now().date()
-        rows = self._db.execute(
-            "SELECT id, date_of_service, family_name, given_name, account, payer, status, charge_cents FROM visit"
-            " ORDER BY date_of_service DESC, id DESC"
-        )
-        return tuple(_summary(row, today) for row in rows)
+        with self._reading() as connection:
+            return visits.everything(connection, self._today())
+
+    def find_visits(
+        self, wanted: VisitFilter = EVERY, limit: int = PAGE, after: VisitSummary | None = None
+    ) -> tuple[VisitSummary, ...]:
+        """A page of the visits that fit, the newest day first; `after` is the last row of the page before."""
+        with self._reading() as connection:
+            return visits.find(connection, wanted, self._today(), limit, after)
+
+    def tallies(self) -> tuple[Tally, ...]:
+        """How much waits in each status."""
+        with self._reading() as connection:
+            return visits.tallies(connection)
 
     def load_visit(self, identifier: int) -> StoredVisit:
-        """The visit of that id; KeyError where there is none."""
-        row = self._db.execute("SELECT draft, edits, status FROM visit WHERE id = ?", (identifier,)).fetchone()
-        if row is None:
-            raise KeyError(identifier)
-        edits = tuple(parse(Edit, entry) for entry in json.loads(row[1]))
-        return StoredVisit(identifier, json.loads(row[0]), edits, row[2])
+        """The visit of that id, its view noted; KeyError where there is none."""
+        with self._changing() as under_way:
+            found = visits.load(under_way.connection, identifier)
+            under_way.say("view", f"visit:{identifier}")
+        return found
 
     def save_draft(
         self,
         identifier: int | None,
-        draft: dict[str, Any],
-        edits: tuple[Edit, ...] = (),
+        draft: Mapping[str, Any],
+        edits: Sequence[Edit] = (),
         status: Status = "uncoded",
         charge_total: Decimal | None = None,
+        refused: Mapping[str, str] | None = None,
+        version: int | None = None,
     ) -> int:
-        """Saves the facts typed so far, whole or not, and gives the visit's id (a new one for None)."""
-        patient, payer = draft.get("patient") or {}, draft.get("payer") or {}
-        values = {
-            "date_of_service": draft.get("date_of_service"),
-            "family_name": patient.get("family_name") or "",
-            "given_name": patient.get("given_name") or "",
-            "account": patient.get("account") or "",
-            "payer": payer.get("name") or "",
-            "status": status,
-            "charge_cents": None if charge_total is None else int(charge_total * 100),
-            "changed_at": self._now().isoformat(),
-            "draft": json.dumps(draft),
-            "edits": json.dumps([edit.model_dump(mode="json", exclude_none=True) for edit in edits]),
-        }
-        with transaction(self._db) as db:
-            if identifier is None:
-                return _insert(db, "visit", values | {"created_at": values["changed_at"]})
-            assignments = ", ".join(f"{name} = :{name}" for name in values)
-            done = db.execute(f"UPDATE visit SET {assignments} WHERE id = :id", values | {"id": identifier})
-            if done.rowcount != 1:
-                raise KeyError(identifier)
-        return identifier
+        """Saves the facts typed so far, whole or not, and gives the visit's id (a new one for None).
 
-    def finalise(self, identifier: int, claim: Claim, report: Report) -> int:
-        """Keeps the claim and its report as they are now, marks the visit ready, and gives the document number."""
-        values = {
-            "visit_id": identifier,
-            "finalised_at": self._now().isoformat(),
-            "document": claim.model_dump_json(),
-            "report": report.model_dump_json(),
-        }
-        with transaction(self._db) as db:
-            number = _insert(db, "claim", values)
-            db.execute("UPDATE visit SET status = 'ready' WHERE id = ?", (identifier,))
+        `refused` holds the text of cells that were not understood, by their path. Where `version` is given and another
+        stands there, Conflict. KeyError where the visit is gone.
+        """
+        with self._changing() as under_way:
+            return visits.save(under_way, identifier, draft, edits, status, charge_total, refused or {}, version)
+
+    def mark_visit(self, identifier: int, status: Status) -> None:
+        """Moves a visit to another status of the worklist; KeyError where it is gone."""
+        with self._changing() as under_way:
+            visits.mark(under_way, identifier, status)
+            under_way.say("edit", f"visit:{identifier}", status=status)
+
+    def discard_draft(self, identifier: int) -> None:
+        """Removes a draft that was never finalised; Conflict where it was, KeyError where it is gone."""
+        with self._changing() as under_way:
+            visits.discard(under_way, identifier)
+
+    # --- claims -------------------------------------------------------------------------------------------------
+
+    def finalise(
+        self,
+        identifier: int,
+        claim: Claim,
+        report: Report,
+        editions: Mapping[str, str] | None = None,
+        agreed: Agreement | None = None,
+    ) -> int:
+        """Seals the claim and its report as they are now, marks the visit ready, and gives the document number.
+
+        A claim of the same visit that stood until now is replaced. `editions` are hashes of the tables it was judged
+        by. NotAllowed where a second person has to agree to an override and has not.
+        """
+        overridden = bool(claim.overrides) or any(line.override for line in claim.lines)
+        second = agreed.by if agreed and agreed.visit_id == identifier else None
+        if overridden and second is None and self.security().second_person:
+            raise NotAllowed("Not finalised: a second person has to agree to the overridden findings.")
+        with self._changing() as under_way:
+            number = claims.finalise(under_way, self._secret.mac, identifier, claim, report, editions or {})
+            if overridden and second is not None:
+                under_way.say("agree", f"claim:{number}", by=second)
+        self._drop_anchor()
         return number
+
+    def void(self, number: int, reason: str) -> None:
+        """Takes a finalised claim back; its visit is a draft again. Conflict where it no longer stands."""
+        with self._changing() as under_way:
+            claims.void(under_way, number, reason)
+        self._drop_anchor()
 
     def last_claim(self, identifier: int) -> FinalClaim | None:
         """The newest finalised claim of the visit, or None."""
-        row = self._db.execute(
-            "SELECT number, finalised_at, document, report FROM claim WHERE visit_id = ? ORDER BY number DESC LIMIT 1",
-            (identifier,),
-        ).fetchone()
-        if row is None:
-            return None
-        claim, report = parse(Claim, json.loads(row[2])), parse(Report, json.loads(row[3]))
-        return FinalClaim(row[0], identifier, datetime.fromisoformat(row[1]), claim, report)
+        with self._reading() as connection:
+            return claims.last(connection, identifier)
 
+    def claim(self, number: int) -> FinalClaim:
+        """The finalised claim of that number, its view noted; KeyError where there is none."""
+        with self._changing() as under_way:
+            found = claims.numbered(under_way.connection, number)
+            under_way.say("view", f"claim:{number}")
+        return found
 
-def _insert(db: Connection, table: str, values: dict[str, Any]) -> int:
-    names = ", ".join(values)
-    marks = ", ".join(f":{name}" for name in values)
-    return int(db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values).lastrowid)
+    def sealed_claim(self, number: int) -> SealedClaim:
+        """The claim with all that its seal covers; KeyError where there is none."""
+        with self._reading() as connection:
+            return claims.sealed(connection, self._secret.mac, number)
 
+    def claims_of_visit(self, identifier: int) -> tuple[FinalClaim, ...]:
+        """Every claim finalised from the visit, the oldest first."""
+        with self._reading() as connection:
+            return claims.of_visit(connection, identifier)
 
-def _summary(row: tuple[Any, ...], today: date) -> VisitSummary:
-    identifier, day, family, given, account, payer, status, cents = row
-    try:
-        served = date.fromisoformat(day) if day else None
-    except ValueError:
-        served = None
-    return VisitSummary(
-        identifier,
-        served,
-        ", ".join(part for part in (family, given) if part),
-        account,
-        payer,
-        status,
-        None if cents is None else Decimal(cents) / 100,
-        (today - served).days if served else None,
-    )
+    def claims_of_patient(self, account: str) -> tuple[FinalClaim, ...]:
+        """The patient's claims that stand (not replaced, not void), by date of service, the oldest first."""
+        with self._reading() as connection:
+            return claims.of_patient(connection, account)
+
+    # --- people and notes ---------------------------------------------------------------------------------------
+
+    def find_patients(self, beginning: str, limit: int = 50) -> tuple[Patient, ...]:
+        """Patients whose name begins so, or whose account number it is; by name."""
+        with self._reading() as connection:
+            return directory.find_patients(connection, beginning, limit)
+
+    def save_patient(self, patient: Patient) -> None:
+        """Keeps a patient under the account number."""
+        with self._changing() as under_way:
+            directory.note_patient(under_way, patient)
+            under_way.say("edit", f"patient:{patient.account}")
+
+    def providers(self) -> tuple[Provider, ...]:
+        """Every provider named in a finalised claim, by name."""
+        with self._reading() as connection:
+            return directory.providers(connection)
+
+    def notes(self, subject: str) -> tuple[Note, ...]:
+        """The remarks on `visit:7`, `patient:A-77` or `code:96413`, the oldest first."""
+        with self._reading() as connection:
+            return settings.notes(connection, subject)
+
+    def add_note(self, subject: str, text: str) -> int:
+        """Keeps a remark, and gives its id."""
+        with self._changing() as under_way:
+            return settings.add_note(under_way, subject, text)
+
+    # --- proof --------------------------------------------------------------------------------------------------
+
+    def note(self, action: str, subject: str, **detail: str) -> None:
+        """Puts into the audit what was done outside the records: `print`, `export`."""
+        with self._changing() as under_way:
+            under_way.say(action, subject, **detail)
+
+    def audit(self, subject: str | None = None, after: int = 0, limit: int = 1000) -> tuple[AuditRow, ...]:
+        """Audit entries in order, of one subject where it is named, from behind a number."""
+        with self._reading() as connection:
+            return proof.audit_rows(connection, subject, after, limit)
+
+    def verify(self) -> proof.Verdict:
+        """Looks at every page, audit entry, record, seal and at the anchor."""
+        self._secret.content()
+        return proof.verify(self._engine, self._secret, self.backups.folder)
+
+    def back_up(self, into: Path | None = None) -> Backup:
+        """A verified backup as of now; the default place keeps several generations."""
+        with self._changing() as under_way:
+            under_way.say("back up")
+        made = self.backups.make(into=into)
+        self.backups.thin()
+        self._drop_anchor()
+        return made
+
+    def try_backup(self) -> Trial:
+        """Tries the newest backup out and records how it went."""
+        trial = self.backups.try_out()
+        with self._changing() as under_way:
+            settings.write(under_way, "backup test", trial)
+        return trial
+
+    def last_test(self) -> Trial | None:
+        """How the last trial of a backup went, or None where there was none."""
+        return self._setting("backup test", Trial)
+
+    def keep_safe(self) -> Trial | None:
+        """What has to be done of itself: a backup a day, a trial of the newest a month; gives a trial just made."""
+        if self.backups.is_due():
+            self.back_up()
+        last = self.last_test()
+        due = last is None or abs(self._now() - last.at) >= TEST_AFTER
+        return self.try_backup() if due else None
+
+    def rotate(self) -> Backup:
+        """A new data key, and at once a backup under it: see `Staff.rotate`."""
+        self.staff.rotate()
+        return self.back_up()
+
+    def accept_as_it_is(self) -> None:
+        """A manager answers for an older file having been put back; the anchor starts from here."""
+        self.staff.must_manage()
+        with self._changing() as under_way:
+            under_way.say("accept", alarm=self.alarm)
+        self.alarm = ""
+        self._drop_anchor()
+
+    def restored_from(self, backup: str) -> None:
+        """Says in the audit that this file was a backup, and starts the anchor from here."""
+        with self._changing() as under_way:
+            under_way.say("restore", backup=backup, alarm=self.alarm)
+        self.alarm = ""
+        self._drop_anchor()

@@ -47,6 +47,26 @@ def test_a_practice_of_ones_own_opens_with_its_password_only(entrance: Entrance)
         entrance.start(PASSWORD, Practice(name="Another"))
 
 
+def test_a_forgotten_password_and_a_lost_folder_come_back(entrance: Entrance) -> None:
+    from oncodesk.vault.restore import WithPassword
+
+    desk = entrance.start(PASSWORD, Practice(name="Oak Hill Oncology"))
+    assert entrance.users() == ("owner",)
+    shown = desk.store.staff.new_recovery_key()
+    desk.store.save_draft(None, {"date_of_service": "2026-09-17"})
+    desk.store.close()
+    desk = entrance.recover(shown, "owner", "another long one")
+    desk.store.back_up()
+    desk.store.save_draft(None, {})
+    desk.store.close()
+    (backup,) = entrance.backups()
+    back = entrance.restore(backup, WithPassword("another long one"))
+    assert len(back.store.list_visits()) == 1
+    assert back.practice() == Practice(name="Oak Hill Oncology")
+    back.store.close()
+    entrance.unlock("another long one", "owner").store.close()
+
+
 def test_each_sample_visit_gives_a_claim_and_a_superbill(entrance: Entrance) -> None:
     desk = entrance.sample()
     for row in desk.store.list_visits():

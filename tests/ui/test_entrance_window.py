@@ -38,6 +38,8 @@ def test_a_practice_is_started_left_and_opened_again(code_sets: CodeSets, tmp_pa
     door = front.door
     assert door is not None
     assert front.window is None
+    assert front.entrance is not None
+    assert front.entrance.backups() == ()
     for path, text in TYPED.items():
         door.fields[path].setText(text)
     door.new_password.setText("correct horse")
@@ -51,6 +53,7 @@ def test_a_practice_is_started_left_and_opened_again(code_sets: CodeSets, tmp_pa
     assert practice is not None
     assert practice.name == "Invented Oncology"
     assert not front.window.desk.is_sample
+    assert len(front.entrance.backups()) == 1
     assert front.window.today.view.state.empty == "No visits yet. Ctrl+N starts one."
     front.window.left.emit()
 

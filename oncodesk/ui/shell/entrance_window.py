@@ -121,14 +121,14 @@ class EntranceWindow(QWidget):
 
 
 def _tried(way: Callable[[], Any]) -> Any:
-    from oncodesk.services.entrance import InUse, WrongPassword
+    from oncodesk.services.entrance import VaultProblem, WrongPassword
 
     try:
         return way()
     except WrongPassword:
         return "That is not the password of this practice"
-    except InUse:
-        return "Another window has this practice open; close it first"
+    except VaultProblem as problem:
+        return str(problem)
     except UnusableInput as problem:
         return f"{problem.field[:1].upper()}{problem.field[1:]}: {problem.expected}"
 

@@ -151,7 +151,7 @@ class Saving(QObject):
             store = self._desk.store
             place.identifier = store.save_draft(place.identifier, session.draft, edits, "ready", claim.total)
             assert report is not None
-            store.finalise(place.identifier, claim, report)
+            self._desk.finalise(place.identifier, claim, report)
             return store.last_claim(place.identifier)
 
         def kept(final: "FinalClaim | None") -> None:

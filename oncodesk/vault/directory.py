@@ -1,0 +1,68 @@
+"""Patients, providers and payers, as the finalised claims name them."""
+
+from sqlalchemy import Connection, select
+
+from oncodesk.domain.claim import Claim
+from oncodesk.domain.people import Patient, Payer, Provider
+from oncodesk.domain.reading import parse
+from oncodesk.vault.ledger import Change
+from oncodesk.vault.tables import patient, payer, provider
+from oncodesk.vault.words import sort_name
+
+_LAST_SIGN = "\U0010ffff"
+
+
+def note_people(change: Change, final: Claim) -> int | None:
+    """Keeps who is named in a claim, and gives the patient's id."""
+    for person in (getattr(final.providers, name) for name in type(final.providers).model_fields):
+        if person is not None:
+            _note_provider(change, person)
+    for pays in (final.payer, final.secondary_payer):
+        if pays is not None:
+            _note_payer(change, pays)
+    return note_patient(change, final.patient) if final.patient else None
+
+
+def note_patient(change: Change, person: Patient) -> int:
+    """Keeps a patient under the account number, and gives the id."""
+    where = patient.c.account == person.account
+    held = change.connection.execute(select(patient.c.id, patient.c.document).where(where)).first()
+    document = person.model_dump(mode="json")
+    values = {
+        "family_name": person.family_name,
+        "given_name": person.given_name,
+        "birth_date": person.birth_date,
+        "sex": person.sex,
+        "sort_name": sort_name(person.family_name, person.given_name),
+        "document": document,
+        "changed_at": change.at,
+    }
+    if held is None:
+        return change.insert(patient, account=person.account, **values)
+    if held.document != document:
+        change.update(patient, where, **values)
+    return int(held.id)
+
+
+def _note_provider(change: Change, person: Provider) -> None:
+    key = {"npi": person.npi or "", "name": person.name}
+    change.put(provider, key, document=person.model_dump(mode="json"))
+
+
+def _note_payer(change: Change, pays: Payer) -> None:
+    change.put(payer, {"kind": pays.kind, "name": pays.name, "payer_id": pays.id or ""})
+
+
+def find_patients(connection: Connection, beginning: str, limit: int) -> tuple[Patient, ...]:
+    """Patients whose family name begins so, or whose account number it is; by name."""
+    folded = sort_name(beginning, "").removesuffix(", ")
+    named = (patient.c.sort_name >= folded) & (patient.c.sort_name < folded + _LAST_SIGN)
+    query = select(patient.c.document).where(named | (patient.c.account == beginning))
+    rows = connection.execute(query.order_by(patient.c.sort_name, patient.c.id).limit(limit)).scalars()
+    return tuple(parse(Patient, held) for held in rows)
+
+
+def providers(connection: Connection) -> tuple[Provider, ...]:
+    """Every provider named in a claim, by name."""
+    query = select(provider.c.document).order_by(provider.c.name, provider.c.npi)
+    return tuple(parse(Provider, held) for held in connection.execute(query).scalars())

@@ -1,0 +1,70 @@
+"""Brings a practice file up to date: numbered steps, one transaction each with its own record, a backup before."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, inspect, select
+
+from oncodesk.domain.errors import UnusableInput
+from oncodesk.vault.ledger import change, head, state_of
+from oncodesk.vault.secret import Secret
+from oncodesk.vault.sqlcipher import check_references, rebuilding, told
+from oncodesk.vault.tables import audit, migration
+
+NEWEST = 2
+"""How many steps the catalogue holds; a file that is there needs no Alembic to be opened."""
+PROGRAM = "oncodesk"
+Clock = Callable[[], datetime]
+
+
+def bring_up_to_date(engine: Engine, secret: Secret, now: Clock, back_up: Callable[[int], Any]) -> None:
+    """Does the steps that are not done; `back_up` is told the number found before an older file is touched.
+
+    UnusableInput where a later version has written the file.
+    """
+    with told():
+        done = version(engine)
+        if done > NEWEST:
+            raise UnusableInput("practice file", "expected a newer OncoDesk: a later version has written this file")
+        if 0 < done < NEWEST:
+            back_up(done)
+        for number in range(done + 1, NEWEST + 1):
+            _step(engine, secret, number, now)
+        _vouch(engine, secret, now)
+
+
+def version(engine: Engine) -> int:
+    """The number of the newest step done."""
+    with told(), engine.connect() as connection:
+        if not inspect(connection).has_table("migration"):
+            return 1 if inspect(connection).has_table("setting") else 0
+        newest = select(migration.c.number).order_by(migration.c.number.desc()).limit(1)
+        return int(connection.execute(newest).scalar_one())
+
+
+def _step(engine: Engine, secret: Secret, number: int, now: Clock) -> None:
+    from alembic.operations import Operations
+    from alembic.runtime.migration import MigrationContext
+
+    from oncodesk.vault.migrations.catalogue import STEPS
+
+    upgrade = STEPS[number - 1][1]
+    with rebuilding(engine) as connection, connection.begin():
+        upgrade(Operations(MigrationContext.configure(connection)), secret.mac)
+        if number > 1:
+            recorded = range(1, 3) if number == 2 else (number,)
+            rows = [{"number": n, "name": STEPS[n - 1][0], "at": now()} for n in recorded]
+            connection.execute(migration.insert(), rows)
+        check_references(connection)
+
+
+def _vouch(engine: Engine, secret: Secret, now: Clock) -> None:
+    """After a migration the chain vouches for what it made, before anything else is written."""
+    with engine.connect() as connection:
+        if connection.execute(select(audit.c.sequence).where(audit.c.subject == f"schema:{NEWEST}")).first():
+            return
+    with change(engine, secret.mac, PROGRAM, now) as under_way:
+        _, before, _ = head(under_way.connection)
+        under_way.correct(before, state_of(under_way.connection, secret.mac))
+        under_way.say("migrate", f"schema:{NEWEST}")

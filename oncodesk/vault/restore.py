@@ -1,0 +1,110 @@
+"""Puts a backup in the place of the practice folder."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from oncodesk.domain.errors import UnusableInput
+from oncodesk.vault import backups, door, opening, users
+from oncodesk.vault.attempts import Attempts
+from oncodesk.vault.errors import Damaged, NotAllowed, NotSaved
+from oncodesk.vault.files import WriterLock
+from oncodesk.vault.keys import Cost
+from oncodesk.vault.recovery import understood
+from oncodesk.vault.restoring import coming, forget, put_in_place
+from oncodesk.vault.secret import Secret
+from oncodesk.vault.slots import COPIES, read_slots
+from oncodesk.vault.sqlcipher import told
+from oncodesk.vault.store import Store
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class WithPassword:
+    """A manager of the backup's time, by the password of that time."""
+
+    password: str
+    user: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithRecoveryKey:
+    """The printed recovery key; `user` then has the password `fresh`."""
+
+    recovery_key: str
+    user: str
+    fresh: str
+    cost: Cost | None = None
+
+
+Opening = WithPassword | WithRecoveryKey
+
+
+def restore(folder: Path, backup: Path, way: Opening, now: Clock = door.clock) -> Store:
+    """The practice as it was when the backup was made; what stood here until now is moved aside, not removed.
+
+    UnusableInput where it is no backup, WrongPassword, NotAllowed for who is no manager, Damaged where it is not whole,
+    InUse where the practice is open. Stopped at any moment, the old or the restored practice stands.
+    """
+    held, name = _opened_with(folder, backup, way, now)
+    arriving = coming(folder)
+    partial = arriving.with_name(arriving.name + ".partial")
+    try:
+        backups.copied(backup, partial)
+        secret = _vouched(partial, held, name, isinstance(way, WithRecoveryKey))
+        if problems := backups.check(partial, secret):
+            raise Damaged(f"The backup is not whole: {problems[0]}")
+        forget(arriving)
+        _close_door(folder)
+        partial.rename(arriving)
+    except OSError as problem:
+        raise NotSaved(f"Not restored: {problem.strerror}. The practice is as it was.") from None
+    finally:
+        forget(partial)
+    put_in_place(folder, folder.with_name(f"{folder.name}-before-restore-{now():%Y%m%dT%H%M%S}"))
+    opened = _open(folder, way, now)
+    opened.restored_from(backup.name)
+    return opened
+
+
+def _opened_with(folder: Path, backup: Path, way: Opening, now: Clock) -> tuple[tuple[bytes, ...], str]:
+    if not (backup / door.FILE).is_file() or not any((backup / name).is_file() for name in COPIES):
+        raise UnusableInput("backup", "expected a backup's folder with its records and its keys", backup.name)
+    slots = read_slots(backup)
+    attempts = Attempts(backups.beside(folder), now)
+    attempts.begin()
+    if isinstance(way, WithRecoveryKey):
+        users.check_password(way.fresh)
+        _, held = opening.first_that_opens(slots.recovery(), understood(way.recovery_key))
+        name = way.user
+    else:
+        asked = [slot for slot in slots.passwords() if way.user in (None, slot.user)]
+        slot, held = opening.first_that_opens(tuple(asked), way.password)
+        name = slot.user
+    attempts.succeed()
+    return held, name
+
+
+def _vouched(copy: Path, held: tuple[bytes, ...], name: str, by_recovery: bool) -> Secret:
+    secret, engine = opening.fitting(copy / door.FILE, tuple(map(Secret, held)), make=False)
+    try:
+        with told(), engine.connect() as connection:
+            known = backups.has_chain(connection)
+            if known and users.account(connection, name).role != "manager" and not by_recovery:
+                raise NotAllowed("Only a manager may restore a backup.")
+    finally:
+        engine.dispose()
+    return secret
+
+
+def _open(folder: Path, way: Opening, now: Clock) -> Store:
+    if isinstance(way, WithRecoveryKey):
+        return door.recover(folder, way.recovery_key, way.user, way.fresh, way.cost, now)
+    return door.unlock(folder, way.password, way.user, now)
+
+
+def _close_door(folder: Path) -> None:
+    if folder.exists():
+        WriterLock(folder / opening.LOCK).release()

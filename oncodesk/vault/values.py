@@ -1,0 +1,136 @@
+"""What the practice's records look like from outside the vault."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field
+
+from oncodesk.domain.base import Frozen
+from oncodesk.domain.claim import Claim
+from oncodesk.domain.report import Edit, Report
+
+Status = Literal["uncoded", "query", "review", "hold", "ready", "sent"]
+Role = Literal["coder", "reviewer", "manager"]
+ClaimState = Literal["current", "replaced", "void"]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSummary:
+    """One row of the worklist; `charge_total` in dollars, `age_days` since the date of service."""
+
+    id: int
+    date_of_service: date | None
+    patient_name: str
+    account: str
+    payer: str
+    status: Status
+    charge_total: Decimal | None
+    age_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFilter:
+    """Which visits: of one status, having every word of `text` (beginnings count), served in a span of days."""
+
+    status: Status | None = None
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much waits in one status; `charge_total` in dollars of what is priced, `oldest` date of service."""
+
+    status: Status
+    visits: int
+    charge_total: Decimal
+    oldest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVisit:
+    """A visit as it is being worked on.
+
+    `draft` holds its facts, `edits` are laid over the derived claim, `refused` keeps the text of cells that could not
+    be understood by their path, `version` counts its saves.
+    """
+
+    id: int
+    draft: dict[str, Any]
+    edits: tuple[Edit, ...]
+    status: Status
+    refused: Mapping[str, str] = field(default_factory=dict)
+    version: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FinalClaim:
+    """A finalised claim; `number` is the document number, never used twice; `replaces` the number it corrects."""
+
+    number: int
+    visit_id: int
+    finalised_at: datetime
+    claim: Claim
+    report: Report
+    replaces: int | None = None
+    state: ClaimState = "current"
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedClaim:
+    """A finalised claim with what it was judged by: facts, hashes of the editions, and whether its seal is whole."""
+
+    final: FinalClaim
+    facts: Mapping[str, Any] | None
+    editions: Mapping[str, str]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on a visit, patient or code."""
+
+    id: int
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody with a password of their own."""
+
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A second person, by their own password, stands by the overridden findings of a visit."""
+
+    by: str
+    visit_id: int
+
+
+class Security(Frozen):
+    """How records are guarded: minutes of rest before the window locks, and whether overriding takes two."""
+
+    idle_minutes: int = Field(default=10, ge=1, le=60)
+    second_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One link of the chain: who did what to which record, and when."""
+
+    sequence: int
+    at: datetime
+    by: str
+    action: str
+    subject: str
+    detail: Mapping[str, Any]

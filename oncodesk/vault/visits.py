@@ -1,0 +1,196 @@
+"""Visits: the worklist, found by status, day and words; and each visit's draft."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, tuple_
+
+from oncodesk.domain.reading import parse
+from oncodesk.domain.report import Edit
+from oncodesk.vault.errors import Conflict
+from oncodesk.vault.ledger import Change
+from oncodesk.vault.tables import claim, draft, visit, visit_word
+from oncodesk.vault.values import Status, StoredVisit, Tally, VisitFilter, VisitSummary
+from oncodesk.vault.words import words
+
+UNDATED = date(1, 1, 1)
+"""Where a visit with no readable date stands in the list: after every other."""
+RARE = 1000
+_LAST_SIGN = "\U0010ffff"
+_LISTED = (
+    visit.c.id,
+    visit.c.date_of_service,
+    visit.c.family_name,
+    visit.c.given_name,
+    visit.c.account,
+    visit.c.payer,
+    visit.c.status,
+    visit.c.charge,
+)
+_NEWEST_FIRST = (visit.c.listed_on.desc(), visit.c.id.desc())
+
+
+def everything(connection: Connection, today: date) -> tuple[VisitSummary, ...]:
+    """Every visit, the newest date of service first."""
+    return _summaries(connection, select(*_LISTED).order_by(*_NEWEST_FIRST), today)
+
+
+def find(
+    connection: Connection, wanted: VisitFilter, today: date, limit: int, after: VisitSummary | None
+) -> tuple[VisitSummary, ...]:
+    """A page of the visits that fit, the newest first, from behind `after`."""
+    query = select(*_LISTED).where(*_plain_conditions(wanted), *_word_conditions(connection, wanted.text))
+    if after is not None:
+        place = (after.date_of_service or UNDATED, after.id)
+        query = query.where(tuple_(visit.c.listed_on, visit.c.id) < place)
+    return _summaries(connection, query.order_by(*_NEWEST_FIRST).limit(limit), today)
+
+
+def _plain_conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.status:
+        found.append(visit.c.status == wanted.status)
+    if wanted.since:
+        found.append(visit.c.listed_on >= wanted.since)
+    if wanted.until:
+        found.append(visit.c.listed_on <= wanted.until)
+    return found
+
+
+def _word_conditions(connection: Connection, text: str) -> list[ColumnElement[bool]]:
+    """A rare word is looked up first and names its visits; a common one is asked of each visit in turn."""
+    beginnings = sorted(words((text,)))
+    rare = {word: ids for word in beginnings if (ids := _rare(connection, word)) is not None}
+    first = min(rare, key=lambda word: len(rare[word]), default=None)
+    found: list[ColumnElement[bool]] = [visit.c.id.in_(rare[first])] if first is not None else []
+    for word in beginnings:
+        if word != first:
+            found.append(exists().where(visit_word.c.visit_id == visit.c.id, *_begins(word)))
+    return found
+
+
+def _rare(connection: Connection, word: str) -> Sequence[int] | None:
+    found = connection.execute(select(visit_word.c.visit_id).where(*_begins(word)).limit(RARE + 1)).scalars().all()
+    return found if len(found) <= RARE else None
+
+
+def _begins(word: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return visit_word.c.word >= word, visit_word.c.word < word + _LAST_SIGN
+
+
+def tallies(connection: Connection) -> tuple[Tally, ...]:
+    """How much waits in each status that has any, in the order of their names."""
+    oldest = func.min(func.nullif(visit.c.listed_on, UNDATED), type_=visit.c.listed_on.type)
+    query = (
+        select(visit.c.status, func.count(), func.sum(visit.c.charge, type_=visit.c.charge.type), oldest)
+        .group_by(visit.c.status)
+        .order_by(visit.c.status)
+    )
+    rows = connection.execute(query)
+    return tuple(Tally(status, count, total or Decimal(0), day) for status, count, total, day in rows)
+
+
+def load(connection: Connection, identifier: int) -> StoredVisit:
+    """The visit of that id; KeyError where there is none."""
+    wanted = (draft.c.facts, draft.c.edits, draft.c.refused, visit.c.status, visit.c.version)
+    row = connection.execute(select(*wanted).join_from(visit, draft).where(visit.c.id == identifier)).first()
+    if row is None:
+        raise KeyError(identifier)
+    edits = tuple(parse(Edit, entry) for entry in row.edits)
+    return StoredVisit(identifier, row.facts, edits, row.status, row.refused, row.version)
+
+
+def save(
+    change: Change,
+    identifier: int | None,
+    facts: Mapping[str, Any],
+    edits: Sequence[Edit],
+    status: Status,
+    charge: Decimal | None,
+    refused: Mapping[str, str],
+    version: int | None = None,
+) -> int:
+    """Keeps a draft; KeyError where it is gone, Conflict where `version` is not the one that stands there."""
+    held = _searched(facts) | {"status": status, "charge": charge, "changed_at": change.at}
+    written = [edit.model_dump(mode="json", exclude_none=True) for edit in edits]
+    documents = {"facts": dict(facts), "edits": written, "refused": dict(refused)}
+    if identifier is None:
+        identifier = change.next_number("visit")
+        change.insert(visit, id=identifier, **held, version=1, created_at=change.at)
+        change.insert(draft, visit_id=identifier, **documents)
+        change.say("create", f"visit:{identifier}")
+    else:
+        stands = change.connection.execute(select(visit.c.version).where(visit.c.id == identifier)).scalar()
+        if stands is None:
+            raise KeyError(identifier)
+        if version is not None and version != stands:
+            raise Conflict("Not saved: somebody else has changed this visit. Open it again.")
+        change.update(visit, visit.c.id == identifier, **held, version=stands + 1)
+        change.update(draft, draft.c.visit_id == identifier, **documents)
+        change.say("edit", f"visit:{identifier}")
+    _index(change, identifier, held)
+    return identifier
+
+
+def mark(change: Change, identifier: int, status: Status) -> None:
+    """Moves the visit to another status; KeyError where it is gone."""
+    if not change.update(visit, visit.c.id == identifier, status=status):
+        raise KeyError(identifier)
+
+
+def discard(change: Change, identifier: int) -> None:
+    """Removes a draft that was never finalised; Conflict where it was, KeyError where it is gone."""
+    if change.connection.execute(select(claim.c.number).where(claim.c.visit_id == identifier).limit(1)).first():
+        raise Conflict("Not removed: a claim was finalised from this visit. Void the claim instead.")
+    change.delete(visit_word, visit_word.c.visit_id == identifier)
+    change.delete(draft, draft.c.visit_id == identifier)
+    if not change.delete(visit, visit.c.id == identifier):
+        raise KeyError(identifier)
+    change.say("discard", f"visit:{identifier}")
+
+
+def _searched(facts: Mapping[str, Any]) -> dict[str, Any]:
+    patient, payer = facts.get("patient") or {}, facts.get("payer") or {}
+    day = _day(facts.get("date_of_service"))
+    return {
+        "date_of_service": day,
+        "listed_on": day or UNDATED,
+        "family_name": _text(patient, "family_name"),
+        "given_name": _text(patient, "given_name"),
+        "account": _text(patient, "account"),
+        "payer": _text(payer, "name"),
+    }
+
+
+def _text(held: Any, name: str) -> str:
+    found = held.get(name) if isinstance(held, Mapping) else None
+    return found if isinstance(found, str) else ""
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) and text else None
+    except ValueError:
+        return None
+
+
+def _index(change: Change, identifier: int, held: Mapping[str, Any]) -> None:
+    wanted = words(held[name] for name in ("family_name", "given_name", "account", "payer"))
+    query = select(visit_word.c.word).where(visit_word.c.visit_id == identifier)
+    there = set(change.connection.execute(query).scalars())
+    if gone := there - wanted:
+        change.delete(visit_word, visit_word.c.visit_id == identifier, visit_word.c.word.in_(gone))
+    change.insert_all(visit_word, [{"visit_id": identifier, "word": word} for word in sorted(wanted - there)])
+
+
+def _summaries(connection: Connection, query: Select[Any], today: date) -> tuple[VisitSummary, ...]:
+    return tuple(_summary(row, today) for row in connection.execute(query))
+
+
+def _summary(row: Sequence[Any], today: date) -> VisitSummary:
+    identifier, served, family, given, account, payer, status, charge = row
+    name = ", ".join(part for part in (family, given) if part)
+    age = (today - served).days if served else None
+    return VisitSummary(identifier, served, name, account, payer, status, charge, age)

@@ -1,0 +1,160 @@
+"""Old files are forever: every released schema opens, and killed half way it is old or new."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from oncodesk.domain.errors import UnusableInput
+from oncodesk.vault import door, migrate, restore
+from oncodesk.vault.backups import generations
+from oncodesk.vault.keys import open_slot
+from oncodesk.vault.migrations.catalogue import STEPS
+from oncodesk.vault.secret import Secret
+from oncodesk.vault.slots import read_slots
+from oncodesk.vault.sqlcipher import open_engine
+from oncodesk.vault.store import Store, VisitFilter
+from oncodesk.vault.tables import metadata
+
+RELEASED = Path(__file__).parent / "released"
+PASSWORD = "an old practice"
+
+
+@pytest.fixture
+def first(folder: Path) -> Path:
+    """The file of the first release."""
+    shutil.copytree(RELEASED / "schema-1", folder)
+    return folder
+
+
+def test_every_released_schema_is_kept() -> None:
+    kept = sorted(int(path.name.removeprefix("schema-")) for path in RELEASED.iterdir())
+    assert kept == list(range(1, migrate.NEWEST))
+    assert len(STEPS) == migrate.NEWEST
+
+
+def test_the_first_file_opens_with_all_it_held(first: Path) -> None:
+    opened = door.unlock(first, PASSWORD)
+    assert opened.practice() is not None
+    fees = opened.fees()
+    assert fees is not None
+    assert fees.per_unit["96413"] > 0
+    rows = opened.list_visits()
+    assert [row.status for row in rows].count("ready") == 1
+    assert [row.date_of_service for row in rows][-1] is None
+    assert len(rows) == 5
+    ready = next(row for row in rows if row.status == "ready")
+    one, two = opened.claims_of_visit(ready.id)
+    assert (one.state, two.state, two.replaces, two.by) == ("replaced", "current", one.number, "owner")
+    assert two.claim.total == ready.charge_total
+    assert two.finalised_at.year == 2026
+    assert opened.claims_of_patient(ready.account) == (two,)
+    assert opened.find_visits(VisitFilter(text=ready.patient_name)) == (ready,)
+    assert opened.find_patients(ready.patient_name.split(",")[0])[0].account == ready.account
+    assert any(opened.load_visit(row.id).edits for row in rows)
+    assert opened.user.role == "manager"
+    verdict = opened.verify()
+    assert verdict.problems == ()
+    assert verdict.claims == 2
+    opened.close()
+    door.unlock(first, PASSWORD).close()
+
+
+def test_a_verified_backup_stands_before_an_old_file_is_touched(first: Path) -> None:
+    before = (first / door.FILE).read_bytes()
+    door.unlock(first, PASSWORD).close()
+    (backup,) = generations(first.with_name("practice-backups"))
+    assert backup.path.name.endswith("before-schema-2")
+    assert (first / door.FILE).read_bytes() != before
+    again = door.unlock(backup.path, PASSWORD)
+    assert len(again.list_visits()) == 5
+    again.close()
+    back = restore.restore(first, backup.path, restore.WithPassword(PASSWORD))
+    assert len(back.list_visits()) == 5
+    assert back.verify().is_whole
+    back.close()
+
+
+def test_the_steps_lead_to_the_tables_of_today(practice_file: Store) -> None:
+    with practice_file._reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert set(inspect(connection).get_table_names()) >= set(metadata.tables)
+
+
+class _Stopped(BaseException):
+    """As if the program had been killed here."""
+
+
+@pytest.mark.parametrize("at", [1, 12, 24, 36, 50])
+def test_stopped_half_way_it_is_the_old_file(first: Path, at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    _stop_at_statement(monkeypatch, at)
+    with pytest.raises(_Stopped):
+        door.unlock(first, PASSWORD)
+    monkeypatch.undo()
+    assert _version_on_disk(first) == 1
+    opened = door.unlock(first, PASSWORD)
+    assert len(opened.list_visits()) == 5
+    assert opened.verify().is_whole
+    opened.close()
+
+
+def test_stopped_before_the_chain_vouches_it_vouches_at_the_next_start(
+    first: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise _Stopped
+
+    monkeypatch.setattr(migrate, "_vouch", stop)
+    with pytest.raises(_Stopped):
+        door.unlock(first, PASSWORD)
+    monkeypatch.undo()
+    assert _version_on_disk(first) == 2
+    opened = door.unlock(first, PASSWORD)
+    assert opened.verify().is_whole
+    assert len(opened.list_visits()) == 5
+    opened.close()
+
+
+def test_a_file_of_a_later_version_is_left_alone(practice_file: Store, folder: Path, monkeypatch: Any) -> None:
+    practice_file.close()
+    before = (folder / door.FILE).read_bytes()
+    monkeypatch.setattr(migrate, "NEWEST", 1)
+    with pytest.raises(UnusableInput, match="newer OncoDesk"):
+        door.unlock(folder, "correct horse battery")
+    assert (folder / door.FILE).read_bytes() == before
+
+
+def _stop_at_statement(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    from oncodesk.vault.migrations import catalogue
+
+    name, upgrade = catalogue.STEPS[1]
+
+    def counted(op: Any, mac: Callable[[bytes], bytes]) -> None:
+        from sqlalchemy import event
+
+        seen = [0]
+
+        def count(*_: object) -> None:
+            seen[0] += 1
+            if seen[0] == at:
+                raise _Stopped
+
+        event.listen(op.get_bind(), "before_cursor_execute", count)
+        upgrade(op, mac)
+        raise AssertionError(f"only {seen[0]} statements")
+
+    monkeypatch.setattr(catalogue, "STEPS", (catalogue.STEPS[0], (name, counted)))
+
+
+def _version_on_disk(folder: Path) -> int:
+    (slot,) = read_slots(folder).slots
+    engine = open_engine(folder / door.FILE, Secret(open_slot(slot, PASSWORD)[0]).database_key)
+    try:
+        return migrate.version(engine)
+    finally:
+        engine.dispose()

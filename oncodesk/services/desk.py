@@ -1,6 +1,6 @@
 """All that the window asks of, in one value built once by `app`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from oncodesk.services.own_codes import OwnCodes, own_codes
 from oncodesk.services.preferences import Preferences, read_preferences, save_preferences
 from oncodesk.services.print_superbill import Stamp, print_superbill
 from oncodesk.services.prove_claim import Proof, editions_on, prove_claim
+from oncodesk.services.remember import remember
 
 if TYPE_CHECKING:
     from oncodesk.vault.store import Store
@@ -58,9 +59,14 @@ class Desk:
         """The practice's own particulars, or None where they are not filled in."""
         return self.store.practice()
 
-    def derive_claim(self, visit: Visit) -> Derivation:
-        """Facts to claim, trace, questions and report."""
-        return derive_claim(visit, self.tables(visit.date_of_service), self.store.fees())
+    def derive_claim(self, visit: Visit, earlier: Iterable[Claim] = ()) -> Derivation:
+        """Facts to claim, trace, questions and report.
+
+        `earlier` are the patient's finalised claims of other visits: limits, intervals and duplicates are judged by
+        them as by the history that the visit itself holds.
+        """
+        known = remember(visit, earlier)
+        return derive_claim(known, self.tables(visit.date_of_service), self.store.fees())
 
     def what_if(self, visit: Visit, changed: Visit) -> Difference:
         """What other facts would change in the claim, in lines, units and money."""

@@ -50,11 +50,14 @@ class Outcome:
     wordings: dict[str, Wording] = field(default_factory=dict)
 
 
-def work_out(desk: "Desk", session: Session) -> Outcome:
-    """Derives, lays the overlays over, checks, and finds the words; pure but for the tables it reads."""
+def work_out(desk: "Desk", session: Session, earlier: tuple[Claim, ...] = ()) -> Outcome:
+    """Derives, lays the overlays over, checks, and finds the words; pure but for the tables it reads.
+
+    `earlier` are the patient's claims of other visits.
+    """
     try:
         visit, incomplete = visit_of(session.draft)
-        derived = desk.derive_claim(visit)
+        derived = desk.derive_claim(visit, earlier)
     except UnusableInput as problem:
         return Outcome(session, problem=problem)
     overlays = tuple(anchored(overlay, derived.claim) for overlay in session.overlays)

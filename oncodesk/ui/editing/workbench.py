@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from oncodesk.domain.claim import Claim
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.report import Fix
 from oncodesk.ui.editing.draft import Draft, put
 from oncodesk.ui.editing.history import History, Session
 from oncodesk.ui.editing.outcome import Outcome, work_out
 from oncodesk.ui.editing.overlay import Overlay
+from oncodesk.ui.editing.past import Past
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -30,6 +32,7 @@ class Workbench:
 
     def __init__(self, desk: "Desk", run: Runs, changed: Callable[[], None]) -> None:
         self._desk, self._run, self._changed = desk, run, changed
+        self._past = Past(desk)
         self.identifier: int | None = None
         self.status = "uncoded"
         self.final: FinalClaim | None = None
@@ -56,12 +59,13 @@ class Workbench:
     def differs(self) -> bool:
         """Whether the facts of a finalised claim lead to another one now, by new charges or newer code sets."""
         derived = self.outcome.claim if self.outcome and self.is_current else None
-        return self.final is not None and derived is not None and derived != self.final.claim
+        return self.final is not None and derived is not None and _own(derived) != _own(self.final.claim)
 
     def open(
         self, identifier: int | None, session: Session, status: str = "uncoded", final: "FinalClaim | None" = None
     ) -> None:
         """Puts a visit on the desk."""
+        self._past.forget()
         self.identifier, self.status, self.final = identifier, status, final
         self.history, self.outcome, self.last_whole = History(session), None, None
         self._work()
@@ -109,7 +113,8 @@ class Workbench:
         session = self.session
         assert session is not None
         self._changed()
-        self._run("visit.work_out", lambda: _worked(self._desk, session), self._worked_out)
+        past, identifier = self._past, self.identifier
+        self._run("visit.work_out", lambda: _worked(self._desk, session, past, identifier), self._worked_out)
 
     def _worked_out(self, outcome: Outcome) -> None:
         if self.history is None or outcome.session != self.session:
@@ -123,10 +128,15 @@ class Workbench:
         self._changed()
 
 
-def _worked(desk: "Desk", session: Session) -> Outcome:
+def _own(claim: Claim) -> Claim:
+    """The claim without what other visits add to it."""
+    return claim.model_copy(update={"history": (), "visit": None})
+
+
+def _worked(desk: "Desk", session: Session, past: Past, identifier: int | None) -> Outcome:
     """The outcome; a fault of ours is said in the findings, so that an old claim never passes for the new one."""
     try:
-        return work_out(desk, session)
+        return work_out(desk, session, past.before(session.draft, identifier))
     except Exception as fault:
         _log.exception("working out a visit failed")
         told = f"this visit could not be worked out ({type(fault).__name__}); what you typed is kept"

@@ -83,7 +83,7 @@ def test_a_fix_whose_line_is_gone_says_so_and_touches_nothing() -> None:
 
 def test_a_fault_of_ours_is_said_and_marks_the_claim_as_old() -> None:
     class Broken:
-        def derive_claim(self, visit: object) -> None:
+        def derive_claim(self, visit: object, earlier: object) -> None:
             raise RuntimeError(visit)
 
     bench = Workbench(Broken(), lambda name, work, then: then(work()), lambda: None)  # type: ignore[arg-type]

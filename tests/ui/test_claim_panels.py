@@ -1,5 +1,6 @@
 """Ruler, claim, findings, why: what they show of an outcome. No Qt."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ from oncodesk.domain.claim import Claim
 from oncodesk.domain.derivation import Derivation, Question
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.reading import parse
-from oncodesk.domain.report import Citation, Edit, Finding, Fix, NotChecked, Report
+from oncodesk.domain.report import Citation, Edit, Finding, Fix, NotChecked, Report, Resolved
 from oncodesk.domain.visit import Visit
 from oncodesk.ui.editing.history import Session
 from oncodesk.ui.editing.outcome import Outcome, Wording
@@ -130,7 +131,18 @@ def test_findings_stand_worst_first_with_keys_and_previews() -> None:
     assert state.cards[0].where == "line 2 · J9263"
     assert state.cards[1].goes_to == ("a5", "stop")
     assert findings.summary(state) == "1 error · 1 question · 1 note"
-    assert findings.unchecked_summary(state) == "1 rule not checked"
+    assert findings.foot(state) == "1 rule not checked"
+    assert findings.foot_lines(state) == ("no table: edits.mue",)
+
+
+def test_what_is_answered_is_told_not_hidden() -> None:
+    answer = Resolved(rule="edits.ncci-pair", lines=("1", "3"), by="59")
+    outcome = _outcome()
+    assert outcome.report is not None
+    report = outcome.report.model_copy(update={"resolved": (answer,), "not_checked": ()})
+    state = findings_state(replace(outcome, report=report))
+    assert findings.foot(state) == "Every rule was checked · 1 answered"
+    assert findings.foot_lines(state) == ("96413, 96368: answered by 59 (edits.ncci-pair)",)
     assert state.not_checked == (("no table", ("edits.mue",)),)
 
 

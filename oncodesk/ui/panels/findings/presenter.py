@@ -37,9 +37,18 @@ def _counted(number: int, word: str) -> str:
     return "" if number == 0 else f"{number} {word}{'s' if number != 1 else ''}"
 
 
-def unchecked_summary(state: FindingsState) -> str:
-    """`3 rules not checked: …` with the first reason, or empty."""
+def foot(state: FindingsState) -> str:
+    """`3 rules not checked · 1 answered`, or that every rule was checked."""
     number = sum(len(rules) for _, rules in state.not_checked)
-    if number == 0:
-        return "Every rule was checked" if state.is_checked else ""
-    return f"{_counted(number, 'rule')} not checked"
+    whole = "Every rule was checked" if state.is_checked else ""
+    parts = (f"{_counted(number, 'rule')} not checked" if number else whole, _answers(len(state.answered)))
+    return " · ".join(part for part in parts if part)
+
+
+def _answers(number: int) -> str:
+    return f"{number} answered" if number else ""
+
+
+def foot_lines(state: FindingsState) -> tuple[str, ...]:
+    """What stands behind the foot: each reason with its rules, then what is answered and by what."""
+    return (*(f"{reason}: {', '.join(rules)}" for reason, rules in state.not_checked), *state.answered)

@@ -6,7 +6,7 @@ from typing import Any
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.domain.report import Edit, Finding, Fix
+from oncodesk.domain.report import Edit, Finding, Fix, Report
 from oncodesk.services.explain import citation_text
 from oncodesk.ui.editing.outcome import Outcome
 from oncodesk.ui.editing.wording import path_of, plain
@@ -60,11 +60,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class FindingsState:
-    """The cards, worst first, and the rules that could not be checked, as (reason, rules)."""
+    """The cards, worst first, and the rules that could not be checked, as (reason, rules).
+
+    `answered` tells what would be found and is answered: by a modifier, an override or a payer's written policy.
+    """
 
     cards: tuple[Card, ...] = ()
     not_checked: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    resolved: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
     is_checked: bool = False
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -87,8 +90,22 @@ def findings_state(outcome: Outcome | None) -> FindingsState:
     unchecked: dict[str, tuple[str, ...]] = {}
     for entry in report.not_checked if report else ():
         unchecked[entry.reason] = (*unchecked.get(entry.reason, ()), entry.rule)
-    resolved = tuple(f"{r.rule} · {r.by}" for r in (report.resolved if report else ()))
-    return FindingsState(tuple(cards), tuple(unchecked.items()), resolved, report is not None, counts)
+    return FindingsState(tuple(cards), tuple(unchecked.items()), _answered(report, claim), report is not None, counts)
+
+
+def _answered(report: Report | None, claim: Claim | None) -> tuple[str, ...]:
+    if report is None:
+        return ()
+    codes = {line.id: line.code for line in claim.lines} if claim else {}
+    told = [
+        f"{', '.join(codes.get(line, line) for line in r.lines)}: answered by {r.by} ({r.rule})"
+        for r in report.resolved
+    ]
+    told += [
+        f"{one.payer}: {one.rule or one.value} is {one.becomes} by its policy of {one.policy.dated}, {one.policy.title}"
+        for one in report.exceptions
+    ]
+    return tuple(told)
 
 
 def _names(outcome: Outcome) -> dict[str, str]:

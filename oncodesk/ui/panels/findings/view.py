@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.findings.card import FindingCard
-from oncodesk.ui.panels.findings.presenter import current, fix, stepped, summary, unchecked_summary
+from oncodesk.ui.panels.findings.presenter import current, fix, foot, foot_lines, stepped, summary
 from oncodesk.ui.panels.findings.state import FindingsState
 from oncodesk.ui.shell.parts import button, card, label, row
 from oncodesk.ui.shell.theme import pixmap
@@ -47,14 +47,14 @@ class FindingsView(QWidget):
         layout.addWidget(self.scroller, 1)
         self.foot_icon = QLabel()
         self.foot_icon.setFixedWidth(20)
-        self.foot = button("", "Rules not checked", "link")
+        self.foot = button("", "Rules not checked, and findings answered", "link")
         self.foot.setCheckable(True)
         self.foot.toggled.connect(lambda _: self._show_foot())
         layout.addLayout(row(self.foot_icon, self.foot, margins=(10, 2, 8, 2), spacing=4))
         self.unchecked = label("", "quiet", "small", wrap=True)
         self.unchecked.setContentsMargins(12, 0, 10, 6)
         self.unchecked_box = QScrollArea()
-        self.unchecked_box.setAccessibleName("What was not checked")
+        self.unchecked_box.setAccessibleName("What was not checked, and what is answered")
         self.unchecked_box.setWidgetResizable(True)
         self.unchecked_box.setWidget(self.unchecked)
         self.unchecked_box.setMaximumHeight(150)
@@ -93,22 +93,15 @@ class FindingsView(QWidget):
         self.cards.append(made)
 
     def _show_foot(self) -> None:
-        told = unchecked_summary(self.state)
+        told, lines = foot(self.state), foot_lines(self.state)
         is_whole = not self.state.not_checked
-        self.foot_icon.setPixmap(
-            pixmap(
-                "clear" if is_whole else "unchecked",
-                "good" if is_whole else "muted",
-                16,
-                ratio=self.devicePixelRatioF(),
-            )
-        )
+        icon, color = ("clear", "good") if is_whole else ("unchecked", "muted")
+        self.foot_icon.setPixmap(pixmap(icon, color, 16, ratio=self.devicePixelRatioF()))
         self.foot_icon.setVisible(bool(told))
-        self.foot.setText(told + ("" if is_whole else "  ▾" if self.foot.isChecked() else "  ▸"))
+        self.foot.setText(told + ("" if not lines else "  ▾" if self.foot.isChecked() else "  ▸"))
         self.foot.setVisible(bool(told))
-        reasons = (f"{reason}: {', '.join(rules)}" for reason, rules in self.state.not_checked)
-        self.unchecked.setText("\n".join(reasons))
-        self.unchecked_box.setVisible(self.foot.isChecked() and not is_whole)
+        self.unchecked.setText("\n".join(lines))
+        self.unchecked_box.setVisible(self.foot.isChecked() and bool(lines))
 
     def step(self, by: int) -> None:
         """To the next or the previous finding; the first time to the one that stands open."""

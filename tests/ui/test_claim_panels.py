@@ -134,6 +134,8 @@ def test_findings_stand_worst_first_with_keys_and_previews() -> None:
     assert findings.foot(state) == "1 rule not checked"
     assert findings.foot_lines(state) == ("no table: edits.mue",)
 
+    assert state.not_checked == (("no table", ("edits.mue",)),)
+
 
 def test_what_is_answered_is_told_not_hidden() -> None:
     answer = Resolved(rule="edits.ncci-pair", lines=("1", "3"), by="59")
@@ -143,7 +145,6 @@ def test_what_is_answered_is_told_not_hidden() -> None:
     state = findings_state(replace(outcome, report=report))
     assert findings.foot(state) == "Every rule was checked · 1 answered"
     assert findings.foot_lines(state) == ("96413, 96368: answered by 59 (edits.ncci-pair)",)
-    assert state.not_checked == (("no table", ("edits.mue",)),)
 
 
 def test_keys_move_through_findings_and_pick_fixes() -> None:

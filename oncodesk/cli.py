@@ -168,8 +168,11 @@ def check(
         return check_claim(claim, code_sets.at(claim.date_of_service), as_of, own)
 
     worst = set()
-    for found in _each(claims, answer):
+    named = len(claims) > 1 and not as_json
+    for place, found in enumerate(_each(claims, answer)):
         worst.add(found.worst())
+        if named and STREAM not in claims:
+            click.echo(f"{claims[place]}:")
         _show(found, as_json or claims == (STREAM,), report_text)
     context.exit(1 if "error" in worst else 0)
 
@@ -271,14 +274,32 @@ def superbill(document: str, output: Path, number: str) -> None:
     """The superbill of DOCUMENT, a claim or a visit, as PDF."""
     from oncodesk.services.print_superbill import Stamp, print_superbill
 
+    _check_output(output, document)
     with _said_of(document):
-        claim, tables = _claim_of(_read(document))
+        claim, tables, report, asked = _claim_of(_read(document))
         printed = f"{app.now():%Y-%m-%d %H:%M}"
         pdf = print_superbill(claim, None, tables, Stamp(number, printed, printed))
     try:
         output.write_bytes(pdf)
     except OSError as problem:
-        raise UnusableInput("--output", f"expected a place that can be written to: {problem.strerror}") from None
+        told = f"expected a place that can be written to: {problem.strerror}"
+        raise UnusableInput("--output", told, str(output)) from None
+    errors = sum(found.severity == "error" for found in report.findings)
+    if errors or asked:
+        told = f"{errors} errors and {asked} open questions stand against this superbill"
+        click.echo(f"oncodesk: {told}; see oncodesk {'derive' if asked else 'check'} {document}", err=True)
+
+
+def _check_output(output: Path, document: str) -> None:
+    """A superbill takes the place of an older superbill only."""
+    if not output.exists():
+        return
+    with output.open("rb") as held:
+        is_pdf = held.read(5) == b"%PDF-"
+    if output.resolve() == Path(document).resolve() or not is_pdf:
+        raise UnusableInput(
+            "--output", "expected a new file or a PDF, found another file; nothing is written", str(output)
+        )
 
 
 @main.group()
@@ -375,7 +396,7 @@ def rules(rule: str | None) -> None:
 
 
 def _code_sets() -> CodeSets:
-    return app.code_sets(_progress_bar())
+    return app.code_sets(_progress_bar() or _first_words())
 
 
 def _progress_bar() -> Callable[[float, str], None] | None:
@@ -387,6 +408,18 @@ def _progress_bar() -> Callable[[float, str], None] | None:
         end = "\n" if fraction >= 1 else ""
         sys.stderr.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {fraction:4.0%} {what:<40}{end}")
         sys.stderr.flush()
+
+    return show
+
+
+def _first_words() -> Callable[[float, str], None]:
+    """Says once, where nobody watches a bar, why a first command takes longer."""
+    said: list[str] = []
+
+    def show(fraction: float, what: str) -> None:
+        if not said:
+            said.append(what)
+            click.echo("oncodesk: building the code sets, once", err=True)
 
     return show
 
@@ -435,9 +468,15 @@ def _show(found: Answer, as_json: bool, as_text: Callable[[Answer], str]) -> Non
     click.echo(found.model_dump_json() if as_json else as_text(found))
 
 
-def _claim_of(text: bytes) -> tuple[Claim, Tables]:
+def _claim_of(text: bytes) -> "tuple[Claim, Tables, Report, int]":
+    """The claim of a document, its tables, its report, and how many questions are open."""
+    from oncodesk.services.check_claim import check_claim
     from oncodesk.services.derive_claim import derive_claim
 
     document = read_visit_or_claim(text)
     tables = _code_sets().at(document.date_of_service)
-    return (document if isinstance(document, Claim) else derive_claim(document, tables).claim), tables
+    if isinstance(document, Claim):
+        return document, tables, check_claim(document, tables), 0
+    derived = derive_claim(document, tables)
+    assert derived.report is not None
+    return derived.claim, tables, derived.report, len(derived.questions)

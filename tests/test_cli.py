@@ -123,3 +123,19 @@ def test_the_rulebook_has_a_page_for_each_rule() -> None:
     assert "drugs.wastage-modifier-missing" in run("rules").stdout
     assert "How to fix it" in run("rules", "drugs.wastage-modifier-missing").stdout
     assert run("rules", "drugs.no-such-rule").exit_code == 2
+
+
+def test_a_superbill_takes_the_place_of_nothing_but_a_superbill(tmp_path: Path) -> None:
+    visit = tmp_path / "visit.json"
+    visit.write_text((SAMPLES / "visit-mfolfox6.json").read_text(encoding="utf-8"), encoding="utf-8")
+    before = visit.read_bytes()
+    refused = CliRunner().invoke(main, ["superbill", str(visit), "-o", str(visit)])
+    assert refused.exit_code == 2 and "nothing is written" in refused.stderr
+    assert visit.read_bytes() == before
+
+
+def test_names_that_stand_twice_are_refused(tmp_path: Path) -> None:
+    twice = tmp_path / "twice.json"
+    twice.write_text('{"format": "oncodesk.visit/1", "reason": "hydration", "reason": "evaluation"}', encoding="utf-8")
+    found = CliRunner().invoke(main, ["derive", str(twice)])
+    assert found.exit_code == 2 and "reason: expected once" in found.stderr

@@ -68,7 +68,7 @@ def read_json(text: str | bytes) -> Any:
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8-sig")
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
     except UnicodeDecodeError as problem:
         raise UnusableInput("document", f"expected UTF-8 text, byte {problem.start} is not") from None
     except json.JSONDecodeError as problem:
@@ -77,6 +77,16 @@ def read_json(text: str | bytes) -> Any:
         ) from None
     except (RecursionError, ValueError) as problem:
         raise UnusableInput("document", f"expected JSON: {str(problem)[:80]}") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names stand once each: of two, nobody could say which was meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise UnusableInput(twice, "expected once in its object, found twice")
+    return found
 
 
 def _no_constant(name: str) -> None:

@@ -85,6 +85,7 @@ from oncodesk.rules.drugs import (
 from oncodesk.rules.edits import (
     addon_table,
     addon_without_primary,
+    code_unknown,
     coverage_modifier,
     distinct_for_nothing,
     distinct_form,
@@ -324,6 +325,7 @@ RULES: tuple[Rule, ...] = (
     ncci_pair.RULE,
     unlikely_units.RULE,
     addon_table.RULE,
+    code_unknown.RULE,
     addon_without_primary.RULE,
     distinct_for_nothing.RULE,
     distinct_modifier_doubled.RULE,

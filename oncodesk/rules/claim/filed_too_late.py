@@ -1,8 +1,8 @@
-"""The claim is past, or near, the payer's filing limit.
+"""The claim is past, or near, the payer's filing limit, or dated ahead.
 
 What it checks
     The day of checking against the date of service: Medicare takes a claim within one calendar year, another payer
-    within the days that its card says.
+    within the days that its card says, and nobody before the day has come.
 
 Why it matters
     After that day nothing is paid, and nobody else may be charged.
@@ -29,6 +29,11 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         yield rule.not_checked(f"the filing limit of {payer.name} is not recorded; a payer card may say it")
         return
     served = min(subject.days, default=subject.claim.date_of_service)
+    if subject.claim.date_of_service > subject.as_of:
+        day = subject.claim.date_of_service
+        why = f"Judged on {subject.as_of}. What has not been done cannot be billed."
+        yield rule.finding(f"{day} has not come yet", why=why)
+        return
     last = _months_later(served, policy.number("claim.timely_filing_months"))
     if days is not None:
         last = served + timedelta(days=int(days))

@@ -3,10 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from oncodesk.codes.lookup.query import Group, Reading
 from oncodesk.codes.words import one_of
 
+MANY = 5
+"""So many words that begin alike are sought one by one: what merely begins so is gathered whole first."""
 SHORT = 2
 """Words of so few letters, and all with a digit, may be a code's: what begins so is not known from the words."""
 
@@ -26,8 +29,7 @@ class FileWords:
     def match(self, groups: Sequence[Group], telling: bool = False, whole: bool = False) -> str | None:
         """The condition in the full-text index's language; None where no row can hold every group.
 
-        Words that begin so count, and where none does but the word itself, the word is sought, which is faster.
-        `telling`: by telling readings only; `whole`: by whole words only.
+        Words that begin so count. `telling`: by telling readings only; `whole`: by whole words only.
         """
         found = [self._group(group, telling, whole) for group in groups]
         return " AND ".join(found) if all(found) else None
@@ -47,9 +49,18 @@ class FileWords:
     def _new_begun(self, word: str) -> str:
         if _is_short(word):
             return f'"{word}"' if self._all_closed(word) else f'"{word}"*'
-        if next(begun(self._words, word), None) is None:
-            return self._whole(word)
-        return f'"{word}"' if is_closed(self._words, word) else f'"{word}"*'
+        found = list(islice(begun(self._words, word), MANY + 1))
+        if len(found) > MANY:
+            return f'"{word}"*'
+        terms = dict.fromkeys(_sought(one, word) for one in found)
+        said = " OR ".join(f'"{term}"' for term in terms)
+        return f"({said})" if len(terms) > 1 else said or self._whole(word)
+
+
+def _sought(word: str, start: str) -> str:
+    """The word that finds it: a plural is found by its singular too, where that still begins so."""
+    single = one_of(word)
+    return single if single.startswith(start) else word
 
 
 def _is_short(word: str) -> bool:

@@ -17,7 +17,7 @@ NAMED = "="
 """Marks a phrase that names the code outright."""
 NOT_IN_REMISSION = "not having achieved remission"
 """Such a code is what is meant where no remission is spoken of, and not what is meant where one is."""
-HELD_BACK = 64 << 20
+HELD_BACK = 8 << 20
 """Bytes of words gathered before they are written: pieces written early are merged again and again."""
 _UNTOLD = re.compile(r",? unspecified whether .*")
 """The end of a text that says what is not said: nobody asks for it."""
@@ -60,26 +60,22 @@ class _Reader:
     """Takes the texts of rows apart, each once."""
 
     def __init__(self) -> None:
-        self.words: dict[str, tuple[str, int, tuple[str, ...]]] = {}
+        self.words: dict[str, tuple[str, int, str]] = {}
         self._parts: dict[str, Part] = {}
 
     def row(self, place: int, row: Row) -> tuple[tuple[Any, ...], tuple[int, str, str]]:
         """The row as stored and the words it is found by."""
-        told = [self._told(text) for text in row.phrases]
-        kept = [self._phrase(text, said, "") for text, said in zip(row.phrases, told, strict=True)]
-        shown: str | None = None
-        if row.named or len(told) > 1:
-            named = [self._told(text) for text in row.named]
-            kept += [self._phrase(text, said, NAMED) for text, said in zip(row.named, named, strict=True)]
-            told += named
-            shown = "\n".join((*row.phrases[1:], *row.named)) or None
-        bare = row.code.upper().replace(".", "")
+        bare, texts, named = row.code.upper().replace(".", ""), (*row.phrases, *row.named), len(row.phrases)
+        kept, found_by = [], [bare.lower()]
+        for at, text in enumerate(texts):
+            said = self._told(text)
+            kept.append(self._phrase(text, said, "" if at < named else NAMED))
+            found_by.append(said.found_by)
         stored = (
             place, row.set_, row.code, bare, row.text, row.billable, row.since, row.until, row.edition,
-            "\n".join(kept), shown, row.tier,
+            "\n".join(kept), "\n".join(texts[1:]) or None, row.tier,
         )  # fmt: skip
-        found_by = " ".join([bare.lower(), *[part.found_by for part in told]])
-        return stored, (place, found_by, self._part(row.wider).found_by)
+        return stored, (place, " ".join(found_by), self._part(row.wider).found_by)
 
     def _phrase(self, text: str, said: Part, kind: str) -> str:
         """Weight of the words and the kind of phrase, then the words, each between spaces."""
@@ -96,19 +92,21 @@ class _Reader:
         if not comma:
             return self._part(text)
         a, b = self._part(stem), self._part(ending)
-        return Part(a.spaced + b.spaced, a.weight + b.weight, f"{a.found_by} {b.found_by}")
+        return Part(a.spaced + b.spaced, a.weight + b.weight, a.found_by + b.found_by)
 
     def _part(self, text: str) -> Part:
         part = self._parts.get(text)
         if part is None:
-            told = _ENCOUNTER.sub("", text) if "encounter" in text else text
-            known = [self.words.get(word) or self._word(word) for word in words(told)]
-            found_by = " ".join(dict.fromkeys([one for _, _, all_ in known for one in all_]))
-            part = Part("".join([spaced for spaced, _, _ in known]), sum([heavy for _, heavy, _ in known]), found_by)
-            self._parts[text] = part
+            told = words(_ENCOUNTER.sub("", text) if "encounter" in text else text)
+            known = [self.words.get(word) or self._word(word) for word in told]
+            spaced = "".join([one for one, _, _ in known])
+            others = "".join([other for _, _, other in known])
+            part = self._parts[text] = Part(spaced, sum([heavy for _, heavy, _ in known]), spaced + others)
         return part
 
-    def _word(self, word: str) -> tuple[str, int, tuple[str, ...]]:
-        """The word as for one with a space behind, its weight, and all that finds it."""
-        known = self.words[word] = f"{singular(word)} ", weight(word), tuple(dict.fromkeys((word, one_of(word))))
+    def _word(self, word: str) -> tuple[str, int, str]:
+        """The word as for one, its weight, and as what else it is found; each with a space behind."""
+        one = singular(word)
+        others = dict.fromkeys(f"{other} " for other in (word, one_of(word)) if other != one)
+        known = self.words[word] = f"{one} ", weight(word), "".join(others)
         return known

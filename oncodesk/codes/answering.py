@@ -1,5 +1,6 @@
 """Which edition of each code set answers on one day, shipped or loaded, and where a look-up searches then."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +9,8 @@ from pathlib import Path
 
 from oncodesk.codes.files import ReadOnly, opened
 from oncodesk.codes.hcpcs_store import HcpcsStore
+from oncodesk.codes.lookup.vocabulary import Vocabulary
 from oncodesk.codes.shelf import Answering, Shelf, Shelved, choose
-from oncodesk.codes.spelling import Vocabulary
 from oncodesk.codes.tabular import Tabular
 
 ORDER, TABULAR = "icd10cm", "icd10cm_tabular"
@@ -102,10 +103,10 @@ class OnDay:
         found = opened(self.shipped.path).rows("SELECT until FROM edition WHERE set_ = 'hcpcs'")
         return next((date.fromisoformat(until) for (until,) in found if until), date.max)
 
-    @property
-    def files(self) -> tuple[ReadOnly, ...]:
-        """Every file whose words may be typed."""
-        return tuple(source.file for source in (*self.sources, *self.ways))
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Every word that a code can be found by."""
+        return vocabulary_of(tuple(source.file for source in (*self.sources, *self.ways)))
 
     @cached_property
     def has_neighbours(self) -> bool:
@@ -181,11 +182,13 @@ def vocabulary_of(files: tuple[ReadOnly, ...]) -> Vocabulary:
     """Every word of those files, gathered once."""
     if files not in _VOCABULARIES:
         _VOCABULARIES.clear()
-        times: dict[str, int] = {}
+        times: Counter[str] = Counter()
+        words: dict[Path, list[str]] = {}
         for file in files:
-            for word, count in file.rows("SELECT word, times FROM vocabulary"):
-                times[word] = times.get(word, 0) + count
-        _VOCABULARIES[files] = Vocabulary(list(times.items()))
+            held = dict(file.rows("SELECT word, times FROM vocabulary"))
+            words[file.path] = list(held)
+            times.update(held)
+        _VOCABULARIES[files] = Vocabulary(times, words)
     return _VOCABULARIES[files]
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from oncodesk import paths
 from oncodesk.codes import build
-from oncodesk.codes.answering import TABULAR, OnDay, vocabulary_of
+from oncodesk.codes.answering import TABULAR, OnDay
 from oncodesk.codes.fact_store import FactStore
 from oncodesk.codes.files import opened
-from oncodesk.codes.query import Named, Synonyms
+from oncodesk.codes.lookup.named import Named
+from oncodesk.codes.lookup.synonyms import Synonyms
+from oncodesk.codes.lookup.vocabulary import Vocabulary
 from oncodesk.codes.shelf import Answering, Shelf, Shelved
-from oncodesk.codes.spelling import Vocabulary
 from oncodesk.codes.tables import Tables
 from oncodesk.codes.values import Edition
 from oncodesk.domain.errors import UnusableInput
@@ -96,7 +97,7 @@ class CodeSets:
 
     def vocabulary(self, day: date) -> Vocabulary:
         """Every word that a code can be found by on that day."""
-        return vocabulary_of(self.on(day).files)
+        return self.on(day).vocabulary
 
     def status_text(self) -> str:
         """What is loaded, one set a line."""

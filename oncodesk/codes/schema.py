@@ -1,6 +1,6 @@
 """The layout of the read-only file of code sets."""
 
-BUILDER = 14
+BUILDER = 15
 """Raised whenever the layout or the way it is filled changes."""
 
 TABULAR = """
@@ -25,7 +25,7 @@ CREATE TABLE find (
     edition TEXT, phrases TEXT, shown TEXT, tier INTEGER
 );
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5(own, wider, content='', prefix='1 2 3', tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE words USING fts5(own, wider, content='', prefix='1 2 3', detail=column, tokenize='ascii');
 """
 
 ICD_COMPARED = """

@@ -8,6 +8,7 @@ from oncodesk.domain.quantity import Quantity
 from oncodesk.domain.visit import DrugClass, EncounterFor, Route
 
 CodeSet = Literal["icd10cm", "hcpcs", "cpt"]
+CODE_SETS: dict[str, CodeSet] = {"icd10cm": "icd10cm", "hcpcs": "hcpcs", "cpt": "cpt"}
 ContainerKinds = Literal["single_dose", "multi_dose", "both", "unknown"]
 DrugKind = Literal["radiopharmaceutical", "vaccine", "cell_therapy"]
 Component = Literal["split", "professional", "technical", "whole"]
@@ -193,3 +194,10 @@ class Hit:
     edition: str | None = None
     matched: str = ""
     detail: dict[str, str] = field(default_factory=dict)
+
+
+def code_set(name: str) -> CodeSet:
+    """The code set of that short name; ValueError where there is none."""
+    if name not in CODE_SETS:
+        raise ValueError(f"expected icd10cm, hcpcs or cpt, found {name!r}")
+    return CODE_SETS[name]

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import tantivy
@@ -16,9 +17,12 @@ from oncodesk.codes.library import CodeSets
 from oncodesk.codes.search import search
 
 DAY = date(2026, 6, 1)
-QUERIES = (Path(__file__).parents[1] / "codes" / "lookup_queries.tsv").read_text(encoding="utf-8").splitlines()[1:66]
+EACH = 24
+"""Of the queries that relevance is checked with, in their order by kind, each so-manieth is typed."""
+QUERIES = (Path(__file__).parents[1] / "codes" / "lookup_queries.tsv").read_text(encoding="utf-8").splitlines()[1::EACH]
 TYPED = [query[:end] for query, _ in (row.split("\t") for row in QUERIES) for end in range(1, len(query) + 1)]
-ROUNDS = 2
+ROUNDS = 3
+"""Each keystroke is taken at the best of them: the machine may be at other work in one."""
 Rows = list[tuple[str, str]]
 
 
@@ -26,19 +30,30 @@ def nothing() -> None:
     """Where nothing is remembered."""
 
 
-def p99(act: Callable[[str], object], typed: list[str], forget: Callable[[], None] = nothing) -> float:
-    """The 99th percentile in milliseconds of the processor's time, each query taken at the better of its rounds.
+class Spent(NamedTuple):
+    """Milliseconds of the processor's time for a keystroke: half and 99 of a hundred take no longer."""
+
+    p50: float
+    p99: float
+
+    def __str__(self) -> str:
+        return f"{self.p50:.2f} / {self.p99:.2f} ms"
+
+
+def spent(act: Callable[[str], object], typed: list[str], forget: Callable[[], None] = nothing) -> Spent:
+    """Each query is taken at the best of its rounds.
 
     The queries are typed letter by letter; `forget` throws away between rounds what was remembered of spellings.
     """
-    spent = [float("inf")] * len(typed)
+    taken = [float("inf")] * len(typed)
     for _ in range(ROUNDS):
         forget()
         for place, text in enumerate(typed):
             start = time.thread_time()
             act(text)
-            spent[place] = min(spent[place], 1000 * (time.thread_time() - start))
-    return sorted(spent)[int(0.99 * len(spent))]
+            taken[place] = min(taken[place], 1000 * (time.thread_time() - start))
+    taken.sort()
+    return Spent(taken[len(taken) // 2], taken[int(0.99 * len(taken))])
 
 
 @pytest.fixture(scope="module")
@@ -109,22 +124,22 @@ def _begins(word: str) -> str:
     return "".join(letter if letter.isalnum() else f"\\{letter}" for letter in word) + ".*"
 
 
-def test_a_keystroke_with_everything_switched_on(full_sets: CodeSets, rows: Rows, plain: sqlite3.Connection) -> None:
+@pytest.fixture(scope="module")
+def ours(full_sets: CodeSets) -> Spent:
+    """A keystroke with everything switched on."""
+    search(full_sets, "warming upp", DAY)
+    return spent(lambda text: search(full_sets, text, DAY), TYPED, full_sets.vocabulary(DAY).near.cache_clear)
+
+
+def test_a_keystroke_takes_a_tenth_of_like(ours: Spent, rows: Rows, plain: sqlite3.Connection) -> None:
     assert len(rows) > 116_000
-    search(full_sets, "warming upp", DAY)
-    ours = p99(lambda text: search(full_sets, text, DAY), TYPED, full_sets.vocabulary(DAY).near.cache_clear)
-    like = p99(by_like(plain), TYPED[::8])
-    bm25 = p99(by_bm25(plain), TYPED)
-    print(f"p99 of a keystroke: ours {ours:.2f} ms, LIKE {like:.2f} ms ({ours / like:.3f}), bm25 {bm25:.2f} ms")
-    assert ours < 0.12 * like
+    like, bm25 = spent(by_like(plain), TYPED[::8]), spent(by_bm25(plain), TYPED)
+    ratio = ours.p99 / like.p99
+    print(f"p50 / p99 of a keystroke: ours {ours}, LIKE {like} ({ratio:.3f}), bm25 {bm25}, {len(TYPED)} keystrokes")
+    assert ratio <= 0.1
 
 
-def test_beside_a_search_engine(full_sets: CodeSets, rows: Rows) -> None:
-    ask = by_tantivy(rows)
-    search(full_sets, "warming upp", DAY)
-    ours, theirs = (
-        p99(lambda text: search(full_sets, text, DAY), TYPED, full_sets.vocabulary(DAY).near.cache_clear),
-        p99(ask, TYPED),
-    )
-    print(f"p99 of a keystroke: ours {ours:.2f} ms, tantivy {theirs:.2f} ms")
-    assert ours <= theirs * 1.1
+def test_a_keystroke_beside_a_search_engine(ours: Spent, rows: Rows) -> None:
+    theirs = spent(by_tantivy(rows), TYPED)
+    print(f"p50 / p99 of a keystroke: ours {ours}, tantivy {theirs}")
+    assert ours.p99 <= theirs.p99

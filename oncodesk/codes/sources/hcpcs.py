@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from oncodesk.codes import facts, schema
-from oncodesk.codes.finding import Row, aliases_of, named, write
 from oncodesk.codes.importing import Filled, Guess
+from oncodesk.codes.lookup.row import Row, aliases_of, named
+from oncodesk.codes.lookup.written import write
 from oncodesk.codes.pieces import Piece, unusable
 
 SET = "hcpcs"

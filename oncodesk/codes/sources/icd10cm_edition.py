@@ -6,8 +6,10 @@ from datetime import date
 
 from oncodesk.codes import facts, schema
 from oncodesk.codes.fill import write_entries
-from oncodesk.codes.finding import aliases_of, diagnoses, write
 from oncodesk.codes.importing import Filled, Guess
+from oncodesk.codes.lookup.diagnosis_rows import diagnosis_rows
+from oncodesk.codes.lookup.row import aliases_of
+from oncodesk.codes.lookup.written import write
 from oncodesk.codes.pieces import Piece, unusable
 from oncodesk.codes.sources.icd10cm_tabular import Entry
 
@@ -46,7 +48,7 @@ def write_edition(db: sqlite3.Connection, entries: list[Entry], guess: Guess) ->
         db.execute(statement)
     write_entries(db, entries)
     edition = ("icd10cm", guess.label, guess.since.isoformat(), guess.until.isoformat())
-    write(db, sorted(diagnoses(entries, aliases_of(facts.read_synonyms()), edition), key=lambda row: row.order))
+    write(db, sorted(diagnosis_rows(entries, aliases_of(facts.read_synonyms()), edition), key=lambda row: row.order))
     for statement in schema.statements(schema.TABULAR_INDEXES + schema.LOOK_UP_INDEXES):
         db.execute(statement)
     return Filled(sum(e.kind == "code" for e in entries), guess.label, guess.since, guess.until)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from oncodesk.codes import schema
-from oncodesk.codes.finding import Row, tier, write
 from oncodesk.codes.importing import Filled, Guess
+from oncodesk.codes.lookup.diagnosis_rows import tier
+from oncodesk.codes.lookup.row import Row
+from oncodesk.codes.lookup.written import write
 from oncodesk.codes.pieces import Piece, unusable
 from oncodesk.codes.sources.icd10cm_edition import fiscal, period_of
 from oncodesk.codes.sources.icd10cm_tabular_xml import VERSION

@@ -98,7 +98,8 @@ def _kind(tag: str) -> Kind:
 
 
 def _said(element: Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    text = "".join(element.itertext()) if len(element) else element.text or ""
+    return " ".join(text.split())
 
 
 def _extensions(table: Element) -> Iterator[tuple[str, str]]:

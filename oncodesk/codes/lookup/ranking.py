@@ -3,13 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from oncodesk.codes.query import Group
+from oncodesk.codes.lookup.query import Group
+from oncodesk.codes.lookup.worth import Prepared, worth_of
 from oncodesk.codes.words import weight
 
 NEARNESS = (0.08, 0.08, 0.05, 0.02, -0.08)
 """Added by tier: how near a code is to an oncology office."""
-WIDER = 0.35
-"""Worth of a word that stands only with the entries above."""
 OTHER_NAME = 0.99
 """Worth of another name beside a code's own text."""
 NAMED = 1.05
@@ -20,16 +19,10 @@ UNSPECIFIED = 0.02
 """Added for a code that says no more than was asked."""
 OWN_TEXT = 0.1
 """Added for the code's own text, so that it decides between codes of the same other name."""
-COVERED = 0.45
-"""Added where every word of a phrase that weighs was asked for."""
 LEFT_OUT, OFTEN_LEFT_OUT, LIGHTLY_LEFT_OUT = 0.6, 0.35, 0.15
 """Taken off for a word left out; less for one that stands in many codes, least for a side or a number."""
 OFTEN = 1_500
 SIDES = frozenset({"left", "right", "l", "r", "lt", "rt", "bilateral", "bilat"})
-SAID_TWICE = 0.6
-"""Worth of a typed word that finds only words which others found already."""
-BEGINNING = 0.7
-"""Least worth of the beginning of a word beside the whole of it."""
 BILLABLE = 0.12
 FAVOURITE = 0.8
 
@@ -79,26 +72,6 @@ def loss(said: str, times: int, circumstance: bool) -> float:
     return OFTEN_LEFT_OUT if circumstance or times > OFTEN else LEFT_OUT
 
 
-Needle = tuple[str, str, int, int]
-"""A word as it stands whole in a phrase, as it begins there, its length and its weight."""
-Readings = tuple[tuple[float, tuple[Needle, ...]], ...]
-Prepared = tuple[Readings, ...]
-
-
-def prepared(groups: tuple[Group, ...]) -> Prepared:
-    """The readings of each group, made ready once for many candidates."""
-    return tuple(
-        tuple(
-            (
-                reading.worth,
-                tuple((f" {w} ", f" {w} " if reading.whole else f" {w}", len(w), weight(w)) for w in reading.words),
-            )
-            for reading in group.readings
-        )
-        for group in groups
-    )
-
-
 def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()) -> Ranked:
     """Scores by how much of the query stands in one phrase, how much of that phrase was asked for, then importance."""
     if "\n" not in candidate.phrases:
@@ -108,7 +81,7 @@ def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()
     first, whole = _own(own, query)
     best, where = first, 0
     for place, phrase in enumerate(others, 1):
-        worth, all_there = _worth(phrase, query)
+        worth, all_there = worth_of(phrase, query)
         worth *= NAMED if phrase[2] == "=" else OTHER_NAME
         if worth > best:
             best, where = worth, place
@@ -118,7 +91,7 @@ def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()
 
 def _own(phrase: str, query: Prepared) -> tuple[float, bool]:
     """The worth of a code's own text."""
-    worth, whole = _worth(phrase, query)
+    worth, whole = worth_of(phrase, query)
     return (worth + UNSPECIFIED if whole and " unspecified " in phrase else worth), whole
 
 
@@ -135,62 +108,3 @@ def _standing(candidate: Candidate, own: float, favourites: Collection[str]) -> 
 def bonus(candidate: Candidate, favourites: Collection[str]) -> float:
     """What is added for a code that may be billed, and for one of the practice's own."""
     return (BILLABLE if candidate.billable else 0.0) + (FAVOURITE if candidate.code in favourites else 0.0)
-
-
-def _worth(phrase: str, query: Prepared) -> tuple[float, bool]:
-    if len(query) == 1:
-        worth, found = _group_worth(phrase, query[0])
-        if not found:
-            return worth, False
-        heavy = int(phrase[:2])
-        return worth + COVERED * (min(sum(found.values()) / heavy, 1.0) if heavy else 1.0), True
-    total, missing = 0.0, 0
-    taken: dict[int, float] = {}
-    for readings in query:
-        worth, found = _group_worth(phrase, readings)
-        if found:
-            if taken and all(at in taken for at in found):
-                worth *= SAID_TWICE
-            taken.update(found)
-        elif not _is_letter(readings):
-            missing += 1
-        total += worth
-    if not taken:
-        return total / len(query), False
-    heavy = int(phrase[:2])
-    covered = min(sum(taken.values()) / heavy, 1.0) if heavy else 1.0
-    return total / len(query) + COVERED * covered, not missing
-
-
-def _is_letter(readings: Readings) -> bool:
-    """Whether it is the mere beginning of a word yet to be typed: nothing lacks it."""
-    return len(readings) == 1 and readings[0][1][0][2] == 1
-
-
-def _group_worth(phrase: str, readings: Readings) -> tuple[float, dict[int, float]]:
-    """Worth of the best reading in the phrase, and the weight of the words it accounts for by where they stand."""
-    best: float = WIDER
-    where: dict[int, float] = {}
-    for most, needles in readings:
-        if most <= best:
-            continue
-        total = 0.0
-        found: dict[int, float] = {}
-        for whole, beginning, length, weighs in needles:
-            at = phrase.find(beginning)
-            if at < 0:
-                break
-            exact = phrase.find(whole, at)
-            if exact >= 0:
-                total += 1.0
-                found[exact] = weighs
-            else:
-                end = phrase.index(" ", at + 1)
-                part = length / (end - at - 1)
-                total += BEGINNING + (1 - BEGINNING) * part
-                found[at] = weight(phrase[at + 1 : end]) * part
-        else:
-            worth = most * total / len(needles)
-            if worth > best:
-                best, where = worth, found
-    return best, where

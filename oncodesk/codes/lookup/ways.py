@@ -3,8 +3,9 @@
 from collections.abc import Collection
 
 from oncodesk.codes.answering import OnDay
-from oncodesk.codes.query import Group
-from oncodesk.codes.ranking import Candidate, Prepared, Ranked, bonus, prepared, rank
+from oncodesk.codes.lookup.query import Group
+from oncodesk.codes.lookup.ranking import Candidate, Ranked, bonus, rank
+from oncodesk.codes.lookup.worth import Prepared, prepared
 
 POOL = 60
 LED = 5
@@ -21,11 +22,14 @@ def led(answering: OnDay, groups: tuple[Group, ...], favourites: Collection[str]
     if sum(len(group.said) for group in groups) < SHORTEST:
         return []
     query = prepared(groups)
-    match = " AND ".join(group.match() for group in groups if not group.is_letter)
-    if not match:
+    said = tuple(group for group in groups if not group.is_letter)
+    if not said:
         return []
     entries: list[Ranked] = []
     for source in answering.ways:
+        match = answering.vocabulary.of[source.file.path].match(said)
+        if match is None:
+            continue
         rows = source.file.rows(
             "SELECT f.id, f.set_, f.code, f.bare, f.billable, f.phrases, f.tier, f.text FROM words w "
             f"JOIN find f ON f.id = w.rowid WHERE words MATCH ? ORDER BY w.rowid LIMIT {POOL}",

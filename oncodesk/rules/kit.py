@@ -55,7 +55,7 @@ class Subject:
         self.claim, self.tables, self.derived, self.as_of = claim, tables, derived, as_of
         self.wanted: Mapping[str, str | int] = wanted or {}
         """The values that the payer's card sets, by name."""
-        self.memo: dict[str, Any] = {}
+        self.memo: dict[object, Any] = {}
         """What several rules read out of this subject, kept by name."""
         self._read: dict[int, _Read] = {}
 
@@ -121,6 +121,30 @@ class Subject:
         for line in self.lines:
             found.setdefault(self.day(line), []).append(line)
         return {day: tuple(lines) for day, lines in sorted(found.items())}
+
+    def due_on(self, day: date) -> list[ClaimLine]:
+        """The lines that the facts give for the date, in their order; none where the claim holds no facts."""
+        return self._due_days.get(day, [])
+
+    def due(self, day: date, code: str) -> list[ClaimLine]:
+        """Those of that code."""
+        return self._due_codes.get((day, code), [])
+
+    @cached_property
+    def _due_days(self) -> dict[date, list[ClaimLine]]:
+        found: dict[date, list[ClaimLine]] = {}
+        if self.derived:
+            for line in self.derived.claim.lines:
+                found.setdefault(self.derived.claim.date_of(line), []).append(line)
+        return found
+
+    @cached_property
+    def _due_codes(self) -> dict[tuple[date, str], list[ClaimLine]]:
+        found: dict[tuple[date, str], list[ClaimLine]] = {}
+        for day, lines in self._due_days.items():
+            for line in lines:
+                found.setdefault((day, line.code), []).append(line)
+        return found
 
     @cached_property
     def radiation_lines(self) -> tuple[ClaimLine, ...]:

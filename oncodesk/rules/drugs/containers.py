@@ -103,8 +103,7 @@ def _billed_drugs(subject: Subject) -> Iterator[Billed]:
 
 def derived_lines(subject: Subject, day: date, code: str) -> tuple[ClaimLine, ...]:
     """The lines of that code that the facts give for the date."""
-    claim = subject.derived.claim if subject.derived else None
-    return tuple(line for line in claim.lines if line.code == code and claim.date_of(line) == day) if claim else ()
+    return tuple(subject.due(day, code))
 
 
 def given_by(subject: Subject, lines: tuple[ClaimLine, ...]) -> tuple[Administration, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from oncodesk.codes.edit_values import NotLoaded
-from oncodesk.domain.quantity import Quantity
+from oncodesk.domain.quantity import converted
 from oncodesk.domain.visit import Administration, Container
 from oncodesk.rules.kit import ClaimLine, Drug, Subject
 
@@ -114,7 +114,7 @@ def given_by(subject: Subject, lines: tuple[ClaimLine, ...]) -> tuple[Administra
 
 def size_of(container: Container, unit: str) -> Decimal | None:
     """What one such container holds in that unit, or None where it cannot be told."""
-    return Quantity.model_validate({"amount": container.amount, "unit": container.unit}).to(unit)
+    return converted(container.amount, container.unit, unit)
 
 
 def sizes_sold(billed: Billed) -> tuple[list[Decimal], str]:

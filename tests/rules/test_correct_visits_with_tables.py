@@ -26,7 +26,7 @@ PERIOD = ("2025-07-01", "2026-12-31")
 
 @pytest.fixture(scope="module")
 def whole(code_sets: CodeSets, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> OnDay:
-    """The code tables of a day with the whole tables of unlikely units and add-on codes, and every pair of our codes."""
+    """The code tables of a day with every row of unlikely units and add-on codes, and every pair of our codes."""
     folder = tmp_path_factory.mktemp("whole")
     ours = {row.code for row in (*read_drugs(), *read_procedures())}
     paths = loaded_tables.whole(shared_data, folder, ours)

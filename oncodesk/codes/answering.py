@@ -32,6 +32,13 @@ class OnDay:
 
     def __init__(self, day: date, shipped: Shelved, shelf: Shelf) -> None:
         self.day, self.shipped, self.shelf = day, shipped, shelf
+        self._answering: dict[str, Answering | None] = {}
+
+    def in_force(self, set_: str) -> Answering | None:
+        """The loaded edition of a set that answers on the day, looked for once."""
+        if set_ not in self._answering:
+            self._answering[set_] = self.shelf.in_force(set_, self.day)
+        return self._answering[set_]
 
     @cached_property
     def diagnoses(self) -> Answering:
@@ -59,7 +66,7 @@ class OnDay:
     @cached_property
     def hcpcs(self) -> HcpcsStore | None:
         """The official HCPCS Level II file that answers, or None where none is loaded."""
-        found = self.shelf.in_force("hcpcs", self.day)
+        found = self.in_force("hcpcs")
         return hcpcs_of(found.edition) if found else None
 
     @cached_property
@@ -70,7 +77,7 @@ class OnDay:
         held = [Source(shipped, None if icd.path == self.shipped.path else facts_end(shipped))]
         if icd.path != self.shipped.path:
             held.append(Source(icd.file))
-        loaded = (self.shelf.in_force(name, self.day) for name in ("hcpcs", "cpt"))
+        loaded = map(self.in_force, ("hcpcs", "cpt"))
         return (*held, *(Source(found.edition.file) for found in loaded if found))
 
     @cached_property
@@ -81,7 +88,7 @@ class OnDay:
     @cached_property
     def ways(self) -> tuple[Source, ...]:
         """Indexes that lead to ICD-10-CM codes."""
-        found = (self.shelf.in_force(name, self.day) for name in WAYS)
+        found = map(self.in_force, WAYS)
         return tuple(Source(answering.edition.file) for answering in found if answering)
 
     @property
@@ -90,7 +97,7 @@ class OnDay:
         said = [f"ICD-10-CM: {self.diagnoses.stale}"] if self.diagnoses.stale else []
         if self.notes.edition is not self.diagnoses.edition and self.notes.stale != self.diagnoses.stale:
             said.append(f"ICD-10-CM notes: {self.notes.stale}")
-        hcpcs = self.shelf.in_force("hcpcs", self.day)
+        hcpcs = self.in_force("hcpcs")
         if hcpcs and hcpcs.stale:
             said.append(f"HCPCS: {hcpcs.stale}")
         elif hcpcs is None and self.day > self._drugs_checked:

@@ -4,9 +4,11 @@ nothing, and why."""
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from oncodesk.codes.answering import OnDay
 from oncodesk.codes.edit_values import AddOnEdit, NotLoaded, Pair, Pairs, UnlikelyUnits
+from oncodesk.codes.files import ReadOnly
 from oncodesk.codes.pair_keys import CODE, CODES, ROWS_OF_A_PAIR, packed
 from oncodesk.codes.shelf import Shelved
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from oncodesk.codes.library import CodeSets
     from oncodesk.codes.tables import Tables
 
+Dated = TypeVar("Dated", Pair, AddOnEdit)
 MOST_CODES = 200
 """Different codes on one day of one claim; a claim has at most fifty lines."""
 PAIRS_OF = f"""
@@ -30,11 +33,13 @@ SELECT a.code, b.code, since, until, indicator, why
 FROM line a CROSS JOIN line b CROSS JOIN ptp oldest ON oldest.key = a.first + b.second
 CROSS JOIN ptp ON ptp.key BETWEEN oldest.key AND oldest.key + {ROWS_OF_A_PAIR - 1}
 CROSS JOIN term ON term.id = ptp.term
-WHERE indicator <> 9 AND since <= ? AND (until IS NULL OR until >= ?)
+WHERE indicator <> 9
 ORDER BY ptp.key
 """
-"""All edits among the codes of a claim on a day, in both orders, in one statement; an edit holds through the day it is
-deleted, and one with indicator 9 never held (NCCI Policy Manual, chapter I)."""
+"""All edits among the codes of a claim, whatever the day, in both orders, in one statement; an edit holds through the
+day it is deleted, and one with indicator 9 never held (NCCI Policy Manual, chapter I)."""
+REMEMBERED = 2048
+"""Sets of codes, and codes, whose edits are kept: a practice bills the same ones again and again."""
 
 
 class EditTables:
@@ -47,14 +52,19 @@ class EditTables:
         @property
         def _sets(self) -> "CodeSets": ...
 
+        @property
+        def day(self) -> OnDay: ...
+
     def ptp_pairs(self, codes: Iterable[str]) -> Pairs | NotLoaded:
         """Every NCCI edit in force among the codes; codes that are no five letters or digits have none."""
-        held = of_the_day(self._sets, "ptp", self.on)
-        return held if isinstance(held, NotLoaded) else Pairs(held.label, pairs(held, codes, self.on))
+        held = of_the_day(self.day, "ptp")
+        if isinstance(held, NotLoaded):
+            return held
+        return Pairs(held.label, _holding(_known_pairs(held.file, tuple(_upper(codes))), self.on))
 
     def ptp_of(self, code: str, others: Iterable[str]) -> Pairs | NotLoaded:
         """Every NCCI edit in force of one code with any of the others, in either column."""
-        held = of_the_day(self._sets, "ptp", self.on)
+        held = of_the_day(self.day, "ptp")
         return held if isinstance(held, NotLoaded) else Pairs(held.label, pairs_of(held, code, others, self.on))
 
     def mue(self, code: str) -> UnlikelyUnits | NotLoaded | None:
@@ -63,43 +73,36 @@ class EditTables:
         return found if isinstance(found, NotLoaded) else next(iter(found), None)
 
     def mues(self, codes: Iterable[str]) -> tuple[UnlikelyUnits, ...] | NotLoaded:
-        """The same of several codes in one statement, in their order; a code without a value is left out."""
-        held = of_the_day(self._sets, "mue", self.on)
+        """The same of several codes, in their order; a code without a value is left out."""
+        held = of_the_day(self.day, "mue")
         if isinstance(held, NotLoaded):
             return held
-        asked = _upper(codes)
-        sql = f"SELECT code, units, indicator, why FROM mue WHERE code IN ({_marks(asked)}) ORDER BY code"
-        found = held.file.rows(sql, tuple(asked))
-        return tuple(UnlikelyUnits(code, units, mai, why, held.label) for code, units, mai, why in found)
+        found = (_limit(held.file, held.label, code) for code in _upper(codes))
+        return tuple(limit for limit in found if limit)
 
     def addon_edits(self, *codes: str) -> tuple[AddOnEdit, ...] | NotLoaded:
         """The primaries of add-on codes on the day, by code; empty where the table lists none of them as one."""
-        return self._add_ons("add_on", codes)
+        return self._add_ons("add_on", _upper(codes))
 
     def addons_of(self, primary: str) -> tuple[AddOnEdit, ...] | NotLoaded:
         """The add-on codes that list a primary on the day."""
-        return self._add_ons("prime", (primary,))
+        return self._add_ons("prime", _upper((primary,)))
 
     def before(self, set_: str) -> "Tables | None":
         """The tables on the last day of the newest loaded edition before the day; None where an edition holds the day,
         or no older one is loaded."""
-        answering = self._sets.in_force(set_, self.on)
+        answering = self.day.in_force(set_)
         if answering is None or not answering.stale:
             return None
         until = answering.edition.until
         return self._sets.unchanged(until) if until and until < self.on else None
 
     def _add_ons(self, column: str, codes: Iterable[str]) -> tuple[AddOnEdit, ...] | NotLoaded:
-        held = of_the_day(self._sets, "addon", self.on)
+        held = of_the_day(self.day, "addon")
         if isinstance(held, NotLoaded):
             return held
-        asked = _upper(codes)
-        where = f"{column} IN ({_marks(asked)}) AND since <= ? AND (until IS NULL OR until >= ?)"
-        sql = f"SELECT add_on, prime, kind, since, until, note FROM addon WHERE {where} ORDER BY add_on, prime"
-        rows = held.file.rows(sql, (*asked, str(self.on), str(self.on)))
         return tuple(
-            AddOnEdit(add_on, prime, kind, _day(since), _end(until), note, held.label)
-            for add_on, prime, kind, since, until, note in rows
+            edit for code in codes for edit in _holding(_add_on_rows(held.file, held.label, column, code), self.on)
         )
 
 
@@ -110,33 +113,55 @@ NAMES = {
 }  # fmt: skip
 
 
-def of_the_day(code_sets: "CodeSets", set_: str, day: date) -> Shelved | NotLoaded:
+def of_the_day(on: OnDay, set_: str) -> Shelved | NotLoaded:
     """The edition whose period holds the day, or the words that say which is loaded and what to load."""
-    answering = code_sets.in_force(set_, day)
+    answering = on.in_force(set_)
+    if answering is not None and not answering.stale:
+        return answering.edition
     name = NAMES[set_]
-    wanted = f"load CMS's {name} of {_quarter(day)}"
+    wanted = f"load CMS's {name} of {_quarter(on.day)}"
     if answering is None:
         return NotLoaded(f"no {name} are loaded; {wanted}")
     edition = answering.edition
-    if answering.stale:
-        return NotLoaded(f"the {name} loaded are of {edition.since} to {edition.until}, not of {day}; {wanted}")
-    return edition
+    return NotLoaded(f"the {name} loaded are of {edition.since} to {edition.until}, not of {on.day}; {wanted}")
 
 
 def pairs(edition: Shelved, codes: Iterable[str], day: date) -> tuple[Pair, ...]:
     """Every edit in force among the codes on the day, asked in one statement."""
-    held = sorted({code.strip().upper() for code in codes})
-    if len(held) > MOST_CODES:
-        raise ValueError(f"expected at most {MOST_CODES} different codes, found {len(held)}")
+    return _holding(_pairs_among(edition.file, tuple(_upper(codes))), day)
+
+
+def _pairs_among(file: ReadOnly, codes: tuple[str, ...]) -> tuple[Pair, ...]:
+    if len(codes) > MOST_CODES:
+        raise ValueError(f"expected at most {MOST_CODES} different codes, found {len(codes)}")
     values: list[Any] = []
-    for code in held:
+    for code in codes:
         if CODE.fullmatch(code):
             second = packed(code) * ROWS_OF_A_PAIR
             values += (second * CODES, second, code)
     if not values:
         return ()
     sql = PAIRS.format(lines=", ".join(["(?, ?, ?)"] * (len(values) // 3)))
-    return _pairs(edition.file.rows(sql, (*values, str(day), str(day))))
+    return _pairs(file.rows(sql, tuple(values)))
+
+
+_known_pairs = lru_cache(maxsize=REMEMBERED)(_pairs_among)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _limit(file: ReadOnly, edition: str, code: str) -> UnlikelyUnits | None:
+    rows = file.rows("SELECT units, indicator, why FROM mue WHERE code = ?", (code,))
+    return next((UnlikelyUnits(code, units, mai, why, edition) for units, mai, why in rows), None)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _add_on_rows(file: ReadOnly, edition: str, column: str, code: str) -> tuple[AddOnEdit, ...]:
+    columns = "add_on, prime, kind, since, until, note"
+    rows = file.rows(f"SELECT {columns} FROM addon WHERE {column} = ? ORDER BY add_on, prime", (code,))
+    return tuple(
+        AddOnEdit(add_on, prime, kind, _day(since), _end(until), note, edition)
+        for add_on, prime, kind, since, until, note in rows
+    )
 
 
 def pairs_of(edition: Shelved, code: str, others: Iterable[str], day: date) -> tuple[Pair, ...]:
@@ -158,12 +183,12 @@ def _pairs(rows: Iterable[tuple[Any, ...]]) -> tuple[Pair, ...]:
     )
 
 
+def _holding(rows: Iterable[Dated], day: date) -> tuple[Dated, ...]:
+    return tuple(row for row in rows if row.since <= day and (row.until is None or day <= row.until))
+
+
 def _upper(codes: Iterable[str]) -> list[str]:
     return sorted({code.strip().upper() for code in codes})
-
-
-def _marks(asked: list[str]) -> str:
-    return ", ".join("?" * len(asked))
 
 
 def _quarter(day: date) -> str:

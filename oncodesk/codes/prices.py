@@ -4,12 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from oncodesk.codes.answering import OnDay
 from oncodesk.codes.edit_tables import of_the_day
 from oncodesk.codes.edit_values import Article, Fee, Locality, NotLoaded, PaymentLimit, Product
 from oncodesk.domain.ndc import eleven_digits
-
-if TYPE_CHECKING:
-    from oncodesk.codes.library import CodeSets
 
 
 class Prices:
@@ -20,11 +18,11 @@ class Prices:
     if TYPE_CHECKING:
 
         @property
-        def _sets(self) -> "CodeSets": ...
+        def day(self) -> OnDay: ...
 
     def asp(self, code: str) -> PaymentLimit | NotLoaded | None:
         """Medicare's payment for one billing unit of a drug; None where the quarter's file does not list the code."""
-        held = of_the_day(self._sets, "asp", self.on)
+        held = of_the_day(self.day, "asp")
         if isinstance(held, NotLoaded):
             return held
         sql = "SELECT code, dosage, amount, coinsurance, note FROM asp WHERE code = ?"
@@ -46,9 +44,9 @@ class Prices:
         return self._products("code", code.strip().upper())
 
     def _products(self, column: str, value: str) -> tuple[Product, ...] | NotLoaded:
-        answering = self._sets.in_force("ndc", self.on)
+        answering = self.day.in_force("ndc")
         if answering is None:
-            held = of_the_day(self._sets, "ndc", self.on)
+            held = of_the_day(self.day, "ndc")
             return held if isinstance(held, NotLoaded) else ()
         columns = "ndc, code, labeler, name, dosage, size, quantity, units, package_units"
         sql = f"SELECT {columns} FROM ndc WHERE {column} = ? ORDER BY ndc, code"
@@ -65,7 +63,7 @@ class Prices:
 
     def fee(self, code: str, modifier: str = "") -> Fee | NotLoaded | None:
         """The relative values of a code, with 26 or TC those of its component; None where the schedule lists none."""
-        held = of_the_day(self._sets, "fees", self.on)
+        held = of_the_day(self.day, "fees")
         if isinstance(held, NotLoaded):
             return held
         columns = "code, modifier, status, work, practice, practice_facility, liability, factor"
@@ -86,7 +84,7 @@ class Prices:
         return self._localities()
 
     def _localities(self, *wanted: str) -> tuple[Locality, ...] | NotLoaded:
-        held = of_the_day(self._sets, "gpci", self.on)
+        held = of_the_day(self.day, "gpci")
         if isinstance(held, NotLoaded):
             return held
         where = "WHERE contractor = ? AND number = ?" if wanted else ""
@@ -99,7 +97,7 @@ class Prices:
 
     def articles(self, code: str) -> tuple[Article, ...] | NotLoaded:
         """The contractors' articles in force on the day that name a procedure code, by number."""
-        answering = self._sets.in_force("coverage", self.on)
+        answering = self.day.in_force("coverage")
         if answering is None:
             return NotLoaded("no Medicare coverage articles are loaded; load the export of CMS's coverage database")
         edition = answering.edition
@@ -115,7 +113,7 @@ class Prices:
 
     def covered_diagnoses(self, article: Article) -> tuple[tuple[str, int], ...] | NotLoaded:
         """The ICD-10-CM codes that an article covers, each with the number of its group."""
-        answering = self._sets.in_force("coverage", self.on)
+        answering = self.day.in_force("coverage")
         if answering is None:
             return NotLoaded("no Medicare coverage articles are loaded; load the export of CMS's coverage database")
         sql = "SELECT DISTINCT code, grp FROM article_diagnosis WHERE number = ? AND version = ? ORDER BY grp, code"

@@ -64,6 +64,7 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._journal_path = folder / JOURNAL
         self._seen: object = ()
         self._held: tuple[Shelved, ...] = ()
 
@@ -71,7 +72,7 @@ class Shelf:
     def mark(self) -> object:
         """Changes whenever something is loaded or taken back."""
         try:
-            found = (self.folder / JOURNAL).stat()
+            found = self._journal_path.stat()
         except OSError:
             return None
         return (found.st_mtime_ns, found.st_size, found.st_ino)

@@ -183,7 +183,7 @@ class Tables(EditTables, Prices):
         return self._sets.on(self.on)
 
     def _checked(self, name: str) -> str | None:
-        found = self._sets.in_force(name, self.on)
+        found = self.day.in_force(name)
         return found.edition.label if found and not found.stale else None
 
     def _stands(self, row: Drug | Procedure) -> bool:

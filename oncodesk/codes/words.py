@@ -70,6 +70,7 @@ def typed_words(query: str) -> list[str]:
     return _TYPED.findall(folded(query))
 
 
+@lru_cache(maxsize=8192)
 def name(text: str) -> str:
     """A drug's name or code with case, spaces and hyphens taken out."""
     return "".join(letter for letter in text.lower() if letter.isalnum())

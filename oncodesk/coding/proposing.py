@@ -1,6 +1,7 @@
 """Turns a role into a line: the code in force, its reasons, its authority."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.given import Given
@@ -93,13 +94,14 @@ def supports(given: tuple[Given, ...], tables: Tables) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _for_drug(code: str, tables: Tables) -> list[str]:
+@lru_cache(maxsize=4096)
+def _for_drug(code: str, tables: Tables) -> tuple[str, ...]:
     policy = tables.policy
     found = [d for drugs, why in _FOR_DRUGS if code in policy.codes(drugs) for d in sorted(policy.codes(why))]
     if code in policy.codes("drugs.esa_codes"):
         found += [d for codes in policy.table("support.esa_diagnoses").values() for d in codes]
         found += sorted(policy.codes("diagnosis.anemia_of_neoplasm"))
-    return found
+    return tuple(found)
 
 
 def combined(lines: tuple[ProposedLine, ...]) -> tuple[ProposedLine, ...]:

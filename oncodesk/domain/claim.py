@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer, StringConstraints, model_validator
@@ -74,9 +75,9 @@ class Claim(Encounter):
     @model_validator(mode="after")
     def _distinct(self) -> "Claim":
         ids = [line.id for line in self.lines]
-        for line in self.lines:
-            if ids.count(line.id) > 1:
-                raise ValueError(f"lines.{line.id}.id: expected an id that no other line has")
+        if len(set(ids)) < len(ids):
+            twice = next(name for name in ids if ids.count(name) > 1)
+            raise ValueError(f"lines.{twice}.id: expected an id that no other line has")
         return self
 
     def line(self, identifier: str) -> ClaimLine | None:
@@ -89,11 +90,16 @@ class Claim(Encounter):
 
     def pointed(self, line: ClaimLine) -> tuple[str, ...]:
         """The diagnosis codes the line points to, in order; a letter past the last diagnosis is left out."""
-        places = (LETTERS.find(letter) for letter in line.pointers.upper())
-        return tuple(self.diagnoses[n] for n in places if 0 <= n < len(self.diagnoses))
+        return _pointed(self.diagnoses, line.pointers)
 
     @property
     def total(self) -> Decimal | None:
         """Sum of the charges in dollars, or None where a line has none."""
         charges = [line.charge for line in self.lines]
         return None if None in charges else sum((c for c in charges if c is not None), Decimal(0))
+
+
+@lru_cache(maxsize=4096)
+def _pointed(diagnoses: tuple[str, ...], pointers: str) -> tuple[str, ...]:
+    places = (LETTERS.find(letter) for letter in pointers.upper())
+    return tuple(diagnoses[n] for n in places if 0 <= n < len(diagnoses))

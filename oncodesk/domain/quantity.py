@@ -9,6 +9,10 @@ from oncodesk.domain.base import Frozen
 
 Unit = Literal["mg", "mcg", "g", "mL", "units", "million_units", "mEq", "mmol", "mCi", "uCi", "vial"]
 
+FINEST = 9
+"""Decimals of an amount. No dose is finer: what another program writes as 9.030000000000001 was 9.03, and must neither
+round a billing unit up nor leave a rest that nobody discarded."""
+
 
 def plain(number: Decimal) -> str:
     """The number without exponent or trailing zeros: `7.50` becomes `7.5`, `1E+2` becomes `100`."""
@@ -23,7 +27,8 @@ def _as_json(number: Decimal) -> int | float:
 def _finite(number: Decimal) -> Decimal:
     if not number.is_finite():
         raise ValueError("must be a finite number")
-    return number
+    exponent = number.as_tuple().exponent
+    return round(number, FINEST) if isinstance(exponent, int) and exponent < -FINEST else number
 
 
 Amount = Annotated[
@@ -52,13 +57,18 @@ class Quantity(Frozen):
 
     def to(self, unit: str) -> Decimal | None:
         """The amount in `unit`, or None where the two units measure different things."""
-        if unit == self.unit:
-            return self.amount
-        (kind, size), (other_kind, other_size) = (_BASE.get(u, (u, Decimal(1))) for u in (self.unit, unit))
-        return self.amount * size / other_size if kind == other_kind else None
+        return converted(self.amount, self.unit, unit)
 
     def __str__(self) -> str:
         return f"{plain(self.amount)} {self.unit.replace('_', ' ')}"
+
+
+def converted(amount: Decimal, unit: str, wanted: str) -> Decimal | None:
+    """An amount of one unit in another, or None where the two measure different things."""
+    if unit == wanted:
+        return amount
+    (kind, size), (other_kind, other_size) = (_BASE.get(u, (u, Decimal(1))) for u in (unit, wanted))
+    return amount * size / other_size if kind == other_kind else None
 
 
 def billing_units(amount: Decimal, per_unit: Decimal) -> int:

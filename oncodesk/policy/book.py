@@ -2,10 +2,12 @@
 
 import tomllib
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from oncodesk import paths
@@ -44,6 +46,7 @@ class _Read:
         self.held: dict[str, Value | None] = {}
         self.codes: dict[str, frozenset[str]] = {}
         self.starts: dict[str, tuple[str, ...]] = {}
+        self.tables: dict[str, Mapping[str, Any]] = {}
         self.unions: dict[tuple[str, ...], frozenset[str]] = {}
 
 
@@ -58,6 +61,7 @@ class Policy:
         self._values = read_values() if values is None else values
         read = _Read() if values is not None else _read_since(bisect_right(_turns(), on))
         self._held, self._codes, self._starts, self._unions = read.held, read.codes, read.starts, read.unions
+        self._tables = read.tables
 
     def get(self, name: str) -> Value | None:
         """The value in force, or None before its first date or after its last; KeyError for an unknown name."""
@@ -104,10 +108,15 @@ class Policy:
             held = self._unions[names] = frozenset[str]().union(*map(self.codes, names))
         return held
 
-    def table(self, name: str) -> dict[str, Any]:
+    def table(self, name: str) -> Mapping[str, Any]:
         """A published small table; where it was not in force empty, and NotInForce if a row is asked for."""
-        found = self.get(name)
-        return dict(found.value) if found else _NoTable(f"{name} was not in force on {self.on}")
+        held = self._tables.get(name)
+        if held is None:
+            found = self.get(name)
+            if found is None:
+                return _NoTable(f"{name} was not in force on {self.on}")
+            held = self._tables[name] = MappingProxyType(dict(found.value))
+        return held
 
 
 @cache

@@ -55,7 +55,7 @@ class Subject:
         self.claim, self.tables, self.derived, self.as_of = claim, tables, derived, as_of
         self.wanted: Mapping[str, str | int] = wanted or {}
         """The values that the payer's card sets, by name."""
-        self.memo: dict[str, Any] = {}
+        self.memo: dict[object, Any] = {}
         """What several rules read out of this subject, kept by name."""
         self._read: dict[int, _Read] = {}
 
@@ -88,7 +88,10 @@ class Subject:
 
     def at(self, line: ClaimLine) -> Tables:
         """The tables in force on the line's date."""
-        return (self._read.get(id(line)) or self._reading(line)).tables
+        try:
+            return self._read[id(line)].tables
+        except KeyError:
+            return self._reading(line).tables
 
     def place(self, line: ClaimLine) -> str:
         """The line's place of service."""
@@ -100,19 +103,31 @@ class Subject:
 
     def drug(self, line: ClaimLine) -> Drug | None:
         """The drug a line bills, on its date."""
-        return (self._read.get(id(line)) or self._reading(line)).drug
+        try:
+            return self._read[id(line)].drug
+        except KeyError:
+            return self._reading(line).drug
 
     def procedure(self, line: ClaimLine) -> Procedure | None:
         """The procedure a line bills, on its date."""
-        return (self._read.get(id(line)) or self._reading(line)).procedure
+        try:
+            return self._read[id(line)].procedure
+        except KeyError:
+            return self._reading(line).procedure
 
     def role(self, line: ClaimLine) -> str:
         """The role of the line's procedure, or empty text."""
-        return (self._read.get(id(line)) or self._reading(line)).role
+        try:
+            return self._read[id(line)].role
+        except KeyError:
+            return self._reading(line).role
 
     def kind(self, line: ClaimLine) -> str:
         """The kind of the line's procedure, or empty text."""
-        return (self._read.get(id(line)) or self._reading(line)).kind
+        try:
+            return self._read[id(line)].kind
+        except KeyError:
+            return self._reading(line).kind
 
     @cached_property
     def days(self) -> dict[date, tuple[ClaimLine, ...]]:
@@ -121,6 +136,30 @@ class Subject:
         for line in self.lines:
             found.setdefault(self.day(line), []).append(line)
         return {day: tuple(lines) for day, lines in sorted(found.items())}
+
+    def due_on(self, day: date) -> list[ClaimLine]:
+        """The lines that the facts give for the date, in their order; none where the claim holds no facts."""
+        return self._due_days.get(day, [])
+
+    def due(self, day: date, code: str) -> list[ClaimLine]:
+        """Those of that code."""
+        return self._due_codes.get((day, code), [])
+
+    @cached_property
+    def _due_days(self) -> dict[date, list[ClaimLine]]:
+        found: dict[date, list[ClaimLine]] = {}
+        if self.derived:
+            for line in self.derived.claim.lines:
+                found.setdefault(self.derived.claim.date_of(line), []).append(line)
+        return found
+
+    @cached_property
+    def _due_codes(self) -> dict[tuple[date, str], list[ClaimLine]]:
+        found: dict[tuple[date, str], list[ClaimLine]] = {}
+        for day, lines in self._due_days.items():
+            for line in lines:
+                found.setdefault((day, line.code), []).append(line)
+        return found
 
     @cached_property
     def radiation_lines(self) -> tuple[ClaimLine, ...]:
@@ -176,14 +215,15 @@ class Rule:
         """What the rule has to say of the subject; not checked where a published value it needs was not in force."""
         found: list[Outcome] = []
         try:
-            if subject.has_radiation or not self._is_radiation:
+            if not self.is_radiation or subject.has_radiation:
                 found.extend(self.check(self, subject))
         except NotInForce as absent:
             found.append(self.not_checked(str(absent)))
         return found
 
     @cached_property
-    def _is_radiation(self) -> bool:
+    def is_radiation(self) -> bool:
+        """Whether it looks at radiation alone."""
         return self.module.startswith(RADIATION)
 
     def finding(

@@ -44,7 +44,7 @@ def editions(code_sets: CodeSets, on: date) -> Shelves:
     """What stands on the shelf, what comes with the program last."""
     loaded = [_loaded(edition) for edition in code_sets.shelf.editions]
     shipped = [_shipped(edition) for _, edition in sorted(code_sets.editions.items())]
-    tables = (of_the_day(code_sets, name, on) for name in WANTED)
+    tables = (of_the_day(code_sets.on(on), name) for name in WANTED)
     return Shelves(
         on=on,
         held=(*loaded, *shipped),

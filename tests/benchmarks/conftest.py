@@ -22,9 +22,18 @@ WHERE = ("lesion", "tendon", "nerve", "vessel", "joint", "skin", "node", "gland"
 HOW = ("open", "closed", "guided", "initial", "repeat", "complex", "simple", "bilateral", "percutaneous", "staged")
 
 
+def named(request: pytest.FixtureRequest) -> None:
+    """Skips a benchmark of the full tables unless the command line names this folder."""
+    if not any("benchmarks" in str(arg) for arg in request.config.args):
+        pytest.skip("a benchmark of the full tables: name tests/benchmarks on the command line")
+
+
 @pytest.fixture(scope="session")
-def full_sets(code_sets: CodeSets, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> CodeSets:
+def full_sets(
+    request: pytest.FixtureRequest, code_sets: CodeSets, shared_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> CodeSets:
     """The shipped sets beside a shelf of everything."""
+    named(request)
     source = shared_data / "hcpcs_2025oct" / "hcpcs_2025oct_long_descriptions.csv"
     if not source.is_file():
         pytest.skip("the HCPCS table of October 2025 is not beside the repository")
@@ -97,8 +106,7 @@ def edited_sets(
     request: pytest.FixtureRequest, code_sets: CodeSets, shared_data: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> CodeSets:
     """The shipped sets beside the complete edit tables: pairs, unlikely units, add-on codes."""
-    if not any("benchmarks" in str(arg) for arg in request.config.args):
-        pytest.skip("a benchmark of the full tables: name tests/benchmarks on the command line")
+    named(request)
     if not (shared_data / "ncci").is_dir():
         pytest.skip("the NCCI tables are not beside the repository")
     from bulk import official_files

@@ -1,16 +1,23 @@
 """Official files and a shelf of one's own."""
 
+import contextlib
+import hashlib
+import sqlite3
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from oncodesk.codes.importing import Filled, Guess
 from oncodesk.codes.library import CodeSets
+from oncodesk.codes.pieces import Piece
 from oncodesk.codes.shelf import Shelf
+from oncodesk.codes.sources import icd10cm_order, icd10cm_tabular_xml
 from oncodesk.codes.sources.installed import shipped
 
 Official = Callable[[str], Path]
+Fill = Callable[[sqlite3.Connection, Sequence[Piece], Guess], Filled]
 OFFICIAL = {
     "order": "icd10cm_fy2025/2025-code-descriptions-tabular-order-april.zip",
     "neoplasm": "icd10cm_fy2025/icd10cm_neoplasm_2025.xml",
@@ -69,3 +76,43 @@ def _later(lines: Iterable[bytes]) -> Iterable[bytes]:
             yield line[:11] + b"Injection, bevacizumab, per 10 mg".ljust(80) + line[91:]
         else:
             yield line
+
+
+@pytest.fixture(scope="session", autouse=True)
+def each_file_filled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The two large files of ICD-10-CM fill their tables once; where the same bytes come again, those are copied."""
+    with pytest.MonkeyPatch.context() as patch:
+        for importer in (icd10cm_order, icd10cm_tabular_xml):
+            patch.setattr(importer, "fill", _once(importer.fill, tmp_path_factory.mktemp("filled")))
+        yield
+
+
+def _once(fill: Fill, folder: Path) -> Fill:
+    held: dict[object, tuple[Path, Filled]] = {}
+
+    def filling(db: sqlite3.Connection, parts: Sequence[Piece], guess: Guess) -> Filled:
+        key = (guess, *map(_digest, parts))
+        if key in held:
+            path, found = held[key]
+            _copied(path, db, into=db)
+            return found
+        found = fill(db, parts, guess)
+        path = folder / f"{len(held)}.db"
+        _copied(path, db, into=None)
+        held[key] = path, found
+        return found
+
+    return filling
+
+
+def _copied(path: Path, db: sqlite3.Connection, into: sqlite3.Connection | None) -> None:
+    """Copies between the file and the edition, which is within a transaction: sqlite copies only outside of one."""
+    db.execute("COMMIT")
+    with contextlib.closing(sqlite3.connect(path)) as kept:
+        (kept if into else db).backup(into or kept)
+    db.execute("BEGIN")
+
+
+def _digest(piece: Piece) -> str:
+    with piece.open() as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -61,6 +61,8 @@ def given(dose, discarded=None, containers=(VIAL,), unit="mg", **more):
         (given(500), {"J0000": 50}),
         (given(Decimal("0.35"), 50, unit="g"), {"J0000": 35, "J0000-JW": 5}),
         (given(4, 0, unit="vial"), {"J0000-JZ": 40}),
+        (given(350.0000000000001, 50), {"J0000": 35, "J0000-JW": 5}),
+        (given(349.9999999999999, 50), {"J0000": 35, "J0000-JW": 5}),
     ],
 )
 def test_units_and_waste(billed, facts, expected):

@@ -43,3 +43,9 @@ def test_units_cover_the_dose_and_no_more_than_one_unit_over(dose: Decimal, per_
 @pytest.mark.parametrize(("number", "text"), [("7.50", "7.5"), ("1E+2", "100"), ("100", "100"), ("0.000", "0")])
 def test_a_number_is_written_plainly(number: str, text: str) -> None:
     assert plain(Decimal(number)) == text
+
+
+@given(st.decimals("0.001", "50000", places=3), st.decimals("0.001", "50000", places=3))
+def test_what_a_computer_adds_in_twos_is_what_was_meant(one: Decimal, other: Decimal) -> None:
+    added = Quantity.model_validate({"amount": float(one) + float(other), "unit": "mg"})
+    assert added.amount == one + other

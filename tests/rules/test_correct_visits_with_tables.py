@@ -9,6 +9,7 @@ import loaded_tables
 import pytest
 from test_correct_visits import EXPLAINED, visits
 
+from oncodesk.codes.facts import read_drugs, read_procedures
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.tables import Tables
 from oncodesk.domain.report import Finding, Report
@@ -25,9 +26,10 @@ PERIOD = ("2025-07-01", "2026-12-31")
 
 @pytest.fixture(scope="module")
 def whole(code_sets: CodeSets, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> OnDay:
-    """The code tables of a day with the complete tables of pairs, unlikely units and add-on codes."""
+    """The code tables of a day with every row of unlikely units and add-on codes, and every pair of our codes."""
     folder = tmp_path_factory.mktemp("whole")
-    paths = loaded_tables.whole(shared_data, folder)
+    ours = {row.code for row in (*read_drugs(), *read_procedures())}
+    paths = loaded_tables.whole(shared_data, folder, ours)
     if paths is None:
         pytest.skip("the complete NCCI tables are not beside the repository")
     loaded = loaded_tables.load(code_sets, folder, paths, PERIOD)

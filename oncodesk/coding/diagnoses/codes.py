@@ -77,7 +77,7 @@ def _settled(diagnosis: Diagnosis, fact: str, found: Findings, tables: Tables) -
 def _history(code: str, diagnosis: Diagnosis, fact: str, found: Findings, tables: Tables) -> str | None:
     """The personal-history code by the longest beginning that fits."""
     policy = tables.policy
-    table = policy.table("diagnosis.history_of_not_malignant") | policy.table("diagnosis.history_of")
+    table = {**policy.table("diagnosis.history_of_not_malignant"), **policy.table("diagnosis.history_of")}
     fitting = max((start for start in table if code.startswith(start)), key=len, default=None)
     if fitting is None:
         found.ask(fact, f"{code} is history: which personal-history code fits?", answer="code")

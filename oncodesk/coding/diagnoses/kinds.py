@@ -1,5 +1,6 @@
 """What an ICD-10-CM code is to the order of a claim: encounter, neoplasm, condition, cause or status."""
 
+from functools import lru_cache
 from typing import Literal
 
 from oncodesk.codes.tables import Tables
@@ -13,6 +14,7 @@ def begins(code: str, name: str, tables: Tables) -> bool:
     return code.startswith(tables.policy.starts(f"diagnosis.{name}"))
 
 
+@lru_cache(maxsize=4096)
 def kind_of(code: str, tables: Tables) -> Kind:
     """The code's part in the order; anything else is a condition, which may stand first."""
     if begins(code, "treatment_encounter_codes", tables):
@@ -40,6 +42,7 @@ def is_poisoning(code: str, tables: Tables) -> bool:
     return begins(code, "adverse_effect_prefixes", tables) and intent.isdigit() and 0 < int(intent) < effect
 
 
+@lru_cache(maxsize=4096)
 def may_stand_first(code: str, tables: Tables) -> bool:
     """Whether the guidelines let the code be listed first: no status, no cause, no manifestation of something else."""
     if kind_of(code, tables) in {"cause", "status", "trial"}:

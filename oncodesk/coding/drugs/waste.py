@@ -7,7 +7,7 @@ from oncodesk.codes.tables import Tables
 from oncodesk.codes.values import Drug
 from oncodesk.coding.given import Given
 from oncodesk.domain.derivation import Question
-from oncodesk.domain.quantity import Quantity, billing_units, plain
+from oncodesk.domain.quantity import Quantity, billing_units, converted, plain
 from oncodesk.domain.visit import Container, ContainerKind, Visit
 
 WASTED, NONE_WASTED = "JW", "JZ"
@@ -192,7 +192,7 @@ def size_of(container: Container, unit: str) -> Decimal | None:
     """What one such container holds in that unit, or None where it cannot be told; whatever it holds, it is a vial."""
     if unit == "vial" and container.unit != "vial":
         return Decimal(1)
-    return Quantity.model_validate({"amount": container.amount, "unit": container.unit}).to(unit)
+    return converted(container.amount, container.unit, unit)
 
 
 def held_in(amount: Quantity, containers: tuple[Container, ...], unit: str) -> Decimal | None:

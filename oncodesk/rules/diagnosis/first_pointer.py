@@ -44,8 +44,7 @@ def _given(subject: Subject, held: ClaimLine) -> str | None:
     if subject.derived is None:
         return None
     derived = subject.derived.claim
-    same = [x for x in derived.lines if x.code == held.code and derived.date_of(x) == subject.day(held)]
-    first = {next(iter(derived.pointed(x)), "") for x in same}
+    first = {next(iter(derived.pointed(x)), "") for x in subject.due(subject.day(held), held.code)}
     return dotted(first.pop()) if len(first) == 1 else None
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from oncodesk.codes.edit_values import NotLoaded
-from oncodesk.domain.quantity import Quantity
+from oncodesk.domain.quantity import converted
 from oncodesk.domain.visit import Administration, Container
 from oncodesk.rules.kit import ClaimLine, Drug, Subject
 
@@ -103,8 +103,7 @@ def _billed_drugs(subject: Subject) -> Iterator[Billed]:
 
 def derived_lines(subject: Subject, day: date, code: str) -> tuple[ClaimLine, ...]:
     """The lines of that code that the facts give for the date."""
-    claim = subject.derived.claim if subject.derived else None
-    return tuple(line for line in claim.lines if line.code == code and claim.date_of(line) == day) if claim else ()
+    return tuple(subject.due(day, code))
 
 
 def given_by(subject: Subject, lines: tuple[ClaimLine, ...]) -> tuple[Administration, ...]:
@@ -115,7 +114,7 @@ def given_by(subject: Subject, lines: tuple[ClaimLine, ...]) -> tuple[Administra
 
 def size_of(container: Container, unit: str) -> Decimal | None:
     """What one such container holds in that unit, or None where it cannot be told."""
-    return Quantity.model_validate({"amount": container.amount, "unit": container.unit}).to(unit)
+    return converted(container.amount, container.unit, unit)
 
 
 def sizes_sold(billed: Billed) -> tuple[list[Decimal], str]:

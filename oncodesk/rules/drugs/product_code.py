@@ -40,7 +40,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     derived = subject.derived
     for day, lines in subject.days.items() if derived else ():
         assert derived
-        due = [one for one in derived.claim.lines if derived.claim.date_of(one) == day and subject.drug(one)]
+        due = [one for one in subject.due_on(day) if subject.drug(one)]
         spare = [one for one in lines if subject.drug(one) and one.code not in {held.code for held in due}]
         for want in due:
             if want.code in {one.code for one in lines} or "JW" in want.modifiers:

@@ -13,6 +13,7 @@ How to fix it
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from oncodesk.domain.quantity import plain
 from oncodesk.domain.visit import Visit
@@ -58,6 +59,7 @@ def _opened(billed: Billed) -> Decimal | None:
     return billed.opened
 
 
+@lru_cache(maxsize=4096)
 def smallest(dose: Decimal, sizes: tuple[Decimal, ...]) -> Decimal | None:
     """The smallest total of containers of those sizes that covers the dose; None where too many would be needed."""
     if dose > sizes[-1] * MOST_CONTAINERS:

@@ -32,7 +32,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     for day, lines in subject.days.items():
         marked = [held for held in lines if subject.distinct(held) and _concerned(subject, held)]
         spare = [held for held in marked if not _further(subject, lines, held, day)]
-        if len(spare) <= _due(subject, day) or _apart(subject, day):
+        if not spare or len(spare) <= _due(subject, day) or _apart(subject, day):
             continue
         for held in spare:
             yield _found(rule, subject, held)
@@ -58,15 +58,13 @@ def _found(rule: Rule, subject: Subject, held: ClaimLine) -> Outcome:
 
 
 def _due(subject: Subject, day: date) -> int:
-    made = subject.derived.claim if subject.derived else None
-    return sum(1 for due in made.lines if made.date_of(due) == day and subject.distinct(due)) if made else 0
+    return sum(1 for due in subject.due_on(day) if subject.distinct(due))
 
 
 def _further(subject: Subject, lines: tuple[ClaimLine, ...], held: ClaimLine, day: date) -> bool:
     """A second line of a code that the facts give that many units of."""
     same = [other for other in lines if other.code == held.code]
-    made = subject.derived.claim if subject.derived else None
-    due = sum(x.units for x in made.lines if x.code == held.code and made.date_of(x) == day) if made else 0
+    due = sum(x.units for x in subject.due(day, held.code))
     return len(same) > 1 and same[0] is not held and due >= len(same)
 
 

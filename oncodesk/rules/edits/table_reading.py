@@ -14,6 +14,8 @@ Read = TypeVar("Read")
 
 def earlier(subject: Subject, day: date) -> tuple[HistoryLine, ...]:
     """Lines of the date already billed by the same practitioner, or by nobody named: an edit holds across claims."""
+    if not subject.claim.history:
+        return ()
     person = subject.claim.providers.rendering
     names = {person.npi, person.name} - {None} if person else set()
     held = (line for line in subject.claim.history if line.date_of_service == day)
@@ -22,6 +24,10 @@ def earlier(subject: Subject, day: date) -> tuple[HistoryLine, ...]:
 
 def codes_of(subject: Subject, day: date) -> list[str]:
     """Every code of the date once, those of the claim first."""
+    return _once(subject, f"codes {day}", lambda: _codes_of(subject, day))
+
+
+def _codes_of(subject: Subject, day: date) -> list[str]:
     lines = subject.days.get(day, ())
     return list(dict.fromkeys([*(x.code for x in lines), *(x.code for x in earlier(subject, day))]))
 

@@ -99,8 +99,7 @@ def _found(
 
 
 def _facts_give(subject: Subject, day: date, code: str) -> int:
-    made = subject.derived.claim if subject.derived else None
-    return sum(x.units for x in made.lines if x.code == code and made.date_of(x) == day) if made else 0
+    return sum(x.units for x in subject.due(day, code))
 
 
 def _fixes(subject: Subject, limit: UnlikelyUnits, lines: list[ClaimLine], before: int) -> tuple[Fix, ...]:

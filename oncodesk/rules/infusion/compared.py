@@ -110,8 +110,9 @@ def _compared(subject: Subject) -> Compared | None:
     if subject.visit is None or subject.derived is None:
         return None
     day = subject.visit.date_of_service
-    wanted = tuple(line for line in subject.derived.claim.lines if subject.derived.claim.date_of(line) == day)
-    return Compared(subject, subject.visit, subject.tables.at(day), subject.days.get(day, ()), wanted)
+    return Compared(
+        subject, subject.visit, subject.tables.at(day), subject.days.get(day, ()), tuple(subject.due_on(day))
+    )
 
 
 def spans_of(visit: Visit, given: Administration) -> tuple[Span, ...]:

@@ -1,6 +1,6 @@
 """Reads a course of radiation out of a claim: its lines, its history, its recorded sessions, what its facts give."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 
@@ -25,8 +25,23 @@ def events(subject: Subject, *types: str) -> list[Event]:
 
 def among(subject: Subject, *names: str) -> list[ClaimLine]:
     """Lines with a code of one of the published lists `radiation.<name>`, each as on its date."""
+    return list(_once(subject, names, _among))
+
+
+def _among(subject: Subject, names: tuple[str, ...]) -> list[ClaimLine]:
     near = subject.radiation_lines if all(name.endswith("_codes") for name in names) else subject.lines
-    return [line for line in near if in_lists(subject, line, *names)]
+    full = _full(names)
+    return [line for line in near if line.code.upper() in subject.at(line).policy.union(*full)]
+
+
+def _once(
+    subject: Subject, names: tuple[str, ...], read: Callable[[Subject, tuple[str, ...]], list[ClaimLine]]
+) -> list[ClaimLine]:
+    key = (read, names)
+    if key not in subject.memo:
+        subject.memo[key] = read(subject, names)
+    found: list[ClaimLine] = subject.memo[key]
+    return found
 
 
 def in_lists(subject: Subject, item: Billed, *names: str) -> bool:
@@ -42,13 +57,24 @@ def _full(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def with_role(subject: Subject, *roles: str) -> list[ClaimLine]:
     """Lines whose procedure has one of these roles, or a role below it."""
+    return list(_once(subject, roles, _with_role))
+
+
+def _with_role(subject: Subject, roles: tuple[str, ...]) -> list[ClaimLine]:
     near = subject.radiation_lines if all(role.startswith("radiation.") for role in roles) else subject.lines
-    return [line for line in near if is_role(subject.role(line), roles)]
+    below = _below(roles)
+    return [line for line in near if (role := subject.role(line)) in roles or role.startswith(below)]
 
 
 def is_role(role: str, roles: Iterable[str]) -> bool:
     """Whether the role is one of those, or stands below one."""
-    return any(role == wanted or role.startswith(f"{wanted}.") for wanted in roles)
+    held = tuple(roles)
+    return role in held or role.startswith(_below(held))
+
+
+@cache
+def _below(roles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{role}." for role in roles)
 
 
 def role_of(subject: Subject, item: Billed) -> str:
@@ -144,8 +170,8 @@ def facts_give(subject: Subject, codes: Iterable[str], day: date | None = None) 
     wanted = set(codes)
     if subject.derived is None:
         return []
-    claim = subject.derived.claim
-    return [x for x in claim.lines if x.code in wanted and (day is None or claim.date_of(x) == day)]
+    given = subject.derived.claim.lines if day is None else subject.due_on(day)
+    return [line for line in given if line.code in wanted]
 
 
 def cut(lines: list[ClaimLine], allowed: int, keep: Iterable[date], subject: Subject) -> tuple[Edit, ...]:

@@ -4,19 +4,20 @@ nothing, and why."""
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from oncodesk.codes.answering import OnDay
 from oncodesk.codes.edit_values import AddOnEdit, NotLoaded, Pair, Pairs, UnlikelyUnits
 from oncodesk.codes.files import ReadOnly
-from oncodesk.codes.pair_keys import CODE, CODES, ROWS_OF_A_PAIR, packed
+from oncodesk.codes.pair_keys import CODE, CODES, ROWS_OF_A_PAIR, packed, unpacked
 from oncodesk.codes.shelf import Shelved
 
 if TYPE_CHECKING:
     from oncodesk.codes.library import CodeSets
     from oncodesk.codes.tables import Tables
 
-Dated = TypeVar("Dated", Pair, AddOnEdit)
+Row = tuple[int, int]
+"""A pair as the file holds it: its key and the number of its term."""
 MOST_CODES = 200
 """Different codes on one day of one claim; a claim has at most fifty lines."""
 PAIRS_OF = f"""
@@ -28,16 +29,15 @@ WHERE indicator <> 9 AND since <= ? AND (until IS NULL OR until >= ?)
 ORDER BY ptp.key
 """
 PAIRS = f"""
-WITH line (first, second, code) AS (VALUES {{lines}})
-SELECT a.code, b.code, since, until, indicator, why
+WITH line (first, second) AS (VALUES {{lines}})
+SELECT ptp.key, ptp.term
 FROM line a CROSS JOIN line b CROSS JOIN ptp oldest ON oldest.key = a.first + b.second
 CROSS JOIN ptp ON ptp.key BETWEEN oldest.key AND oldest.key + {ROWS_OF_A_PAIR - 1}
-CROSS JOIN term ON term.id = ptp.term
-WHERE indicator <> 9
-ORDER BY ptp.key
 """
 """All edits among the codes of a claim, whatever the day, in both orders, in one statement; an edit holds through the
 day it is deleted, and one with indicator 9 never held (NCCI Policy Manual, chapter I)."""
+WITHDRAWN = 9
+"""The indicator of a pair that never held."""
 REMEMBERED = 2048
 """Sets of codes, and codes, whose edits are kept: a practice bills the same ones again and again."""
 
@@ -60,7 +60,7 @@ class EditTables:
         held = of_the_day(self.day, "ptp")
         if isinstance(held, NotLoaded):
             return held
-        return Pairs(held.label, _holding(_known_pairs(held.file, tuple(_upper(codes))), self.on))
+        return Pairs(held.label, _in_force(held.file, _known_rows(held.file, tuple(_upper(codes))), self.on))
 
     def ptp_of(self, code: str, others: Iterable[str]) -> Pairs | NotLoaded:
         """Every NCCI edit in force of one code with any of the others, in either column."""
@@ -128,24 +128,54 @@ def of_the_day(on: OnDay, set_: str) -> Shelved | NotLoaded:
 
 def pairs(edition: Shelved, codes: Iterable[str], day: date) -> tuple[Pair, ...]:
     """Every edit in force among the codes on the day, asked in one statement."""
-    return _holding(_pairs_among(edition.file, tuple(_upper(codes))), day)
+    return _in_force(edition.file, _rows_among(edition.file, tuple(_upper(codes))), day)
 
 
-def _pairs_among(file: ReadOnly, codes: tuple[str, ...]) -> tuple[Pair, ...]:
+def _in_force(file: ReadOnly, rows: Iterable[Row], day: date) -> tuple[Pair, ...]:
+    live = _live_terms(file, day)
+    return tuple(_pair(file, key, term) for key, term in sorted(row for row in rows if row[1] in live))
+
+
+def _rows_among(file: ReadOnly, codes: tuple[str, ...]) -> tuple[Row, ...]:
+    """Every pair among the codes, whatever the day."""
     if len(codes) > MOST_CODES:
         raise ValueError(f"expected at most {MOST_CODES} different codes, found {len(codes)}")
     values: list[Any] = []
     for code in codes:
         if CODE.fullmatch(code):
             second = packed(code) * ROWS_OF_A_PAIR
-            values += (second * CODES, second, code)
+            values += (second * CODES, second)
     if not values:
         return ()
-    sql = PAIRS.format(lines=", ".join(["(?, ?, ?)"] * (len(values) // 3)))
-    return _pairs(file.rows(sql, tuple(values)))
+    sql = PAIRS.format(lines=", ".join(["(?, ?)"] * (len(values) // 2)))
+    return tuple(file.rows(sql, tuple(values)))
 
 
-_known_pairs = lru_cache(maxsize=REMEMBERED)(_pairs_among)
+@lru_cache(maxsize=8)
+def _terms(file: ReadOnly) -> dict[int, tuple[date, date | None, int, str]]:
+    """The few ways in which pairs of a file differ beside their codes: first and last day, indicator, rationale."""
+    rows = file.rows("SELECT id, since, until, indicator, why FROM term")
+    return {term: (_day(since), _end(until), indicator, why) for term, since, until, indicator, why in rows}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _live_terms(file: ReadOnly, day: date) -> frozenset[int]:
+    held = _terms(file).items()
+    return frozenset(
+        term
+        for term, (since, until, indicator, _) in held
+        if indicator != WITHDRAWN and since <= day and (until is None or day <= until)
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _pair(file: ReadOnly, key: int, term: int) -> Pair:
+    first, second = (unpacked(code) for code in divmod(key // ROWS_OF_A_PAIR, CODES))
+    since, until, indicator, why = _terms(file)[term]
+    return Pair(first, second, since, until, indicator == 1, why)
+
+
+_known_rows = lru_cache(maxsize=REMEMBERED)(_rows_among)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -183,7 +213,7 @@ def _pairs(rows: Iterable[tuple[Any, ...]]) -> tuple[Pair, ...]:
     )
 
 
-def _holding(rows: Iterable[Dated], day: date) -> tuple[Dated, ...]:
+def _holding(rows: Iterable[AddOnEdit], day: date) -> tuple[AddOnEdit, ...]:
     return tuple(row for row in rows if row.since <= day and (row.until is None or day <= row.until))
 
 

@@ -17,3 +17,12 @@ def packed(code: str) -> int:
     if not CODE.fullmatch(code):
         raise ValueError(f"{code[:20]!r} is no CPT or HCPCS code")
     return int(code, 36)
+
+
+def unpacked(number: int) -> str:
+    """The code that was packed into a number."""
+    text = ""
+    for _ in range(5):
+        number, digit = divmod(number, 36)
+        text = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + text
+    return text

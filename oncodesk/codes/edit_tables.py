@@ -21,12 +21,9 @@ Row = tuple[int, int]
 MOST_CODES = 200
 """Different codes on one day of one claim; a claim has at most fifty lines."""
 PAIRS_OF = f"""
-WITH asked (key, first, second) AS (VALUES {{asked}})
-SELECT first, second, since, until, indicator, why
+WITH asked (key) AS (VALUES {{asked}})
+SELECT ptp.key, ptp.term
 FROM asked CROSS JOIN ptp ON ptp.key BETWEEN asked.key AND asked.key + {ROWS_OF_A_PAIR - 1}
-CROSS JOIN term ON term.id = ptp.term
-WHERE indicator <> 9 AND since <= ? AND (until IS NULL OR until >= ?)
-ORDER BY ptp.key
 """
 PAIRS = f"""
 WITH line (first, second) AS (VALUES {{lines}})
@@ -199,18 +196,10 @@ def pairs_of(edition: Shelved, code: str, others: Iterable[str], day: date) -> t
     known = sorted({other for other in others if CODE.fullmatch(other) and other != code})
     if not known or not CODE.fullmatch(code):
         return ()
-    values: list[Any] = []
-    for one, two in (pair for other in known for pair in ((code, other), (other, code))):
-        values += ((packed(one) * CODES + packed(two)) * ROWS_OF_A_PAIR, one, two)
-    sql = PAIRS_OF.format(asked=", ".join(["(?, ?, ?)"] * (len(values) // 3)))
-    return _pairs(edition.file.rows(sql, (*values, str(day), str(day))))
-
-
-def _pairs(rows: Iterable[tuple[Any, ...]]) -> tuple[Pair, ...]:
-    return tuple(
-        Pair(first, second, _day(since), _end(until), indicator == 1, why)
-        for first, second, since, until, indicator, why in rows
-    )
+    both = (pair for other in known for pair in ((code, other), (other, code)))
+    keys = tuple((packed(one) * CODES + packed(two)) * ROWS_OF_A_PAIR for one, two in both)
+    sql = PAIRS_OF.format(asked=", ".join(["(?)"] * len(keys)))
+    return _in_force(edition.file, edition.file.rows(sql, keys), day)
 
 
 def _holding(rows: Iterable[AddOnEdit], day: date) -> tuple[AddOnEdit, ...]:

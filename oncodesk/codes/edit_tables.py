@@ -4,12 +4,12 @@ nothing, and why."""
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from oncodesk.codes.answering import OnDay
 from oncodesk.codes.edit_values import AddOnEdit, NotLoaded, Pair, Pairs, UnlikelyUnits
 from oncodesk.codes.files import ReadOnly
-from oncodesk.codes.pair_keys import CODE, CODES, ROWS_OF_A_PAIR, packed, unpacked
+from oncodesk.codes.pair_keys import CODE, CODES, packed, unpacked
 from oncodesk.codes.shelf import Shelved
 
 if TYPE_CHECKING:
@@ -17,19 +17,16 @@ if TYPE_CHECKING:
     from oncodesk.codes.tables import Tables
 
 Row = tuple[int, int]
-"""A pair as the file holds it: its key and the number of its term."""
+"""A pair as the file holds it: its number and that of its history."""
 MOST_CODES = 200
 """Different codes on one day of one claim; a claim has at most fifty lines."""
-PAIRS_OF = f"""
-WITH asked (key) AS (VALUES {{asked}})
-SELECT ptp.key, ptp.term
-FROM asked CROSS JOIN ptp ON ptp.key BETWEEN asked.key AND asked.key + {ROWS_OF_A_PAIR - 1}
+PAIRS_OF = """
+WITH asked (pair) AS (VALUES {asked})
+SELECT ptp.pair, history FROM asked CROSS JOIN ptp ON ptp.pair = asked.pair
 """
-PAIRS = f"""
-WITH line (first, second) AS (VALUES {{lines}})
-SELECT ptp.key, ptp.term
-FROM line a CROSS JOIN line b CROSS JOIN ptp oldest ON oldest.key = a.first + b.second
-CROSS JOIN ptp ON ptp.key BETWEEN oldest.key AND oldest.key + {ROWS_OF_A_PAIR - 1}
+PAIRS = """
+WITH one (start) AS (VALUES {ones}), two (number) AS (VALUES {twos})
+SELECT pair, history FROM one CROSS JOIN two CROSS JOIN ptp ON pair = start + number
 """
 """All edits among the codes of a claim, whatever the day, in both orders, in one statement; an edit holds through the
 day it is deleted, and one with indicator 9 never held (NCCI Policy Manual, chapter I)."""
@@ -129,45 +126,58 @@ def pairs(edition: Shelved, codes: Iterable[str], day: date) -> tuple[Pair, ...]
 
 
 def _in_force(file: ReadOnly, rows: Iterable[Row], day: date) -> tuple[Pair, ...]:
-    live = _live_terms(file, day)
-    return tuple(_pair(file, key, term) for key, term in sorted(row for row in rows if row[1] in live))
+    live = _live(file, day)
+    return tuple(_pair(file, pair, term) for pair, history in sorted(rows) for term in live.get(history, ()))
 
 
 def _rows_among(file: ReadOnly, codes: tuple[str, ...]) -> tuple[Row, ...]:
     """Every pair among the codes, whatever the day."""
     if len(codes) > MOST_CODES:
         raise ValueError(f"expected at most {MOST_CODES} different codes, found {len(codes)}")
-    values: list[Any] = []
-    for code in codes:
-        if CODE.fullmatch(code):
-            second = packed(code) * ROWS_OF_A_PAIR
-            values += (second * CODES, second)
-    if not values:
+    firsts = [number * CODES for number in map(_column(file, 1).get, codes) if number is not None]
+    seconds = [number for number in map(_column(file, 2).get, codes) if number is not None]
+    if not firsts or not seconds:
         return ()
-    sql = PAIRS.format(lines=", ".join(["(?, ?)"] * (len(values) // 2)))
-    return tuple(file.rows(sql, tuple(values)))
+    sql = PAIRS.format(ones=", ".join(["(?)"] * len(firsts)), twos=", ".join(["(?)"] * len(seconds)))
+    return tuple(file.rows(sql, (*firsts, *seconds)))
+
+
+@lru_cache(maxsize=8)
+def _column(file: ReadOnly, column: int) -> dict[str, int]:
+    """Every code of the column, packed: most drugs stand in none, so that no pair of theirs is looked for."""
+    return dict(file.rows(f"SELECT code, packed FROM column{column}"))
 
 
 @lru_cache(maxsize=8)
 def _terms(file: ReadOnly) -> dict[int, tuple[date, date | None, int, str]]:
-    """The few ways in which pairs of a file differ beside their codes: first and last day, indicator, rationale."""
+    """The few ways in which rows of a file differ beside their codes: first and last day, indicator, rationale."""
     rows = file.rows("SELECT id, since, until, indicator, why FROM term")
     return {term: (_day(since), _end(until), indicator, why) for term, since, until, indicator, why in rows}
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _live_terms(file: ReadOnly, day: date) -> frozenset[int]:
-    held = _terms(file).items()
-    return frozenset(
+def _live(file: ReadOnly, day: date) -> dict[int, tuple[int, ...]]:
+    """The terms of each history that hold on the day; of a history with none there is nothing."""
+    live = {
         term
-        for term, (since, until, indicator, _) in held
+        for term, (since, until, indicator, _) in _terms(file).items()
         if indicator != WITHDRAWN and since <= day and (until is None or day <= until)
-    )
+    }
+    found: dict[int, tuple[int, ...]] = {}
+    for history, term in _histories(file):
+        if term in live:
+            found[history] = (*found.get(history, ()), term)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _histories(file: ReadOnly) -> list[tuple[int, int]]:
+    return [(history, term) for history, term in file.rows("SELECT id, term FROM history ORDER BY id, nth")]
 
 
 @lru_cache(maxsize=1 << 16)
-def _pair(file: ReadOnly, key: int, term: int) -> Pair:
-    first, second = (unpacked(code) for code in divmod(key // ROWS_OF_A_PAIR, CODES))
+def _pair(file: ReadOnly, pair: int, term: int) -> Pair:
+    first, second = (unpacked(code) for code in divmod(pair, CODES))
     since, until, indicator, why = _terms(file)[term]
     return Pair(first, second, since, until, indicator == 1, why)
 
@@ -197,7 +207,7 @@ def pairs_of(edition: Shelved, code: str, others: Iterable[str], day: date) -> t
     if not known or not CODE.fullmatch(code):
         return ()
     both = (pair for other in known for pair in ((code, other), (other, code)))
-    keys = tuple((packed(one) * CODES + packed(two)) * ROWS_OF_A_PAIR for one, two in both)
+    keys = tuple(packed(one) * CODES + packed(two) for one, two in both)
     sql = PAIRS_OF.format(asked=", ".join(["(?)"] * len(keys)))
     return _in_force(edition.file, edition.file.rows(sql, keys), day)
 

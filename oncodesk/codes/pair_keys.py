@@ -7,8 +7,6 @@ CODE = re.compile(r"[0-9A-Z]{5}")
 """A CPT or HCPCS code."""
 CODES = 36**5
 """How many codes of five letters or digits there can be; a pair is `column 1 × CODES + column 2`."""
-ROWS_OF_A_PAIR = 8
-"""A row's key is its pair × 8, and its number among the pair's rows from the oldest; four are the most so far."""
 
 
 @lru_cache(maxsize=32768)

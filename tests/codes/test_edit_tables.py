@@ -83,9 +83,9 @@ def test_older_row_of_a_pair_ended_and_is_kept(
     edition = on("2024-08-15")._sets.in_force("ptp", date(2024, 8, 15))
     assert edition is not None
     for first, second in (("96413", "99211"), ("77427", "99213")):
-        key = (ptp.packed(first) * ptp.CODES + ptp.packed(second)) * ptp.ROWS_OF_A_PAIR
-        sql = "SELECT until FROM ptp JOIN term ON id = term WHERE key BETWEEN ? AND ?"
-        assert sorted(edition.edition.file.rows(sql, (key, key + 7)), key=str) == [("2019-12-31",), (None,)]
+        pair = ptp.packed(first) * ptp.CODES + ptp.packed(second)
+        sql = "SELECT until FROM ptp JOIN history h ON h.id = history JOIN term t ON t.id = term WHERE pair = ?"
+        assert sorted(edition.edition.file.rows(sql, (pair,)), key=str) == [("2019-12-31",), (None,)]
 
 
 def test_pairs_hold_through_their_last_day_and_never_when_withdrawn(

@@ -10,9 +10,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 
 from oncodesk.codes.importing import Filled, Guess
-from oncodesk.codes.pair_keys import CODE, CODES, ROWS_OF_A_PAIR, packed
+from oncodesk.codes.pair_keys import CODE, CODES, packed
 from oncodesk.codes.pieces import Piece, unusable
 from oncodesk.codes.sources.cells import compact_day, quarter_of
 
@@ -33,15 +34,20 @@ MOST_OF_A_CODE = 200_000
 ENDING_BITS = 38
 """Of a row's ending: the first day as a number of 22 bits, then the number of its term."""
 ENDING = 1 << ENDING_BITS
+Group = tuple[int, list[int]]
+"""The rows of a code of column 1: its number, and for each row that of column 2 before that of its ending."""
 TABLES = (
-    "CREATE TABLE ptp (key INTEGER PRIMARY KEY, term INTEGER NOT NULL)",
+    "CREATE TABLE ptp (pair INTEGER PRIMARY KEY, history INTEGER NOT NULL)",
+    "CREATE TABLE history (id INTEGER, nth INTEGER, term INTEGER, PRIMARY KEY (id, nth)) WITHOUT ROWID",
     "CREATE TABLE term (id INTEGER PRIMARY KEY, prior INTEGER, since TEXT, until TEXT, indicator INTEGER, why TEXT)",
-    "CREATE TABLE code (packed INTEGER PRIMARY KEY, code TEXT)",
+    "CREATE TABLE column1 (packed INTEGER PRIMARY KEY, code TEXT)",
+    "CREATE TABLE column2 (packed INTEGER PRIMARY KEY, code TEXT)",
     f"""CREATE VIEW compared (key, said, ended) AS
-    SELECT a.code || ' ' || b.code || ' ' || (key % {ROWS_OF_A_PAIR}), since || ' ' || indicator || ' ' || why, until
-    FROM ptp JOIN term ON term.id = term JOIN code a ON a.packed = key / {ROWS_OF_A_PAIR * CODES}
-    JOIN code b ON b.packed = key / {ROWS_OF_A_PAIR} % {CODES} ORDER BY ptp.key""",
+    SELECT a.code || ' ' || b.code || ' ' || nth, since || ' ' || indicator || ' ' || why, until
+    FROM ptp CROSS JOIN history ON history.id = history JOIN term ON term.id = term
+    JOIN column1 a ON a.packed = pair / {CODES} JOIN column2 b ON b.packed = pair % {CODES} ORDER BY pair, nth""",
 )
+"""A few thousand ways in which a pair's rows follow one another, each from the oldest row, serve millions of pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +84,17 @@ def fill(db: sqlite3.Connection, parts: Sequence[Piece], guess: Guess) -> Filled
     edits = Edits()
     taken = edits.in_order([p for p in parts if p.is_text] or parts)
     try:
-        db.executemany("INSERT INTO ptp VALUES (?, ?)", edits.keyed(taken))
+        _fill_pairs(db, edits, edits.groups(taken))
     except _OutOfOrder:
-        _fill_sorted(db, edits, taken)
+        db.execute("DELETE FROM ptp")
+        _fill_pairs(db, edits, _sorted(db, edits.groups(taken)))
+    db.executemany("INSERT INTO history VALUES (?, ?, ?)", edits.history_rows())
     db.executemany("INSERT INTO term VALUES (?, ?, ?, ?, ?, ?)", edits.term_rows())
-    db.executemany("INSERT INTO code VALUES (?, ?)", edits.code_rows())
-    rows: int = db.execute("SELECT count(*) FROM ptp").fetchone()[0]
+    db.executemany("INSERT INTO column1 VALUES (?, ?)", edits.column1.rows())
+    db.executemany("INSERT INTO column2 VALUES (?, ?)", edits.column2.rows())
+    rows: int = db.execute(
+        "SELECT sum(n) FROM ptp JOIN (SELECT id, count(*) n FROM history GROUP BY id) ON id = history"
+    ).fetchone()[0]
     since, until = _period(edits, taken, guess)
     missing = sorted(set(STARTS) - edits.starts)
     if rows >= FEWEST_ROWS and len(missing) > MOST_MISSING:
@@ -92,27 +103,19 @@ def fill(db: sqlite3.Connection, parts: Sequence[Piece], guess: Guess) -> Filled
     return Filled(rows, since.isoformat(), since, until)
 
 
-def _fill_sorted(db: sqlite3.Connection, edits: "Edits", parts: Sequence[Piece]) -> None:
-    """The same for codes of column 1 in any order, which costs a sort."""
-    db.execute("DELETE FROM ptp")
-    db.execute("CREATE TEMP TABLE loose (pair INTEGER, ending INTEGER)")
-    rows = ((first * CODES + (row >> ENDING_BITS), row % ENDING) for first, held in edits.groups(parts) for row in held)
-    db.executemany("INSERT INTO loose VALUES (?, ?)", rows)
-    db.execute(
-        f"""INSERT INTO ptp SELECT pair * {ROWS_OF_A_PAIR} + n - 1, ending % {MOST_TERMS} FROM (
-        SELECT pair, ending, row_number() OVER (PARTITION BY pair ORDER BY ending) AS n
-        FROM (SELECT DISTINCT pair, ending FROM loose)) ORDER BY 1"""
-    )
-    most: int = db.execute("SELECT max(n) FROM (SELECT count(DISTINCT ending) n FROM loose GROUP BY pair)").fetchone()[
-        0
-    ]
-    if most > ROWS_OF_A_PAIR:
-        raise unusable(parts[0].name, _too_many(most))
+def _fill_pairs(db: sqlite3.Connection, edits: "Edits", groups: Iterable[Group]) -> None:
+    db.executemany("INSERT INTO ptp VALUES (?, ?)", edits.pairs(groups))
+
+
+def _sorted(db: sqlite3.Connection, groups: Iterable[Group]) -> Iterator[Group]:
+    """The groups of codes of column 1 in any order, which costs a sort."""
+    db.execute("CREATE TEMP TABLE loose (first INTEGER, second INTEGER, ending INTEGER)")
+    loose = ((first, row >> ENDING_BITS, row % ENDING) for first, held in groups for row in held)
+    db.executemany("INSERT INTO loose VALUES (?, ?, ?)", loose)
+    rows = db.execute("SELECT first, second, ending FROM loose ORDER BY first")
+    for first, held in itertools.groupby(rows, itemgetter(0)):
+        yield first, [second << ENDING_BITS | ending for _, second, ending in held]
     db.execute("DROP TABLE loose")
-
-
-def _too_many(rows: int) -> str:
-    return f"expected at most {ROWS_OF_A_PAIR} rows of a pair, found {rows}"
 
 
 def _period(edits: "Edits", parts: Sequence[Piece], guess: Guess) -> tuple[date, date]:
@@ -141,8 +144,9 @@ class Edits:
 
     def __init__(self) -> None:
         self._terms: dict[Term, int] = {}
-        self._codes = _Codes()
+        self.column1, self.column2 = _Codes(), _Codes()
         self._endings = _Endings(self._terms)
+        self._histories = _Histories()
         self.starts: set[str] = set()
         """The first two characters of every code of column 1."""
 
@@ -150,29 +154,30 @@ class Edits:
         """The parts by the first code of each, whatever their names."""
         return [piece for _, _, piece in sorted((_rows(p)[1][:5], n, p) for n, p in enumerate(parts))]
 
-    def keyed(self, parts: Iterable[Piece]) -> Iterator[tuple[int, int]]:
-        """Key and number of term of each row, in order; `_OutOfOrder` where the codes of column 1 are not."""
-        last = -1
-        for first, rows in self.groups(parts):
+    def pairs(self, groups: Iterable[Group]) -> Iterator[tuple[int, int]]:
+        """Each pair with the number of its history, in order; `_OutOfOrder` where the codes of column 1 are not."""
+        histories, last = self._histories, -1
+        for first, rows in groups:
             if first <= last:
                 raise _OutOfOrder
-            last, before, nth, twin = first, -1, 0, -1
+            last, start = first, first * CODES
             rows.sort()
-            start = first * CODES
+            before, twin = rows[0] >> ENDING_BITS, -1
+            terms: tuple[int, ...] = ()
             for row in rows:
                 if row == twin:
                     continue
                 twin, second = row, row >> ENDING_BITS
-                nth = nth + 1 if second == before else 0
-                before = second
-                yield (start + second) * ROWS_OF_A_PAIR + nth, row % MOST_TERMS
-                if nth == ROWS_OF_A_PAIR:
-                    raise ValueError(_too_many(nth + 1))
+                if second != before:
+                    yield start + before, histories[terms]
+                    before, terms = second, ()
+                terms += (row % MOST_TERMS,)
+            yield start + before, histories[terms]
 
-    def groups(self, parts: Iterable[Piece]) -> Iterator[tuple[int, list[int]]]:
+    def groups(self, parts: Iterable[Piece]) -> Iterator[Group]:
         """The rows of each code of column 1: its number, and for each row the number of column 2 before that of the
         ending, which sorts by first day. UnusableInput names the line that is not whole."""
-        codes, endings = self._codes, self._endings
+        firsts, seconds, endings = self.column1, self.column2, self._endings
         said, held = b"", list[int]()
         for piece in parts:
             place, line, rest = _rows(piece)
@@ -184,16 +189,16 @@ class Edits:
                                 raise ValueError("it is not whole")
                             continue
                         if held:
-                            yield codes[said], held
+                            yield firsts[said], held
                         said, held = line[:6], []
                         self.starts.add(said[:2].decode("latin-1"))
-                    held.append(codes[line[6:12]] << ENDING_BITS | endings[line[12:]])
+                    held.append(seconds[line[6:12]] << ENDING_BITS | endings[line[12:]])
                     if len(held) > MOST_OF_A_CODE:
                         raise ValueError(f"more than {MOST_OF_A_CODE:,} rows of a code")
             except ValueError as problem:
                 raise unusable(piece.name, f"line {place:,}: expected an edit of seven columns: {problem}") from None
         if held:
-            yield codes[said], held
+            yield firsts[said], held
 
     def term_rows(self) -> Iterator[tuple[int, bool, str, str | None, int, str]]:
         """The terms as stored."""
@@ -201,9 +206,9 @@ class Edits:
             until = term.until.isoformat() if term.until else None
             yield n, term.prior, term.since.isoformat(), until, term.indicator, term.rationale
 
-    def code_rows(self) -> list[tuple[int, str]]:
-        """The codes as stored."""
-        return sorted((number, said[:5].decode()) for said, number in self._codes.items())
+    def history_rows(self) -> Iterator[tuple[int, int, int]]:
+        """The histories as stored: its number, and each of its terms from the oldest."""
+        return ((n, nth, term) for terms, n in self._histories.items() for nth, term in enumerate(terms))
 
     @property
     def newest(self) -> date:
@@ -252,6 +257,18 @@ class _Codes(dict[bytes, int]):
         if said[5:] != b"\t":
             raise ValueError("the codes are not of five characters")
         found = self[said] = packed(said[:5].decode("latin-1"))
+        return found
+
+    def rows(self) -> list[tuple[int, str]]:
+        """The codes as stored."""
+        return sorted((number, said[:5].decode()) for said, number in self.items())
+
+
+class _Histories(dict[tuple[int, ...], int]):
+    """The number of each way in which terms follow one another in a pair."""
+
+    def __missing__(self, terms: tuple[int, ...]) -> int:
+        found = self[terms] = len(self)
         return found
 
 

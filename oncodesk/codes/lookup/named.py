@@ -14,6 +14,8 @@ class Named:
     def __init__(self, rows: Iterable[tuple[str, str]], alike: Iterable[tuple[str, str]] = ()) -> None:
         """Sayings with codes or their beginnings, in the order written; and words with those that are said for them."""
         self._alike = {tuple(typed_words(other)): tuple(typed_words(word)) for word, other in alike}
+        self._manners = frozenset(one_of(w) for word in self._alike.values() for w in word)
+        """Words such as a route or a side: within a longer query none of them alone names a code."""
         self._codes: dict[frozenset[str], tuple[str, ...]] = {}
         for said, code in rows:
             key = self.spoken(said)
@@ -31,7 +33,9 @@ class Named:
         for length in range(min(LONGEST, len(said)), 0, -1):
             for at in range(len(said) - length + 1):
                 part = frozenset(said[at : at + length])
-                if part in self._codes and not any(part <= longer for longer, _ in found):
+                if part <= self._manners or any(part <= longer for longer, _ in found):
+                    continue
+                if part in self._codes:
                     found.append((part, self._codes[part]))
         held = frozenset[str]().union(*(part for part, _ in found))
         return [(codes, frozenset(said) - held, held - part) for part, codes in found]

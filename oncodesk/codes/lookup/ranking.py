@@ -11,8 +11,8 @@ NEARNESS = (0.08, 0.08, 0.05, 0.02, -0.08)
 """Added by tier: how near a code is to an oncology office."""
 OTHER_NAME = 0.99
 """Worth of another name beside a code's own text."""
-NAMED = 1.05
-"""Worth of what coders say for just this code."""
+NAMED, PARTLY_NAMED = 1.05, 0.97
+"""Worth of what coders say for just this code, and of saying no more than a part of it."""
 OUTRIGHT = 1.65
 """Score of a code that the whole query names: above what any words reach."""
 UNSPECIFIED = 0.02
@@ -82,11 +82,15 @@ def rank(candidate: Candidate, query: Prepared, favourites: Collection[str] = ()
     best, where = first, 0
     for place, phrase in enumerate(others, 1):
         worth, all_there = worth_of(phrase, query)
-        worth *= NAMED if phrase[2] == "=" else OTHER_NAME
+        worth *= _named_worth(phrase, query) if phrase[2] == "=" else OTHER_NAME
         if worth > best:
             best, where = worth, place
         whole = whole or all_there
     return Ranked(best + _standing(candidate, first, favourites), where, candidate, whole)
+
+
+def _named_worth(phrase: str, query: Prepared) -> float:
+    return NAMED if phrase.count(" ") <= len(query) + 1 else PARTLY_NAMED
 
 
 def _own(phrase: str, query: Prepared) -> tuple[float, bool]:

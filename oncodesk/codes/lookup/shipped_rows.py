@@ -1,6 +1,7 @@
 """What each of the shipped codes is found by: drugs, procedures, modifiers, diagnoses."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from oncodesk.codes import facts
@@ -32,7 +33,7 @@ def _drug(drug: Drug, aliases: Aliases) -> Row:
     return Row(
         set_="cpt" if drug.code[0].isdigit() else "hcpcs", code=drug.code, text=f"{drug.generic}, {drug.unit}{brands}",
         billable=True,
-        phrases=(drug.generic, *drug.brands, f"{drug.generic} {drug.unit}"), named=named(drug.code, aliases),
+        phrases=(drug.generic, *drug.brands, f"{drug.generic} {drug.unit}", *_spread(drug)), named=named(drug.code, aliases),
         wider=" ".join(
             ("drug", drug.drug_class, drug.kind or "", *drug.routes, drug.product or "", drug.indication or "")
         ),
@@ -40,6 +41,12 @@ def _drug(drug: Drug, aliases: Aliases) -> Row:
         edition=drug.reviewed.isoformat() if drug.reviewed else None,
         lesser=drug.product is not None or drug.routes == ("oral",),
     )  # fmt: skip
+
+
+def _spread(drug: Drug) -> Iterator[str]:
+    """What is said of a drug made to be given under the skin: its name beside the route."""
+    if "hyaluronidase" in drug.generic and drug.routes == ("subcutaneous",):
+        yield re.sub(r",? and hyaluronidase", "", drug.generic) + " subcutaneous"
 
 
 def _procedure(procedure: Procedure, aliases: Aliases) -> Row:

@@ -33,7 +33,8 @@ def _drug(drug: Drug, aliases: Aliases) -> Row:
     return Row(
         set_="cpt" if drug.code[0].isdigit() else "hcpcs", code=drug.code, text=f"{drug.generic}, {drug.unit}{brands}",
         billable=True,
-        phrases=(drug.generic, *drug.brands, f"{drug.generic} {drug.unit}", *_spread(drug)), named=named(drug.code, aliases),
+        phrases=(drug.generic, *drug.brands, f"{drug.generic} {drug.unit}", *_spread(drug)),
+        named=named(drug.code, aliases),
         wider=" ".join(
             ("drug", drug.drug_class, drug.kind or "", *drug.routes, drug.product or "", drug.indication or "")
         ),

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from oncodesk.domain.claim import Claim
+from oncodesk.domain.complaint import complaint
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.fees import Fees
 from oncodesk.domain.template import Favourites, Template
@@ -20,10 +21,6 @@ OWN: dict[str, type[Favourites] | type[Template] | type[Fees]] = {
     "oncodesk.fees/1": Fees,
 }
 MAX_BYTES = 16 * 1024 * 1024
-_PLAIN = {
-    "missing": "expected a value, found none",
-    "extra_forbidden": "unknown field; expected one of the document's own fields",
-}
 
 
 def read_visit_or_claim(text: str | bytes) -> Visit | Claim:
@@ -39,6 +36,8 @@ def read_own(text: str | bytes) -> Favourites | Template | Fees:
 
 
 def _of_format(data: Any, known: Mapping[str, type[Model]]) -> type[Model]:
+    if isinstance(data, list):
+        raise UnusableInput("document", "expected one document, found a list; several go one to a line, read with -")
     kind = data.get("format") if isinstance(data, dict) else None
     if not isinstance(kind, str) or kind not in known:
         raise UnusableInput("format", f"expected {' or '.join(known)}, found {kind!r:.60}")
@@ -72,11 +71,23 @@ def read_json(text: str | bytes) -> Any:
     except UnicodeDecodeError as problem:
         raise UnusableInput("document", f"expected UTF-8 text, byte {problem.start} is not") from None
     except json.JSONDecodeError as problem:
-        raise UnusableInput(
-            f"line {problem.lineno}, column {problem.colno}", f"expected JSON: {problem.msg.lower()}"
-        ) from None
+        raise _no_json(problem) from None
     except (RecursionError, ValueError) as problem:
         raise UnusableInput("document", f"expected JSON: {str(problem)[:80]}") from None
+
+
+def _no_json(problem: json.JSONDecodeError) -> UnusableInput:
+    rest = problem.doc[problem.pos :].lstrip()
+    if not problem.doc.strip():
+        return UnusableInput("document", "expected a document in JSON, found an empty file")
+    place = f"line {problem.lineno}, column {problem.colno}"
+    if problem.msg == "Extra data":
+        return UnusableInput(
+            place, "expected one document, found more behind it; several go one to a line, read with -"
+        )
+    if rest.startswith(("//", "/*", "#")):
+        return UnusableInput(place, "expected JSON, which has no comments: take this one out")
+    return UnusableInput(place, f"expected JSON: {problem.msg.lower()}, found {rest.split(chr(10))[0][:40]!r}")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -98,35 +109,4 @@ def parse(model: type[Model], data: Any) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as problem:
-        raise _complaint(problem, data) from None
-
-
-def _complaint(problem: ValidationError, data: Any) -> UnusableInput:
-    first = problem.errors(include_url=False)[0]
-    field = _path(first["loc"], data)
-    message = _PLAIN.get(first["type"]) or first["msg"].removeprefix("Value error, ")
-    if first["type"] == "value_error" and ": " in message and message.split(": ")[0].replace(".", "").isidentifier():
-        named, message = message.split(": ", 1)
-        field = named
-    elif first["type"] not in _PLAIN and first["type"] != "value_error":
-        found = json.dumps(first["input"], default=str)
-        message = f"{message[:1].lower()}{message[1:]}, found {found if len(found) <= 60 else found[:57] + '…'}"
-    more = problem.error_count() - 1
-    return UnusableInput(field or "document", message + (f" (and {more} more)" if more else ""))
-
-
-def _path(loc: tuple[int | str, ...], data: Any) -> str:
-    """The place as a coder would say it: list items by their id where they have one."""
-    parts: list[str] = []
-    for step in loc:
-        name = str(step)
-        if name[:1].isupper() or name == "str":
-            continue  # pydantic puts the names of a union's members into the path
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            data = None
-        if isinstance(step, int) and isinstance(data, dict) and isinstance(data.get("id"), str):
-            name = data["id"]
-        parts.append(name)
-    return ".".join(parts)
+        raise complaint(problem, model, data) from None

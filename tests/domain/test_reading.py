@@ -25,7 +25,7 @@ def with_administration(**changes: Any) -> str:
     ("text", "field", "said"),
     [
         ("{", "line 1, column 2", "expected JSON"),
-        ("[]", "format", "expected oncodesk.visit/1"),
+        ("[]", "document", "found a list"),
         ('{"format": "oncodesk.visit/9"}', "format", "oncodesk.visit/9"),
         ('{"format": "oncodesk.visit/1", "reason": "evaluation"}', "date_of_service", "found none"),
         ('{"format": "oncodesk.visit/1", "a": NaN}', "document", "NaN"),
@@ -38,6 +38,24 @@ def with_administration(**changes: Any) -> str:
         (with_administration(drug=" "), "administrations.a2.drug", "name or code"),
         (with_administration(concurrent_with=["a9"]), "administrations.a2.concurrent_with", "a9"),
         (with_administration(route="nasal"), "administrations.a2.route", "nasal"),
+        (with_administration(route="IV"), "administrations.a2.route", "did you mean iv_infusion or iv_push?"),
+        (
+            with_administration(dose="150 mg"),
+            "administrations.a2.dose",
+            '{"amount": 150, "unit": "mg"}, found "150 mg"',
+        ),
+        (json.dumps(VISIT | {"diagnosis": []}), "diagnosis", "did you mean diagnoses?"),
+        (
+            json.dumps(VISIT | {"payer": {"kind": "Medicare Part B", "name": "x"}}),
+            "payer.kind",
+            "did you mean medicare?",
+        ),
+        (json.dumps(VISIT | {"date_of_service": "3/12/2026"}), "date_of_service", "as 2026-03-12 (year, month, day)"),
+        (json.dumps(VISIT | {"administrations": 3}), "administrations", "a list in square brackets"),
+        (" ", "document", "an empty file"),
+        (json.dumps(VISIT) * 2, f"line 1, column {len(json.dumps(VISIT)) + 1}", "more behind it"),
+        ("// a visit\n{}", "line 1, column 1", "no comments"),
+        ("hello", "line 1, column 1", "found 'hello'"),
         (json.dumps(VISIT | {"patient": PATIENT | {"address": {"line1": "1 Elm"}}}), "patient.address.city", "none"),
         (json.dumps(VISIT | {"patient": PATIENT | {"birth_date": "2030-01-01"}}), "patient.birth_date", "on or before"),
     ],
@@ -48,6 +66,12 @@ def test_a_fault_is_named_with_its_field(text: str, field: str, said: str) -> No
     assert problem.value.field == field
     assert said in str(problem.value)
     assert "\n" not in str(problem.value)
+
+
+def test_no_unit_is_suggested_that_only_looks_alike() -> None:
+    with pytest.raises(UnusableInput) as problem:
+        read_visit(with_administration(dose={"amount": 5, "unit": "milligrams"}))
+    assert "did you mean" not in str(problem.value)
 
 
 def test_past_midnight_needs_to_be_said() -> None:

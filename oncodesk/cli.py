@@ -167,14 +167,19 @@ def check(
         claim = read_claim(text)
         return check_claim(claim, code_sets.at(claim.date_of_service), as_of, own)
 
-    worst = set()
+    worst, unusable = set(), 0
     named = len(claims) > 1 and not as_json
-    for place, found in enumerate(_each(claims, answer)):
-        worst.add(found.worst())
-        if named and STREAM not in claims:
-            click.echo(f"{claims[place]}:")
-        _show(found, as_json or claims == (STREAM,), report_text)
-    context.exit(1 if "error" in worst else 0)
+    for source in claims:
+        try:
+            for found in _each((source,), answer):
+                worst.add(found.worst())
+                if named and source != STREAM:
+                    click.echo(f"{source}:")
+                _show(found, as_json or claims == (STREAM,), report_text)
+        except UnusableInput as problem:
+            click.echo(f"oncodesk: {problem}", err=True)
+            unusable += 1
+    context.exit(2 if unusable else 1 if "error" in worst else 0)
 
 
 @main.command()
@@ -286,7 +291,7 @@ def superbill(document: str, output: Path, number: str) -> None:
         raise UnusableInput("--output", told, str(output)) from None
     errors = sum(found.severity == "error" for found in report.findings)
     if errors or asked:
-        told = f"{errors} errors and {asked} open questions stand against this superbill"
+        told = f"errors: {errors}, open questions: {asked}; they stand against this superbill"
         click.echo(f"oncodesk: {told}; see oncodesk {'derive' if asked else 'check'} {document}", err=True)
 
 

@@ -291,7 +291,7 @@ def _period(page: CodePage) -> str:
     state = {True: "in force", False: "NOT in force", None: "not checked against the edition in force"}[page.in_force]
     until = f" until {page.until}" if page.until else ""
     since = f"since {page.since}" if page.since else ""
-    return f"{state} on {page.on}; {since}{until}{f' (edition {page.edition})' if page.edition else ''}"
+    return f"{state} on {page.on}; {since}{until}{f' (edition of {page.edition})' if page.edition else ''}"
 
 
 def _listed(heading: str, relatives: tuple[Relative, ...]) -> list[str]:

@@ -6,12 +6,15 @@ from oncodesk.domain.claim import LETTERS, Claim, ClaimLine
 from oncodesk.domain.derivation import Derivation
 from oncodesk.domain.payer_card import Applied
 from oncodesk.domain.report import Citation, Finding, Report
+from oncodesk.domain.visit import Visit
 
 TABLES = {
     "icd10cm": "ICD-10-CM", "hcpcs": "HCPCS", "procedures": "procedures", "ptp": "NCCI pairs", "mue": "unlikely edits",
     "addon": "add-on edits", "rules": "rules of",
 }  # fmt: skip
 """How a report names each table it consults."""
+EVENT = "radiation.events."
+"""Before the place of an event, where a trace or a question names one."""
 
 
 def derivation_text(derived: Derivation) -> str:
@@ -21,7 +24,10 @@ def derivation_text(derived: Derivation) -> str:
         parts += [
             "",
             "To ask:",
-            *(f"  {q.fact}: {q.ask}" + (f" ({q.why})" if q.why else "") for q in derived.questions),
+            *(
+                f"  {fact_text(q.fact, derived.claim.visit)}: {q.ask}" + (f" ({q.why})" if q.why else "")
+                for q in derived.questions
+            ),
         ]
     if derived.report:
         parts += ["", report_text(derived.report)]
@@ -68,6 +74,15 @@ def line_text(line: ClaimLine) -> str:
     return f"{code} × {line.units}" if line.units != 1 else code
 
 
+def fact_text(fact: str, visit: Visit | None) -> str:
+    """A fact as a reader would look for it: an event of a course by what it was and its date."""
+    place = fact.removeprefix(EVENT)
+    if place == fact or not place.isdigit() or visit is None or visit.radiation is None:
+        return fact
+    event = visit.radiation.events[int(place)]
+    return f"{event.type.replace('_', ' ')} of {event.date}"
+
+
 def _claim(claim: Claim) -> Iterator[str]:
     yield f"Date of service {claim.date_of_service}, place of service {claim.place_of_service}"
     yield from (f"  {letter}  {code}" for letter, code in zip(LETTERS, claim.diagnoses, strict=False))
@@ -80,7 +95,8 @@ def _claim(claim: Claim) -> Iterator[str]:
 def _traces(derived: Derivation) -> Iterator[str]:
     yield "Why:"
     for trace in derived.trace:
-        where = f"line {trace.line} ({', '.join(trace.facts)})" if trace.line else "no line"
+        facts = ", ".join(fact_text(fact, derived.claim.visit) for fact in trace.facts)
+        where = f"line {trace.line} ({facts})" if trace.line else "no line"
         yield f"  {where}: {'; '.join(trace.steps)}"
         if trace.citation:
             yield f"      {citation_text(trace.citation)}"

@@ -128,6 +128,11 @@ class Subject:
             return self._reading(line).kind
 
     @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles that lines have, empty text where one has none."""
+        return frozenset(map(self.role, self.lines))
+
+    @cached_property
     def days(self) -> dict[date, tuple[ClaimLine, ...]]:
         """The claim's lines by date of service."""
         found: dict[date, list[ClaimLine]] = {}
@@ -197,7 +202,7 @@ class Rule:
     reads: tuple[str, ...] = ()
     confirm: bool = False
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The path below the room, such as `drugs.wastage-modifier-missing`."""
         return self.module.removeprefix(ROOM).replace("_", "-")

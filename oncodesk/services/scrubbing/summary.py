@@ -10,8 +10,8 @@ from oncodesk.domain.report import SEVERITIES
 
 MOST_NAMES = 1_000
 SHARED = (
-    "dollars: every line a rule stands on, so one line may stand under several rules; "
-    "counted once: under the gravest alone, which adds up to the totals above"
+    "dollars: of every line that a rule stands on; one line may stand under several rules",
+    "counted once: of each line under the gravest of them alone, which adds up to the totals above",
 )
 
 
@@ -100,7 +100,7 @@ class Summary(Frozen):
              f"{x.counted_once:,.2f}")
             for x in self.by_rule
         ])  # fmt: skip
-        parts += [SHARED] if self.by_rule else []
+        parts += SHARED if self.by_rule else ()
         parts += _table("not checked", ("claims",), [(x.name, f"{x.claims:,}") for x in self.not_checked])
         parts += _table("not understood", ("claims",), [(x.name, f"{x.claims:,}") for x in self.not_understood])
         return "\n".join(parts)

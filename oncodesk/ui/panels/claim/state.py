@@ -37,7 +37,7 @@ class ClaimRow:
     @property
     def shown(self) -> str:
         """What stands beside the code: what the coder did goes before what it is."""
-        parts = (self.own, self.derived and f"derived {self.derived}", self.text)
+        parts = (self.own, self.derived and f"derived {self.derived}", self.reason if self.is_off else self.text)
         return " · ".join(part for part in parts if part)
 
     @property

@@ -31,16 +31,25 @@ def _about(card: Card, outcome: Outcome) -> str:
 
 def _recorded(given: Administration) -> str:
     dose = f"{given.dose.amount:f} {given.dose.unit}" if given.dose else "dose not recorded"
-    route = given.route.replace("_", " ")
-    times = f"{given.start or 'start not recorded'} to {given.stop or 'stop not recorded'}"
-    left = f", discarded {given.discarded.amount:f} {given.discarded.unit}" if given.discarded else ""
-    return f"{given.name}, {route}, {dose}, {times}{left}"
+    opened = " + ".join(f"{held.count} × {held.amount:f} {held.unit}" for held in given.containers)
+    left = f"discarded {given.discarded.amount:f} {given.discarded.unit}" if given.discarded else ""
+    parts = (given.name, given.route.replace("_", " "), dose, _times(given), opened and f"opened {opened}", left)
+    return ", ".join(part for part in parts if part)
+
+
+def _times(given: Administration) -> str:
+    begin = given.start or "start not recorded"
+    if given.stop is None and given.minutes is not None:
+        return f"{begin}, {given.minutes} minutes"
+    return f"{begin} to {given.stop or 'stop not recorded'}"
 
 
 def _asked(card: Card) -> str:
     """Every statement that would change the claim is asked for alike, with no and unknown beside yes."""
     told = list(dict.fromkeys(view.fix.only_if for view in card.fixes if view.fix.only_if))
-    if card.severity == "question" or not told:
+    if card.severity == "question":
         return f"Please say what the record shows, or that it {_CANNOT}:\n  {card.message}"
+    if not told:
+        return f"Please compare this with the record ({card.where or 'the visit'}) and say what it shows:"
     boxes = [f"  [ ] yes  [ ] no  [ ] {_CANNOT}:  {sentence}" for sentence in told]
     return "\n".join(("Please mark for each what the record shows:", *boxes, "  Anything else the record shows:"))

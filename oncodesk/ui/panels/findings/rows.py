@@ -48,6 +48,7 @@ class QueryRow(QFrame):
         super().__init__()
         self.query = query
         self.setObjectName("decided")
+        restyle(self, "waiting", query.answer is None)
         subject = query.about
         self.setAccessibleName(f"Question asked: {subject}. {f'Answer: {query.answer}' if query.answer else ''}")
         layout = QVBoxLayout(self)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from oncodesk.domain.decisions import Overlay
 from oncodesk.services.explain import citation_text
 from oncodesk.ui.editing.outcome import Outcome
+from oncodesk.ui.editing.overlay import lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,8 @@ def why_state(outcome: Outcome | None, line: str) -> WhyState:
         return WhyState()
     trace = next((trace for trace in outcome.derivation.trace if trace.line == line), None)
     name = "-".join((shown.code, *shown.modifiers))
-    laid = tuple(
-        overlay.title for overlay in outcome.decided.overlays if any(edit.line == line for edit in overlay.edits)
-    )
+    derived = outcome.derivation.claim
+    laid = tuple(_laid(overlay) for overlay in outcome.decided.overlays if line in lines_of(overlay, derived))
     if trace is None:
         return WhyState(f"{name} × {shown.units}", ("This line was added by hand.",), laid)
     return WhyState(

@@ -17,7 +17,7 @@ from oncodesk.domain.report import Citation, Edit, Finding, Report
 from oncodesk.ui.editing import lines
 from oncodesk.ui.editing.answering import answer_to, settled
 from oncodesk.ui.editing.lines import Line, Typed, understood
-from oncodesk.ui.editing.overlay import laid_over, lines_of
+from oncodesk.ui.editing.overlay import laid_over, lines_of, numbered
 from oncodesk.ui.panels.claim.editing import echo
 
 OWN = LineOverride(reason="as documented", by="Ada", at="2026-03-12T09:00")
@@ -113,13 +113,29 @@ def test_pointers_mean_diagnoses_not_letters() -> None:
 
 
 def test_a_line_by_hand_has_a_number_that_no_derived_line_gets() -> None:
-    first = lines.added(BEFORE, Line("96372", (), "A", 1, None), OWN)
+    first = lines.added(BEFORE, (), Line("96372", (), "A", 1, None), OWN)
     laid = laid_over(BEFORE, (first,))
-    second = lines.added(laid.claim, Line("96372", (), "A", 1, None), OWN)
+    second = lines.added(BEFORE, laid.overlays, Line("96372", (), "A", 1, None), OWN)
     longer = claim(("1", "96413", "a1"), ("2", "96375", "a2"), ("3", "96375", "a3"))
     both = laid_over(longer, (*laid.overlays, second))
     assert [one.id for one in both.claim.lines] == ["1", "2", "3", "+1", "+2"]
     assert lines.own_of(both.overlays, longer, "+2") == both.overlays[1]
+
+
+def test_every_line_that_a_fix_adds_has_a_number_of_its_own() -> None:
+    two = (Edit(op="add_line", value={"code": "96375"}), Edit(op="add_line", value={"code": "96376"}))
+    first = Overlay(edits=numbered(two, BEFORE, ()))
+    third = numbered(two[:1], BEFORE, (first,))
+    laid = laid_over(BEFORE, (first, Overlay(edits=third)))
+    assert [one.id for one in laid.claim.lines] == ["1", "2", "+1", "+2", "+3"]
+
+
+def test_a_fix_of_a_line_that_is_not_there_never_meets_another_of_its_number() -> None:
+    stray = Overlay(edits=(Edit(op="set_units", line="3", value=9),))
+    laid = laid_over(BEFORE, (stray,))
+    assert laid.lost == laid.overlays
+    longer = claim(("1", "96413", "a1"), ("2", "96375", "a2"), ("3", "96375", "a3"))
+    assert laid_over(longer, laid.overlays).claim == longer
 
 
 def test_what_lies_over_a_line_is_known_by_its_number_of_now() -> None:

@@ -8,7 +8,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from oncodesk.ui.panels.claim.state import ClaimRow
@@ -354,3 +362,18 @@ def test_a_payers_card_of_the_practice_is_kept_used_sealed_and_withdrawn(window:
     proof = window.desk.prove_claim(number)
     assert proof.holds, proof.as_text()
     assert window.desk.store.sealed_claim(number).final.claim.date_of_service == date(2026, 9, 14)
+
+
+def test_every_control_of_the_open_forms_has_a_name(window: "MainWindow") -> None:
+    typed_visit(window)
+    change(window, "J9263", "asked for", modifiers="")
+    keep(window, WASTE)
+    press(window, "finding.ask")
+    press(window, "line.add")
+    window.visit.grid.typed.emit("a1", "containers", "")
+    for name in ("visit", "library"):
+        window.show_screen(name)
+        kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QTableWidget)
+        shown = [part for part in window.findChildren(QWidget) if isinstance(part, kinds) and part.isVisible()]
+        assert len(shown) > 10
+        assert [type(part).__name__ for part in shown if not (part.accessibleName() or part.objectName())] == []

@@ -7,7 +7,7 @@ from oncodesk.domain.decisions import Answer, Overlay, Query
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.report import Finding
 from oncodesk.ui.editing.answering import answer_to
-from oncodesk.ui.editing.lines import Typed, added, adding, changed, own_of, removed, understood, without
+from oncodesk.ui.editing.lines import Typed, added, added_again, changed, own_of, removed, understood, without
 from oncodesk.ui.editing.outcome import Outcome
 from oncodesk.ui.editing.workbench import Workbench
 
@@ -66,8 +66,7 @@ class Decider:
         wanted = understood(typed, len(outcome.claim.diagnoses))
         held = own_of(overlays, derived, line)
         if held and any(edit.op == "add_line" for edit in held.edits):
-            own = self._own(reason)
-            new: Overlay | None = Overlay(edits=(adding(wanted, line),), title=f"{wanted.code} added", own=own)
+            new: Overlay | None = added_again(line, wanted, self._own(reason))
         else:
             before = without(derived, overlays, line)
             if before is None:
@@ -92,7 +91,7 @@ class Decider:
         outcome = self._now()
         assert outcome.claim is not None
         wanted = understood(typed, len(outcome.claim.diagnoses))
-        new = added(outcome.claim, wanted, self._own(reason))
+        new = added(outcome.claim, outcome.decided.overlays, wanted, self._own(reason))
         self._replace(None, new, new.title)
 
     def withdraw(self, line: str) -> bool:

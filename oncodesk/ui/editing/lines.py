@@ -8,7 +8,7 @@ from oncodesk.domain.claim import LETTERS, Claim, ClaimLine, LineOverride
 from oncodesk.domain.decisions import Overlay
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.report import Edit
-from oncodesk.ui.editing.overlay import BY_HAND, free_number, laid_over, lines_of
+from oncodesk.ui.editing.overlay import BY_HAND, laid_over, lines_of, numbered
 
 _MOST_UNITS = 99_999
 
@@ -148,16 +148,22 @@ def removed(line: ClaimLine, own: LineOverride) -> Overlay:
     return Overlay(edits=(Edit(op="remove_line", line=line.id),), title=f"{name} taken off", own=own)
 
 
-def added(claim: Claim, line: Line, own: LineOverride) -> Overlay:
+def added(claim: Claim, overlays: tuple[Overlay, ...], line: Line, own: LineOverride) -> Overlay:
     """A line that the facts do not give."""
-    return Overlay(edits=(adding(line, free_number(claim)),), title=f"{line.code} added", own=own)
+    return Overlay(edits=numbered((_adding(line),), claim, overlays), title=f"{line.code} added", own=own)
 
 
-def adding(line: Line, number: str) -> Edit:
-    """The edit that puts a line by hand at the end of the claim."""
+def added_again(number: str, line: Line, own: LineOverride) -> Overlay:
+    """The line by hand of that number, saying something else."""
+    edit = _adding(line)
+    edit = edit.model_copy(update={"value": {**edit.value, "id": number}})
+    return Overlay(edits=(edit,), title=f"{line.code} added", own=own)
+
+
+def _adding(line: Line) -> Edit:
     value = {
-        "id": number, "code": line.code, "modifiers": list(line.modifiers), "pointers": line.pointers,
-        "units": line.units, "charge": None if line.charge is None else f"{line.charge:.2f}",
+        "code": line.code, "modifiers": list(line.modifiers), "pointers": line.pointers, "units": line.units,
+        "charge": None if line.charge is None else f"{line.charge:.2f}",
     }  # fmt: skip
     return Edit(op="add_line", value=value)
 

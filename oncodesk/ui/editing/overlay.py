@@ -1,10 +1,11 @@
 """Lays what was decided over a derived claim: it follows its line when the facts, and so the line numbers, change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from oncodesk.domain.claim import LETTERS, Claim, ClaimLine, LineOverride
-from oncodesk.domain.decisions import Overlay, anchor, found
+from oncodesk.domain.decisions import Anchor, Overlay, anchor, found
 from oncodesk.domain.edits import apply_edits
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.fees import Fees, priced
@@ -61,27 +62,42 @@ def lines_of(overlay: Overlay, derived: Claim) -> frozenset[str]:
     """Numbers, as they are now, of the lines that the overlay touches or adds; one that fits no longer has fewer."""
     anchors = overlay.anchors or ()
     now = (line.id for held in anchors if (line := found(held, derived)))
-    added = (
-        edit.value.get("id", "") for edit in overlay.edits if edit.op == "add_line" and isinstance(edit.value, dict)
-    )
     known = {held.id for held in anchors}
     others = (edit.line for edit in overlay.edits if edit.line and edit.op != "add_line" and edit.line not in known)
-    return frozenset((*now, *added, *others))
+    return frozenset((*now, *_added(overlay.edits), *others))
 
 
-def free_number(claim: Claim) -> str:
-    """A number for a line by hand that no line has."""
-    taken = {line.id for line in claim.lines}
-    return next(name for n in range(1, len(taken) + 2) if (name := f"{BY_HAND}{n}") not in taken)
+def numbered(edits: Iterable[Edit], claim: Claim, overlays: tuple[Overlay, ...]) -> tuple[Edit, ...]:
+    """The edits with a number of its own for every line they add, which no derived line and no other has."""
+    taken = {line.id for line in claim.lines} | {name for overlay in overlays for name in _added(overlay.edits)}
+    given = list[Edit]()
+    for edit in edits:
+        if edit.op == "add_line" and isinstance(edit.value, dict):
+            name = next(name for n in range(1, len(taken) + 2) if (name := f"{BY_HAND}{n}") not in taken)
+            taken.add(name)
+            edit = edit.model_copy(update={"value": {**edit.value, "id": name}})
+        given.append(edit)
+    return tuple(given)
+
+
+def _added(edits: Iterable[Edit]) -> set[str]:
+    """Numbers of the lines that the edits add."""
+    values = (edit.value for edit in edits if edit.op == "add_line" and isinstance(edit.value, dict))
+    return {str(value["id"]) for value in values if "id" in value}
 
 
 def _known(overlay: Overlay, derived: Claim, claim: Claim) -> Overlay:
     """The overlay that remembers which lines and diagnoses it meant."""
     if overlay.anchors is not None:
         return overlay
-    lines = (derived.line(identifier) for identifier in dict.fromkeys(edit.line or "" for edit in overlay.edits))
-    anchors = tuple(anchor(line, derived) for line in lines if line)
+    named = dict.fromkeys(edit.line for edit in overlay.edits if edit.line and not edit.line.startswith(BY_HAND))
+    anchors = tuple(anchor(line, derived) if (line := derived.line(name)) else _nowhere(name) for name in named)
     return overlay.model_copy(update={"anchors": anchors, "diagnoses": claim.diagnoses})
+
+
+def _nowhere(name: str) -> Anchor:
+    """Of a line that is not derived: no line that has the number later is meant."""
+    return Anchor(id=name, code="")
 
 
 def _resolved(overlay: Overlay, derived: Claim, claim: Claim) -> tuple[Edit, ...]:
@@ -116,7 +132,6 @@ def _marked(claim: Claim, edits: tuple[Edit, ...], own: LineOverride | None) -> 
     """The claim whose touched lines say that they are the coder's own decision."""
     if own is None:
         return claim
-    added = {edit.value.get("id") for edit in edits if edit.op == "add_line" and isinstance(edit.value, dict)}
-    touched = {edit.line for edit in edits if edit.op != "add_line"} | added
+    touched = {edit.line for edit in edits if edit.op != "add_line"} | _added(edits)
     lines = (line.model_copy(update={"override": own}) if line.id in touched else line for line in claim.lines)
     return claim.model_copy(update={"lines": tuple(lines)})

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.decisions import Decisions, Overlay
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.domain.report import Edit, Fix
+from oncodesk.domain.report import Fix
 from oncodesk.ui.editing.draft import Draft, put
 from oncodesk.ui.editing.history import History, Session
 from oncodesk.ui.editing.outcome import Outcome, work_out
-from oncodesk.ui.editing.overlay import free_number
+from oncodesk.ui.editing.overlay import numbered
 from oncodesk.ui.editing.past import Past
 
 if TYPE_CHECKING:
@@ -89,16 +89,11 @@ class Workbench:
         for edit in fix.edits:
             if edit.op == "set_fact":
                 draft = put(draft, edit.fact or "", edit.value)
-        rest = tuple(self._by_hand(edit) for edit in fix.edits if edit.op != "set_fact")
+        claim = self.outcome.claim if self.outcome and self.outcome.claim else None
+        rest = tuple(edit for edit in fix.edits if edit.op != "set_fact")
+        rest = numbered(rest, claim, decided.overlays) if claim else rest
         laid = (*decided.overlays, Overlay(edits=rest, title=fix.title)) if rest else decided.overlays
         self._step(fix.title, Session(draft, decided.model_copy(update={"overlays": laid})))
-
-    def _by_hand(self, edit: Edit) -> Edit:
-        """A line that a fix adds has a number that no derived line will have."""
-        claim = self.outcome.claim if self.outcome else None
-        if edit.op != "add_line" or claim is None or not isinstance(edit.value, dict):
-            return edit
-        return edit.model_copy(update={"value": {**edit.value, "id": free_number(claim)}})
 
     def undo(self) -> None:
         """Takes the last step back, whatever it was."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableWidget, QTableWid
 from oncodesk.ui.panels.library.cards_state import HEADINGS, CardRow, OfferState
 from oncodesk.ui.shell.parts import button, card, dress_table, label, row
 
-_WIDTHS = (20, 26, 40, 11, 22, 24)
+_WIDTHS = (20, 34, 40, 13, 24, 28)
 
 
 class CardsView(QWidget):

@@ -29,6 +29,8 @@ _LISTED = (
     visit.c.status,
     visit.c.charge,
 )
+STORED = (draft.c.facts, draft.c.decisions, draft.c.refused, visit.c.status, visit.c.version)
+"""What a visit as it is being worked on is read from."""
 _NEWEST_FIRST = (visit.c.listed_on.desc(), visit.c.id.desc())
 
 
@@ -94,10 +96,14 @@ def tallies(connection: Connection) -> tuple[Tally, ...]:
 
 def load(connection: Connection, identifier: int) -> StoredVisit:
     """The visit of that id; KeyError where there is none."""
-    wanted = (draft.c.facts, draft.c.decisions, draft.c.refused, visit.c.status, visit.c.version)
-    row = connection.execute(select(*wanted).join_from(visit, draft).where(visit.c.id == identifier)).first()
+    row = connection.execute(select(*STORED).join_from(visit, draft).where(visit.c.id == identifier)).first()
     if row is None:
         raise KeyError(identifier)
+    return stored(identifier, row)
+
+
+def stored(identifier: int, row: Any) -> StoredVisit:
+    """A visit from a row with the columns of `STORED`."""
     decided = parse(Decisions, row.decisions)
     return StoredVisit(identifier, row.facts, decided, row.status, row.refused, row.version)
 

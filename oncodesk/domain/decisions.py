@@ -69,6 +69,11 @@ class Decisions(Frozen):
     queries: tuple[Query, ...] = ()
 
     @property
+    def takes_off(self) -> bool:
+        """Whether a derived line was taken off the claim."""
+        return any(edit.op == "remove_line" for overlay in self.overlays if overlay.own for edit in overlay.edits)
+
+    @property
     def is_waiting(self) -> bool:
         """Whether a question has not been answered yet."""
         return any(query.answer is None for query in self.queries)

@@ -19,7 +19,7 @@ _FORMER: tuple[Table, ...] = (
 
 
 def kept(connection: Connection) -> tuple[Table, ...]:
-    """Every table of the file's own schema that the audit's state vouches for; one that is not there yet is left out."""
+    """Every table of the file's own schema that the audit vouches for; one that is not there yet is left out."""
     looked = inspect(connection)
     held = {name: {column["name"] for column in looked.get_columns(name)} for name in looked.get_table_names()}
     return tuple(_as_it_is(table, held[table.name]) for table in _NOW if table.name in held)

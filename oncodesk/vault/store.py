@@ -261,7 +261,7 @@ class Store:
         A claim of the same visit that stood until now is replaced. `editions` are hashes of the tables it was judged
         by. NotAllowed where a second person has to agree to an override and has not.
         """
-        overridden = bool(claim.overrides) or any(line.override for line in claim.lines)
+        overridden = bool(claim.overrides) or any(line.override for line in claim.lines) or self._takes_off(identifier)
         second = agreed.by if agreed and agreed.visit_id == identifier else None
         if overridden and second is None and self.security().second_person:
             raise NotAllowed("Not finalised: a second person has to agree to the overridden findings.")
@@ -271,6 +271,11 @@ class Store:
                 under_way.say("agree", f"claim:{number}", by=second)
         self._drop_anchor()
         return number
+
+    def _takes_off(self, identifier: int) -> bool:
+        """Whether a line that the facts give was taken off the visit's claim: nothing in the claim itself says so."""
+        with self._reading() as connection:
+            return visits.decisions(connection, identifier).takes_off
 
     def void(self, number: int, reason: str) -> None:
         """Takes a finalised claim back; its visit is a draft again. Conflict where it no longer stands."""

@@ -16,8 +16,9 @@ from oncodesk.domain.people import Practice
 from oncodesk.domain.report import Edit
 from oncodesk.domain.template import Favourite, Favourites, Template
 from oncodesk.vault import door
-from oncodesk.vault.errors import Conflict, InUse, Locked, WrongPassword
+from oncodesk.vault.errors import Conflict, InUse, Locked, NotAllowed, WrongPassword
 from oncodesk.vault.store import Store, StoredVisit, VisitFilter
+from oncodesk.vault.values import Security
 
 DRAFT = draft_of()
 
@@ -293,3 +294,14 @@ def test_a_payer_card_is_kept_with_its_policy_and_never_removed(practice_file: S
         practice_file.withdraw_card(99)
     assert [row.action for row in practice_file.audit(f"card:{number}")] == ["import", "withdraw"]
     assert practice_file.verify().is_whole
+
+
+def test_a_line_taken_off_needs_a_second_person_as_any_override_does(practice_file: Store) -> None:
+    practice_file.save_security(Security(second_person=True))
+    own = LineOverride(reason="not given", by="owner", at="2026-09-17T14:30")
+    taken = Overlay(edits=(Edit(op="remove_line", line="3"),), title="96368 taken off", own=own)
+    number = practice_file.save_draft(None, DRAFT, Decisions(overlays=(taken,)))
+    with pytest.raises(NotAllowed):
+        practice_file.finalise(number, claim_of(), report_of())
+    practice_file.save_draft(number, DRAFT)
+    assert practice_file.finalise(number, claim_of(), report_of())

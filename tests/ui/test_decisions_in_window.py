@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from oncodesk.domain.report import Edit, Fix
 from oncodesk.ui.panels.claim.state import ClaimRow
 
 if TYPE_CHECKING:
@@ -377,3 +378,14 @@ def test_every_control_of_the_open_forms_has_a_name(window: "MainWindow") -> Non
         shown = [part for part in window.findChildren(QWidget) if isinstance(part, kinds) and part.isVisible()]
         assert len(shown) > 10
         assert [type(part).__name__ for part in shown if not (part.accessibleName() or part.objectName())] == []
+
+
+def test_a_fix_that_states_a_fact_as_well_means_the_line_that_was_shown(window: "MainWindow") -> None:
+    typed_visit(window)
+    window.visit.grid.typed.emit("a1", "stop", "950")
+    shown = row(window, "J9263").line
+    longer = Edit(op="set_fact", fact="administrations.a1.stop", value="11:10")
+    marked = Edit(op="add_modifier", line=shown, value="KX")
+    window.bench.apply(Fix(title="Both", only_if="so it was", edits=(longer, marked)))
+    assert row(window, "J9263").line != shown
+    assert row(window, "J9263").modifiers == "JZ KX"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.decisions import Decisions, Overlay
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.domain.report import Fix
+from oncodesk.domain.report import Edit, Fix
 from oncodesk.ui.editing.draft import Draft, put
 from oncodesk.ui.editing.history import History, Session
 from oncodesk.ui.editing.outcome import Outcome, work_out
-from oncodesk.ui.editing.overlay import numbered
+from oncodesk.ui.editing.overlay import laid_over, numbered
 from oncodesk.ui.editing.past import Past
 
 if TYPE_CHECKING:
@@ -89,11 +89,17 @@ class Workbench:
         for edit in fix.edits:
             if edit.op == "set_fact":
                 draft = put(draft, edit.fact or "", edit.value)
-        claim = self.outcome.claim if self.outcome and self.outcome.claim else None
         rest = tuple(edit for edit in fix.edits if edit.op != "set_fact")
-        rest = numbered(rest, claim, decided.overlays) if claim else rest
-        laid = (*decided.overlays, Overlay(edits=rest, title=fix.title)) if rest else decided.overlays
+        laid = self._laid(decided.overlays, rest, fix.title) if rest else decided.overlays
         self._step(fix.title, Session(draft, decided.model_copy(update={"overlays": laid})))
+
+    def _laid(self, held: tuple[Overlay, ...], edits: tuple[Edit, ...], title: str) -> tuple[Overlay, ...]:
+        """The overlays with one more, which means the lines of the claim that was shown: its facts may change it."""
+        outcome = self.last_whole
+        if outcome is None or outcome.claim is None or outcome.derivation is None:
+            return (*held, Overlay(edits=edits, title=title))
+        new = Overlay(edits=numbered(edits, outcome.claim, held), title=title)
+        return laid_over(outcome.derivation.claim, (*held, new)).overlays
 
     def undo(self) -> None:
         """Takes the last step back, whatever it was."""

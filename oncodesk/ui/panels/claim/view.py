@@ -88,6 +88,7 @@ class ClaimView(QWidget):
     def open_editor(self, state: EditorState, reasons: tuple[str, ...]) -> None:
         """The line editor over a line, or over a new one."""
         self.editor.begin(state, reasons)
+        QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
 
     def close_editor(self) -> None:
         """Closes the editor; the focus goes back to the line."""

@@ -83,7 +83,7 @@ class AskForm(_Form):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName("Question to the nurse or the physician")
         self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(110)
+        self.text.setFixedHeight(130)
         ask = self.ask = button("Wait for the answer", "Keep the question; the visit waits for its answer", "primary")
         ask.clicked.connect(lambda: self.asked.emit(self.text.toPlainText()))
         copy = self.copy = button("Copy", "Copy the question")

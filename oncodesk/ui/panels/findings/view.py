@@ -12,6 +12,8 @@ from oncodesk.ui.panels.findings.state import Decided, FindingsState
 from oncodesk.ui.shell.parts import button, card, label, row
 from oncodesk.ui.shell.theme import pixmap
 
+_SETTLED_MS = 40
+
 
 class FindingsView(QWidget):
     """`fixed` carries a Fix to apply, `went` a Card to go to, `moved` the Card that is now the current one.
@@ -132,6 +134,7 @@ class FindingsView(QWidget):
         self.rows = [next((old for old in held if _said(old) == one), None) or self._row(one) for one in wanted]
         for gone in (old for old in held if old not in self.rows):
             self.stack.removeWidget(gone)
+            gone.hide()
             gone.deleteLater()
         for place, shown in enumerate(self.rows):
             self.stack.removeWidget(shown)
@@ -183,14 +186,19 @@ class FindingsView(QWidget):
     def complain(self, told: str) -> None:
         """What is wrong with what was typed in the open form."""
         (self.keep_form if self.form == "keep" else self.ask_form).complain(told)
+        self._reveal()
 
     def _open(self, form: str) -> None:
         self._hide_forms()
         self.form = form
         self._is_visited = True
         self.show_state(self.state)
-        shown = self.cards[current(self.state, self.key)]
-        QTimer.singleShot(0, shown, lambda: self.scroller.ensureWidgetVisible(shown, 0, 8))
+        self._reveal()
+
+    def _reveal(self) -> None:
+        """Scrolls to the whole of the open form, once wrapped text has found its height."""
+        form = self.keep_form if self.form == "keep" else self.ask_form
+        QTimer.singleShot(_SETTLED_MS, form, lambda: self.scroller.ensureWidgetVisible(form, 0, 8))
 
     def _keep(self, reason: str) -> None:
         found = keepable(self.state, self.key)

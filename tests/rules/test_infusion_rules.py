@@ -259,3 +259,26 @@ def test_taking_a_pump_off_is_included_in_its_start(code: str, severity: str, ta
     assert [f.severity for f in found] == [severity]
     long_ago = [{"date_of_service": "2026-02-10", "code": "96416", "units": 1}]
     assert of("pump-includes", claim(line(code), dx="Z45.2 C18.2", history=long_ago), tables_on) == []
+
+
+@pytest.mark.parametrize(
+    ("drug", "route", "sites", "units", "severity"),
+    [
+        ("fulvestrant", "intramuscular", 2, 1, "info"),
+        ("fulvestrant", "intramuscular", 2, 2, "warning"),
+        ("fulvestrant", "intramuscular", 3, 1, "warning"),
+        ("degarelix", "subcutaneous", 2, 1, "info"),
+        ("leuprolide", "intramuscular", 2, 1, "warning"),
+        ("fulvestrant", "intramuscular", 1, 1, None),
+    ],
+)
+def test_sites_that_the_label_asks_for_are_one_dose(
+    drug: str, route: str, sites: int, units: int, severity: str | None, tables_on: OnDay
+) -> None:
+    facts = visit(
+        given("a1", drug, route, at="10:00", injections=sites), dx="C50.911", reason="antineoplastic_treatment"
+    )
+    held = claim(line("96402", units), dx="C50.911", visit=facts)
+    said = check_claim(held, tables_on("2026-03-12"))
+    found = [f.severity for f in said.findings if f.rule == "infusion.injection-count"]
+    assert found == ([severity] if severity else [])

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from oncodesk.codes.edit_values import NotLoaded
 from oncodesk.domain.quantity import converted
 from oncodesk.domain.visit import Administration, Container
 from oncodesk.rules.kit import ClaimLine, Drug, Subject
@@ -115,15 +114,6 @@ def given_by(subject: Subject, lines: tuple[ClaimLine, ...]) -> tuple[Administra
 def size_of(container: Container, unit: str) -> Decimal | None:
     """What one such container holds in that unit, or None where it cannot be told."""
     return converted(container.amount, container.unit, unit)
-
-
-def sizes_sold(billed: Billed) -> tuple[list[Decimal], str]:
-    """Sizes sold, in the drug's measure and ascending, and in words where Medicare's NDC crosswalk tells them."""
-    unit = billed.drug.unit
-    rows = billed.subject.at(billed.lines[0]).ndcs_of(billed.drug.code)
-    if not isinstance(rows, NotLoaded) and (listed := {row.units * unit.amount for row in rows if row.units}):
-        return sorted(listed), f" by Medicare's NDC crosswalk {rows[0].edition}"
-    return sorted({size for box in billed.drug.containers if (size := box.to(unit.unit))}), ""
 
 
 def single_dose(subject: Subject, line: ClaimLine) -> bool | None:

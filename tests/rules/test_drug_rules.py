@@ -407,3 +407,36 @@ def test_long_acting_drugs_have_their_interval(
     history = [{"date_of_service": before, "code": code, "units": units}]
     held = claim(line("96365"), line(code, units, "JZ"), dx="C79.51 C50.411", history=history)
     assert bool(of("drugs.depot-too-soon", held, tables_on)) is found
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "severity", "authority"),
+    [
+        ("medicaid", "J2405", "warning", "Deficit Reduction Act"),
+        ("medicaid", "J9999", "warning", "Deficit Reduction Act"),
+        ("medicare", "J2405", None, ""),
+        ("railroad", "J9999", "warning", "not otherwise classified"),
+        ("medicare", "J9999", "warning", "not otherwise classified"),
+        ("medicare_advantage", "J2405", "info", "payer's own"),
+        ("commercial", "J2405", "info", "payer's own"),
+        ("commercial", "J9999", "warning", "payer's own"),
+        ("tricare", "J2405", "info", "TRICARE"),
+        ("self_pay", "J2405", None, ""),
+    ],
+)
+def test_an_ndc_is_asked_by_the_authority_that_binds_the_payer(
+    kind: str, code: str, severity: str | None, authority: str, tables_on: OnDay
+) -> None:
+    billed = line(code, 1, "JZ", narrative="Newdrugmab 100 mg vial, 100 mg IV, NDC on file")
+    held = claim(line("96413"), billed, dx="Z51.11 C34.11", payer={"kind": kind, "name": "Example"})
+    found = of("drugs.ndc-missing", held, tables_on)
+    assert [f.severity for f in found] == ([severity] if severity else [])
+    assert all(authority in f.citation.title for f in found)
+
+
+def test_medicare_reads_the_ndc_of_an_unlisted_drug_in_the_narrative(tables_on: OnDay) -> None:
+    told = line("J9999", 1, "JZ", narrative="Newdrugmab 100 mg vial, 100 mg IV, NDC 12345-6789-01")
+    assert of("drugs.ndc-missing", claim(line("96413"), told), tables_on) == []
+    bare = claim(line("96413"), line("J9999", 1, "JZ"))
+    said = [f for f in report(bare, tables_on).findings if "NDC-04" in f.covers]
+    assert [f.rule for f in said] == ["drugs.unlisted-content"]

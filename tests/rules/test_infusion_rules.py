@@ -282,3 +282,34 @@ def test_sites_that_the_label_asks_for_are_one_dose(
     said = check_claim(held, tables_on("2026-03-12"))
     found = [f.severity for f in said.findings if f.rule == "infusion.injection-count"]
     assert found == ([severity] if severity else [])
+
+
+BOX = {"amount": 100, "unit": "mg", "count": 2, "kind": "single_dose"}
+KEYTRUDA = {"dose": {"amount": 200, "unit": "mg"}, "containers": [BOX], "discarded": {"amount": 0, "unit": "mg"}}
+LONE = "infusion.drug-and-administration"
+
+
+@pytest.mark.parametrize(
+    ("lines", "facts", "reason"),
+    [
+        (["96413"], {"drug": "pembrolizumab", "at": "09:00-09:40"}, "dose"),
+        (["96413"], {"drug": "newdrugmab", "at": "09:00-09:40", "class": "antineoplastic"}, "is still asked"),
+        (["J9271"], {"drug": "pembrolizumab", **KEYTRUDA}, "without an administration"),
+    ],
+)
+def test_what_is_still_asked_of_a_drug_is_not_held_against_the_claim(
+    lines: list[str], facts: dict[str, Any], reason: str, tables_on: OnDay
+) -> None:
+    made = [line(code, 200 if code == "J9271" else 1, *(["JZ"] if code == "J9271" else [])) for code in lines]
+    held = claim(*made, dx="Z51.12 C34.11", visit=visit(given("a1", **facts), dx="C34.11"))
+    said = check_claim(held, tables_on("2026-03-12"))
+    assert LONE not in {f.rule for f in said.findings}
+    assert any(reason in n.reason for n in said.not_checked if n.rule == LONE)
+
+
+def test_a_drug_left_out_is_one_finding(tables_on: OnDay) -> None:
+    facts = visit(given("a1", "pembrolizumab", at="09:00-09:40", **KEYTRUDA), dx="C34.11")
+    said = check_claim(claim(line("96413"), dx="Z51.12 C34.11", visit=facts), tables_on("2026-03-12"))
+    assert [f.rule for f in said.findings if "INF-42" in f.covers] == ["infusion.not-billed"]
+    bare = check_claim(claim(line("J9271", 200, "JZ"), dx="Z51.12 C34.11", visit=facts), tables_on("2026-03-12"))
+    assert [f.rule for f in bare.findings if "INF-42" in f.covers] == ["infusion.not-billed"]

@@ -440,3 +440,30 @@ def test_medicare_reads_the_ndc_of_an_unlisted_drug_in_the_narrative(tables_on: 
     bare = claim(line("96413"), line("J9999", 1, "JZ"))
     said = [f for f in report(bare, tables_on).findings if "NDC-04" in f.covers]
     assert [f.rule for f in said] == ["drugs.unlisted-content"]
+
+
+@pytest.mark.parametrize(
+    ("dose", "count", "discarded", "fix"),
+    [
+        (200, 2, None, "Add JZ"),
+        (180, 2, 20, "Bill what was discarded with JW"),
+        (180, 2, None, None),
+        (180, 2, 50, None),
+        (180, 2, 0, None),
+    ],
+)
+def test_jz_is_offered_only_where_the_facts_do_not_speak_against_it(
+    dose: float, count: int, discarded: float | None, fix: str | None, tables_on: OnDay
+) -> None:
+    for payer, rule in (
+        ("medicare", "drugs.wastage-modifier-missing"),
+        ("commercial", "drugs.waste-modifier-expected"),
+    ):
+        facts = opened("pembrolizumab", dose, 100, count, discarded)
+        billed = line("J9271", int(dose))
+        held = claim(line("96413"), billed, dx="Z51.12 C18.2", visit=facts, payer={"kind": payer, "name": "Example"})
+        (found,) = of(rule, held, tables_on)
+        titles = [one.title for one in found.fixes]
+        assert titles == ([fix] if fix and (payer == "medicare" or fix == "Add JZ") else [])
+        for one in found.fixes:
+            assert of(rule, apply_edits(held, one.edits), tables_on) == []

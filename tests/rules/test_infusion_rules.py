@@ -313,3 +313,18 @@ def test_a_drug_left_out_is_one_finding(tables_on: OnDay) -> None:
     assert [f.rule for f in said.findings if "INF-42" in f.covers] == ["infusion.not-billed"]
     bare = check_claim(claim(line("J9271", 200, "JZ"), dx="Z51.12 C34.11", visit=facts), tables_on("2026-03-12"))
     assert [f.rule for f in bare.findings if "INF-42" in f.covers] == ["infusion.not-billed"]
+
+
+def pushes(count: int, *drugs: str) -> list[dict[str, Any]]:
+    return [
+        given(f"a{n}", drugs[n % len(drugs)], "iv_push", at=f"{8 + n // 30:02}:{2 * (n % 30):02}") for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize(("count", "drugs", "found"), [(6, 1, False), (7, 1, True), (200, 4, True), (12, 4, False)])
+def test_a_record_of_very_many_pushes_is_questioned(count: int, drugs: int, found: bool, tables_on: OnDay) -> None:
+    names = ("ondansetron", "dexamethasone", "famotidine", "palonosetron")[:drugs]
+    facts = visit(*pushes(count, *names), dx="R11.2 C18.2", reason="supportive_care")
+    held = claim(line("96374"), line("J2405", 8, "JZ"), dx="R11.2 C18.2", visit=facts)
+    said = check_claim(held, tables_on("2026-03-12"))
+    assert ("infusion.unusually-many" in {f.rule for f in said.findings}) is found

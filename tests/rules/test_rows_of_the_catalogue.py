@@ -278,6 +278,11 @@ WRONG: dict[str, tuple[str, list[Claim]]] = {
         claim(line("99213", charge="0.00"), dx="C18.2"), claim(line("99213", date_to="2026-03-14"), dx="C18.2"),
         claim(line("96413", date_to="2026-03-10"), dx="C18.2"),
     ]),
+    "CLM-11": ("warning", [
+        billed(code, "C61", history=past(f"2026-02-10:{before}"))
+        for code, before in (("77263", "77263"), ("77301", "77301"), ("77301 77338", "77338"), ("77370", "77370"),
+                             ("77470", "77470"), ("77435", "77435"), ("77437 77439", "77439"))
+    ]),
     "CLM-12": ("info", [billed(f"99214-{mark}") for mark in ("Q5", "Q6", "GC", "GE")]),
     "CLM-13": ("warning", [
         billed("36415*2"), billed("36415*2 80053"), billed("99213 36415*3"), billed("36415*4 85025"),

@@ -75,6 +75,16 @@ class Billed:
         pairs = zip(sizes, self.containers, strict=True)
         return sum((size * box.count for size, box in pairs if size is not None), Decimal(0))
 
+    @property
+    def may_be_none_wasted(self) -> bool:
+        """Whether nothing in the facts speaks against JZ: neither waste recorded, nor more opened than given."""
+        if not self.given or any(NONE_WASTED in line.modifiers for line in self.due_lines):
+            return True
+        doses = [a.dose.to(self.drug.unit.unit) if a.dose else None for a in self.given]
+        given = sum((dose for dose in doses if dose is not None), Decimal(0))
+        left = self.opened is not None and None not in doses and self.opened > given
+        return not left and not any(a.discarded and a.discarded.amount > 0 for a in self.given)
+
     def asked(self, *fields: str) -> bool:
         """Whether one of those fields of what was given is still to be asked."""
         derived = self.subject.derived

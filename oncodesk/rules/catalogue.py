@@ -13,7 +13,9 @@ from oncodesk.rules.claim import (
     other_coverage_not_asked,
     service_left_out,
     substitute_or_teaching,
+    total_too_large,
     trial_not_identified,
+    waived_test_unmarked,
     wrong_place,
 )
 from oncodesk.rules.diagnosis import (
@@ -348,8 +350,10 @@ RULES: tuple[Rule, ...] = (
     covered_by_stay.RULE,
     billed_already.RULE,
     impossible_amount.RULE,
+    total_too_large.RULE,
     substitute_or_teaching.RULE,
     blood_drawn_twice.RULE,
+    waived_test_unmarked.RULE,
     service_left_out.RULE,
     due_not_billed.RULE,
     not_in_facts.RULE,

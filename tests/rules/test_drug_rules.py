@@ -467,3 +467,12 @@ def test_jz_is_offered_only_where_the_facts_do_not_speak_against_it(
         assert titles == ([fix] if fix and (payer == "medicare" or fix == "Add JZ") else [])
         for one in found.fixes:
             assert of(rule, apply_edits(held, one.edits), tables_on) == []
+
+
+def test_a_pharmacy_bulk_package_takes_no_waste_modifier(tables_on: OnDay) -> None:
+    for size, found in ((5000, True), (2500, True), (1000, False)):
+        facts = opened("fluorouracil", size, size, 1, 0)
+        held = claim(line("96413"), line("J9190", size // 500, "JZ"), visit=facts)
+        assert bool(of("drugs.waste-of-multi-dose", held, tables_on)) is found
+    unknown = report(claim(line("96413"), line("J9190", 2, "JZ")), tables_on)
+    assert any("J9190" in n.reason for n in unknown.not_checked if n.rule == "drugs.waste-of-multi-dose")

@@ -357,3 +357,51 @@ def test_a_right_claim_is_quiet(number: int, tables_on: OnDay) -> None:
 
 def test_right_claims_are_many() -> None:
     assert len(RIGHT) >= 40
+
+
+WAIVER, FULL = {"clia_certificate": "waiver"}, {"clia_certificate": "compliance"}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "found"),
+    [
+        ("85025 36415", WAIVER, {"error"}), ("80053", {"clia_certificate": "microscopy"}, {"error"}),
+        ("81003-QW 80053", {}, {"warning"}), ("81002-QW", {}, {"warning"}), ("85027-QW", WAIVER, {"warning"}),
+        ("82378", WAIVER, {"warning"}), ("85025-QW", WAIVER, set()), ("81002 82270", WAIVER, set()),
+        ("85025 80053 82378", FULL, set()), ("85025", {}, set()), ("80053-90", WAIVER, set()), ("36415", WAIVER, set()),
+    ],
+)  # fmt: skip
+def test_waived_tests_by_the_certificate(text: str, facts: dict[str, str], found: set[str], tables_on: OnDay) -> None:
+    made = Claim.model_validate(billed(text).model_dump() | {"facts": facts})
+    report = said(made, tables_on)
+    assert {f.severity for f in report.findings if f.rule == "claim.waived-test-unmarked"} == found
+    unknown = [n for n in report.not_checked if n.rule == "claim.waived-test-unmarked"]
+    assert bool(unknown) is (text == "85025" and not facts)
+
+
+def test_a_waived_test_is_a_warning_for_other_payers(tables_on: OnDay) -> None:
+    made = Claim.model_validate(billed("85025", payer=COMMERCIAL).model_dump() | {"facts": WAIVER})
+    (found,) = (f for f in said(made, tables_on).findings if f.rule == "claim.waived-test-unmarked")
+    assert found.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("charges", "payer", "found"),
+    [
+        (["99999.99"], "medicare", False), (["60000.00", "39999.99"], "medicare", False),
+        (["60000.00", "40000.00"], "railroad", True), (["100000.00"], "medicare", True),
+        (["100000.00"], "commercial", False), ([None, "99999.00"], "medicare", False),
+    ],
+)  # fmt: skip
+def test_a_claim_to_medicare_holds_seven_digits(
+    charges: list[str | None], payer: str, found: bool, tables_on: OnDay
+) -> None:
+    lines = [line("96413" if n == 0 else "96415", charge=amount) for n, amount in enumerate(charges)]
+    made = claim(*lines, payer={"kind": payer, "name": "Example"})
+    assert ("claim.total-too-large" in {f.rule for f in said(made, tables_on).findings}) is found
+
+
+@pytest.mark.parametrize(("place", "severity"), [("99", "warning"), ("77", "error"), ("11", None), ("49", None)])
+def test_a_place_is_one_of_the_list(place: str, severity: str | None, tables_on: OnDay) -> None:
+    found = [f for f in said(billed("99214", place_of_service=place), tables_on).findings if "CLM-03" in f.covers]
+    assert [f.severity for f in found] == ([severity] if severity else [])

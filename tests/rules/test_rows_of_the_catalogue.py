@@ -8,6 +8,7 @@ import pytest
 
 from oncodesk.codes.tables import Tables
 from oncodesk.domain.claim import Claim
+from oncodesk.domain.edits import apply_edits
 from oncodesk.domain.report import Report
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.radiation.samples import fractions
@@ -405,3 +406,51 @@ def test_a_claim_to_medicare_holds_seven_digits(
 def test_a_place_is_one_of_the_list(place: str, severity: str | None, tables_on: OnDay) -> None:
     found = [f for f in said(billed("99214", place_of_service=place), tables_on).findings if "CLM-03" in f.covers]
     assert [f.severity for f in found] == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("code", "payer", "day", "fixes"),
+    [
+        ("99244", "medicare", "2026-03-12", ["Bill 99204", "Bill 99214"]),
+        ("99242", "railroad", "2025-03-12", ["Bill 99202", "Bill 99212"]),
+        ("99241", "medicare", "2026-03-12", ["Bill 99202", "Bill 99212"]),
+        ("99254", "medicare", "2026-03-12", ["Bill 99222"]),
+        ("99251", "medicare", "2026-03-12", ["Bill 99221"]),
+        ("99245", "medicare", "2021-03-12", []),
+        ("99241", "commercial", "2026-03-12", ["Bill 99242"]),
+        ("99251", "commercial", "2026-03-12", ["Bill 99252"]),
+        ("99244", "commercial", "2026-03-12", None),
+        ("99241", "commercial", "2022-03-12", None),
+    ],
+)
+def test_each_consultation_has_its_visit(
+    code: str, payer: str, day: str, fixes: list[str] | None, tables_on: OnDay
+) -> None:
+    place = "11" if code < "9925" else "21"
+    made = claim(
+        line(code), dx="C18.2", payer={"kind": payer, "name": "E"}, date_of_service=day, place_of_service=place
+    )
+    found = [f for f in said(made, tables_on).findings if "EM-10" in f.covers]
+    assert [[fix.title for fix in f.fixes] for f in found] == ([] if fixes is None else [fixes])
+    for one in found[0].fixes if found else ():
+        cured = said(apply_edits(made, one.edits), tables_on)
+        assert [f.rule for f in cured.findings if f.severity == "error" and f.rule != "claim.filed-too-late"] == []
+
+
+@pytest.mark.parametrize(
+    ("dx", "found"),
+    [
+        ("T86.49 C80.2 C22.0", []), ("T86.49 C22.0 C80.2", ["error"]), ("C22.0 T86.49", ["info"]),
+        ("T86.09 C92.00", []), ("C22.0 Z94.4", []), ("O9A.112 C50.911", []), ("C50.911 O9A.112", ["error"]),
+        ("Z51.11 O9A.112 C50.911", []), ("O9A.112 Z51.11 C50.911", []), ("O9A.112", ["info"]),
+        ("C79.51 O9A.112 C50.911", ["error"]),
+    ],
+)  # fmt: skip
+def test_what_a_neoplasm_complicates_stands_before_it(dx: str, found: list[str], tables_on: OnDay) -> None:
+    young = {"account": "A", "family_name": "Example", "given_name": "Pat", "birth_date": "1994-04-02", "sex": "F"}
+    made = billed("96413" if "Z51" in dx else "99214", dx, patient=young)
+    held = [f for f in said(made, tables_on).findings if f.rule == "diagnosis.complication-before-neoplasm"]
+    assert [f.severity for f in held] == found
+    for fix in (fix for f in held for fix in f.fixes):
+        after = said(apply_edits(made, fix.edits), tables_on)
+        assert "diagnosis.complication-before-neoplasm" not in {f.rule for f in after.findings}

@@ -456,7 +456,18 @@ FOLDED: dict[str, tuple[str, ...]] = {
         rule.id
         for rule in RULES
         if rule.severity != "info"
-        and rule.id.startswith(("infusion.", "radiation.", "evaluation.", "support.", "drugs.", "edits.addon-without"))
+        and rule.id.startswith(
+            (
+                "infusion.",
+                "radiation.",
+                "evaluation.",
+                "support.",
+                "drugs.",
+                "edits.addon-without",
+                "claim.blood-drawn",
+                "claim.impossible",
+            )
+        )
     ),
     "claim.blood-drawn-twice": ("claim.billed-already",),
     "drugs.same-line-twice": ("drugs.waste-among-given", "drugs.units-from-dose", "drugs.waste-units"),

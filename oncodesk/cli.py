@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 from pydantic import BaseModel
 
-from oncodesk import app
+from oncodesk import app, private
 from oncodesk.cli_vault import vault
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.tables import Tables
@@ -285,7 +285,7 @@ def superbill(document: str, output: Path, number: str) -> None:
         printed = f"{app.now():%Y-%m-%d %H:%M}"
         pdf = print_superbill(claim, None, tables, Stamp(number, printed, printed))
     try:
-        output.write_bytes(pdf)
+        private.write(output, pdf)
     except OSError as problem:
         told = f"expected a place that can be written to: {problem.strerror}"
         raise UnusableInput("--output", told, str(output)) from None

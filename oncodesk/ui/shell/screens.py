@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from oncodesk import private
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.outcome import day_of
 from oncodesk.ui.editing.workbench import Workbench
@@ -201,7 +202,7 @@ class SuperbillScreen(QWidget):
     def save_to(self, path: Path) -> None:
         """Writes the PDF there."""
         try:
-            path.write_bytes(self.view.state.pdf)
+            private.write(path, self.view.state.pdf)
         except OSError as problem:
             self.told.emit(f"Not saved: {problem.strerror}. Choose another place")
         else:

@@ -120,6 +120,17 @@ class HeldCard:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredNote:
+    """A remark with what it is on: `visit:7`, `patient:A-77` or `code:96413`."""
+
+    id: int
+    subject: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """Somebody with a password of their own."""
 
@@ -140,6 +151,12 @@ class Security(Frozen):
 
     idle_minutes: int = Field(default=10, ge=1, le=60)
     second_person: bool = False
+
+
+class ImportColumns(Frozen):
+    """Which field each folded heading of imported tables was taken for."""
+
+    headings: dict[str, str] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

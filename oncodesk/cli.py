@@ -13,7 +13,7 @@ import click
 from pydantic import BaseModel
 
 from oncodesk import app, private
-from oncodesk.cli_vault import vault
+from oncodesk.cli_exchange import vault
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.tables import Tables
 from oncodesk.domain.claim import Claim

@@ -12,7 +12,7 @@ from oncodesk.exchange.table_text import decoded
 MAX_SEGMENTS = 500
 MAX_SEGMENT = 20_000
 MAX_VALUE = 2_000
-_FRAME = re.compile("[\x0b\x1c]")
+_FRAME = re.compile("[\x0b\x1c\ufeff]")
 _ENDS = re.compile("\r\n|\r|\n")
 _ESCAPED = {"F": "|", "S": "^", "T": "&", "R": "~", "E": "\\", ".br": " ", ".sp": " "}
 

@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from oncodesk import app
-from oncodesk.cli_vault import AS_JSON, opened, vault
+from oncodesk.cli_files import check_new_pdf, write_pdf
+from oncodesk.cli_vault import AS_JSON, opened
 from oncodesk.domain.errors import UnusableInput
 
 
-@vault.command("import-people")
+@click.command("import-people")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Says what it would do and changes nothing; exit code 1 where refused.")
 @click.option("--leave-out-refused", is_flag=True, help="Imports the rows that are understood without the others.")
@@ -39,3 +40,38 @@ def _pair(column: str) -> tuple[str, str]:
     if not divided:
         raise UnusableInput("--column", "expected FIELD=HEADING, such as account=Chart")
     return name.strip(), heading
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--deidentified", is_flag=True, help="Without what identifies a patient (Safe Harbor).")
+@AS_JSON
+@click.pass_context
+def export(context: click.Context, folder: Path, deidentified: bool, as_json: bool) -> None:
+    """All records into DIR, a new folder or a file that ends in .zip, as CSV and JSON lines with a manifest."""
+    from oncodesk.services.export_deidentified import export_deidentified
+    from oncodesk.services.export_records import export_records
+
+    with opened(context) as store:
+        done = (export_deidentified if deidentified else export_records)(store, folder, app.now())
+    click.echo(done.model_dump_json() if as_json else done.as_text())
+
+
+@click.command("audit-pack")
+@click.argument("number", type=int)
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_context
+def audit_pack_(context: click.Context, number: int, output: Path) -> None:
+    """Finalised claim NUMBER as one PDF: superbill, reasons, findings, overrides, authorities, editions, proof."""
+    from oncodesk.services.audit_pack import audit_pack
+
+    check_new_pdf(output)
+    with opened(context) as store:
+        pdf = audit_pack(store, app.code_sets(), number, app.now())
+    write_pdf(output, pdf)
+
+
+def add_commands(vault: click.Group) -> None:
+    """Makes them known below `oncodesk vault`."""
+    for command in (import_people_, export, audit_pack_):
+        vault.add_command(command)

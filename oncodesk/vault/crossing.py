@@ -18,7 +18,7 @@ from oncodesk.vault.ledger import change
 from oncodesk.vault.proof import audit_rows
 from oncodesk.vault.secret import Secret
 from oncodesk.vault.sqlcipher import told
-from oncodesk.vault.tables import draft, note, patient, payer, provider, visit
+from oncodesk.vault.tables import draft, note, patient, payer, provider, setting, visit
 from oncodesk.vault.values import AuditRow, SealedClaim, StoredNote, StoredVisit, User
 
 Served = tuple[str, date]
@@ -123,6 +123,11 @@ class Crossing:
         """Every remark, the oldest first."""
         for row in self._rows(select(note).order_by(note.c.id)):
             yield StoredNote(row.id, row.subject, row.text, row.by, row.at)
+
+    def documents(self) -> Iterator[tuple[str, Any]]:
+        """The practice's own documents by name: particulars, favourites, templates, settings."""
+        for row in self._rows(select(setting).order_by(setting.c.name)):
+            yield row.name, row.document
 
     def audit(self) -> Iterator[AuditRow]:
         """Every audit entry in order."""

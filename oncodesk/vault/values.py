@@ -169,3 +169,12 @@ class AuditRow:
     action: str
     subject: str
     detail: Mapping[str, Any]
+
+    @property
+    def said(self) -> str:
+        """The detail in one line."""
+        return "; ".join(f"{name}: {_listed(value)}" for name, value in self.detail.items())
+
+
+def _listed(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,7 +1,10 @@
 """Invented HL7 messages: two of each kind."""
 
 HEAD = "MSH|^~\\&|EHR|CLINIC|ONCODESK|PRACTICE|20260312080000||{kind}^{event}|{number}|P|2.5.1"
-PAT = "PID|1||A-1007^^^CLINIC^MR~900-00-0001^^^USA^SS||Example^Pat^Q||19610402|F|||12 Larch Lane^Apt 3^Springfield^IL^62704||217-555-0100"
+PAT = (
+    "PID|1||A-1007^^^CLINIC^MR~900-00-0001^^^USA^SS||Example^Pat^Q||19610402|F|||"
+    "12 Larch Lane^Apt 3^Springfield^IL^62704||217-555-0100"
+)
 SAM = (
     "PID|1||A-1008^^^CLINIC^MR||O\\T\\Sample^Sam||195812311430|M|||7 Elm Road^^Springfield^IL^627011234||(217) 555-0101"
 )

@@ -30,7 +30,8 @@ def test_encodings_and_delimiters(encoding: str, delimiter: str) -> None:
     assert told.patient["family_name"] == "Éxample"
     assert told.patient["birth_date"] == date(1961, 4, 2)
     assert (told.served, told.doing) == (date(2026, 3, 12), "book")
-    assert told.patient["address"] == {"line1": "12 Larch Lane, rear", "city": "Springfield", "state": "IL", "zip": "62704"}  # fmt: skip
+    where = {"line1": "12 Larch Lane, rear", "city": "Springfield", "state": "IL", "zip": "62704"}
+    assert told.patient["address"] == where
     assert told.rendering == {"name": "R. Ito"}
     assert told.payer == {"name": "Medicare", "member_id": "1EG4TE5MK73"}
 

@@ -7,7 +7,9 @@ from typing import Any, Literal
 from pydantic import Field
 
 from oncodesk.domain.base import Frozen
+from oncodesk.domain.errors import UnusableInput
 
+MOST_REFUSED = 1_000
 Doing = Literal["keep", "book", "call_off"]
 
 
@@ -21,6 +23,14 @@ class Refused(Frozen):
     def as_text(self) -> str:
         """In one line."""
         return f"{self.place}: {self.field}: {self.expected}"
+
+
+def refuse(refused: list[Refused], place: str, field: str, expected: str) -> None:
+    """Adds one; UnusableInput, with the first, where so many are not understood that it is another kind of file."""
+    refused.append(Refused(place=place, field=field, expected=expected))
+    if len(refused) > MOST_REFUSED:
+        told = f"{refused[0].expected}; and more than {MOST_REFUSED:,} others are not understood"
+        raise UnusableInput(f"{refused[0].place}: {refused[0].field}", told)
 
 
 class Told(Frozen):

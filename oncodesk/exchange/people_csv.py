@@ -10,7 +10,7 @@ from oncodesk.exchange import said
 from oncodesk.exchange.columns import mapped
 from oncodesk.exchange.limits import Deadline
 from oncodesk.exchange.payers import payer_kind
-from oncodesk.exchange.people import Doing, Reading, Refused, Told
+from oncodesk.exchange.people import Doing, Reading, Refused, Told, refuse
 from oncodesk.exchange.table_text import decoded, delimiter_of, rows
 
 CALLED_OFF = ("cancel", "canceled", "cancelled", "no show", "noshow", "no-show", "deleted", "rescheduled", "void")
@@ -48,7 +48,7 @@ def read_people_csv(
         try:
             told.append(_row(f"line {line}", _stated(cells, len(headings), places), readers))
         except _Wrong as problem:
-            refused.append(Refused(place=f"line {line}", field=problem.field, expected=problem.expected))
+            refuse(refused, f"line {line}", problem.field, problem.expected)
     unused = [heading.strip() for n, heading in enumerate(headings) if n not in places.values() and heading.strip()]
     notes = (f"read as {encoding.upper()}, cells divided by {_named(delimiter)}", *_left(unused))
     return Reading(kind="CSV", told=tuple(told), refused=tuple(refused), notes=notes, columns=meant)

@@ -7,7 +7,7 @@ from typing import Any
 from oncodesk.exchange import said
 from oncodesk.exchange.hl7_text import Message, NotUnderstood, messages
 from oncodesk.exchange.payers import kind_of_name
-from oncodesk.exchange.people import Doing, Reading, Refused, Told
+from oncodesk.exchange.people import Doing, Reading, Refused, Told, refuse
 
 PATIENT_EVENTS = ("A01", "A04", "A08", "A28", "A31")
 APPOINTMENT_EVENTS: dict[str, Doing] = {
@@ -26,7 +26,7 @@ def read_people_hl7(content: bytes, today: date) -> Reading:
         try:
             told.append(_message(place, Message(text), today))
         except NotUnderstood as problem:
-            refused.append(Refused(place=place, field=problem.field, expected=problem.expected))
+            refuse(refused, place, problem.field, problem.expected)
     return Reading(kind="HL7", told=tuple(told), refused=tuple(refused))
 
 

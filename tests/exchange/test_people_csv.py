@@ -128,6 +128,7 @@ def test_columns_that_were_chosen_or_remembered() -> None:
         (b"account," + b"x," * 200 + b"\n", "columns"),
         (b"account\n" + b"x" * 5_000 + b"\n", "signs"),
         (b"account\n" + b"x\n" * 100_001, "rows"),
+        (b"account,dob\n" + b"x,1/2/61\n" * 1_001, "line 2: birth_date: expected four digits .* more than 1,000"),
     ],
 )
 def test_hostile_files_are_refused_in_one_line(text: bytes, said_of_it: str) -> None:

@@ -51,6 +51,7 @@ HOSTILE: dict[str, bytes] = {
     "spaces": b" " * 3 * MANY,
     "line ends": b"\r\n" * MANY,
     "commas": b"," * 3 * MANY,
+    "forty rows of commas": (b"," * 900_000 + b"\n") * 40,
     "quotation marks": b'"' * 2 * MANY + b"\n",
     "one open quotation": b'"' + b"a,\n" * 500_000,
     "tabs": b"\t" * MANY,

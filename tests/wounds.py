@@ -1,5 +1,6 @@
 """Small wounds of a file: bytes changed, cut out, doubled, put in, or the file cut off."""
 
+import copy
 import json
 import random
 from typing import Any
@@ -59,9 +60,9 @@ def _wound(document: Any, chance: random.Random) -> None:
             case 0:
                 del document[key]
             case 1 if isinstance(document, list):
-                document.append(document[key])
+                document.append(copy.deepcopy(document[key]))
             case 1:
-                document[chance.choice(("extra", "id", "code", "note"))] = document[key]
+                document[chance.choice(("extra", "id", "code", "note"))] = copy.deepcopy(document[key])
             case _:
-                document[key] = chance.choice(ODD)
+                document[key] = copy.deepcopy(chance.choice(ODD))
         return

@@ -58,9 +58,9 @@ class Preview(Frozen):
         accounts = len({one.account for one in self.changed})
         verb = "kept" if self.done else "found"
         total = (
-            f"{self.kind}: {self.rows:,} read, {len(self.new):,} new patients {verb}, {accounts:,} changed, "
-            f"{self.unchanged:,} unchanged, {len(self.visits):,} visits {'made' if self.done else 'to make'}, "
-            f"{self.there:,} there already, {len(self.refused):,} refused"
+            f"{self.kind}: {self.rows:,} read; patients: {len(self.new):,} new {verb}, {accounts:,} changed, "
+            f"{self.unchanged:,} unchanged; visits: {len(self.visits):,} {'made' if self.done else 'to make'}, "
+            f"{self.there:,} there already; {len(self.refused):,} refused"
         )
         changes = [f"changes {c.account}: {c.field}: {c.before or '(nothing)'} → {c.after}" for c in self.changed]
         refused = [f"refused: {one.as_text()}" for one in self.refused]
@@ -142,10 +142,14 @@ def plan(store: "Store", reading: Reading) -> Preview:
         unchanged=len(work.people) - len(new) - len(altered),
         visits=tuple(drafts),
         there=len(wanted) - len(drafts),
-        refused=(*reading.refused, *work.refused),
+        refused=tuple(sorted((*reading.refused, *work.refused), key=_number)),
         notes=(*reading.notes, *work.notes),
         columns=reading.columns,
     )
+
+
+def _number(one: Refused) -> int:
+    return int("".join(filter(str.isdecimal, one.place)) or 0)
 
 
 def _person(told: Told, work: _Plan) -> Patient:

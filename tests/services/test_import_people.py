@@ -171,7 +171,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert "people.csv: line 3: given_name" in stopped.stderr
     done = run(tmp_path, "import-people", str(path), "--leave-out-refused")
     assert done.exit_code == 0
-    assert "1 new patients kept" in done.stdout
+    assert "1 new kept" in done.stdout
     assert run(tmp_path, "import-people", str(tmp_path / "absent")).exit_code == 2
     assert run(tmp_path, "import-people", str(path), "--column", "account").exit_code == 2
 

@@ -116,4 +116,4 @@ class ExchangeSheet(Overlay):
             self.view.pack.setEnabled(self._claim() is not None)
 
         self.view.show_state(working(f"{doing[:1].upper()}{doing[1:]}…"))
-        self._tasks.run(self, "exchange", said, show)
+        self._tasks.run_long(self, "exchange", lambda _: said(), show, lambda *_: None)

@@ -71,6 +71,7 @@ class ExchangeView(QWidget):
         self.take.setAccessibleName(self.take.text())
         self.take.setVisible(state.can_take)
         self.leave.setVisible(state.can_take)
+        self.choose.setVisible(not state.can_take)
         for made in (self.choose, self.export, self.plain, self.pack):
             made.setEnabled(not state.is_busy)
         if self.isVisible() and not state.is_busy:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from oncodesk.domain.errors import UnusableInput
 
-MAX_BYTES = 32 * 1024 * 1024
-MAX_ROWS = 100_000
+MAX_BYTES = 16 * 1024 * 1024
+MAX_ROWS = 50_000
 MAX_COLUMNS = 100
 MAX_CELL = 2_000
 MAX_SECONDS = 60.0

@@ -60,7 +60,10 @@ def delimiter_of(text: str) -> tuple[str, str]:
 
 
 def rows(text: str, delimiter: str, deadline: Deadline) -> Iterator[tuple[int, list[str]]]:
-    """Each row that says anything, with the number of the line it ends on; UnusableInput where it is no table."""
+    """Each row that says anything, headings and all, with the number of the line it ends on.
+
+    UnusableInput where it is no table.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     count = 0
     while True:
@@ -75,7 +78,7 @@ def rows(text: str, delimiter: str, deadline: Deadline) -> Iterator[tuple[int, l
         if not any(cell.strip() for cell in cells):
             continue
         count += 1
-        if count > MAX_ROWS:
+        if count > MAX_ROWS + 1:
             raise UnusableInput("file", f"expected at most {MAX_ROWS:,} rows; split it")
         if len(cells) > MAX_COLUMNS:
             raise UnusableInput(f"line {reader.line_num}", f"expected at most {MAX_COLUMNS} columns")

@@ -127,7 +127,7 @@ def test_columns_that_were_chosen_or_remembered() -> None:
         (b'account\n"a"b\n', "CSV"),
         (b"account," + b"x," * 200 + b"\n", "columns"),
         (b"account\n" + b"x" * 5_000 + b"\n", "signs"),
-        (b"account\n" + b"x\n" * 100_001, "rows"),
+        (b"account\n" + b"x\n" * 50_001, "rows"),
         (b"account,dob\n" + b"x,1/2/61\n" * 1_001, "line 2: birth_date: expected four digits .* more than 1,000"),
     ],
 )

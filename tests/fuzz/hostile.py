@@ -99,7 +99,7 @@ HOSTILE: dict[str, bytes] = {
     "a heading twice": b"account,account\n1,2\n",
     "two fields of one heading": b"account,mrn\n1,2\n",
     "many columns": b"account" + b",x" * 5_000 + b"\n",
-    "many rows": b"account\n" + b"x\n" * 150_000,
+    "many rows": b"account\n" + b"x\n" * 60_000,
     "a great cell": b"account\n" + b"x" * MANY + b"\n",
     "signs that turn the line round": "account,last name\nA-1,\u202eelpmaxE\u202c\n".encode(),
     "an escape of a terminal": b"account,dob\nA-1,\x1b]0;owned\x07\x1b[2J\n",

@@ -39,7 +39,11 @@ def audit_pack(store: "Store", code_sets: CodeSets, number: int, now: datetime) 
     printed = f"{now:%Y-%m-%d %H:%M}"
     superbill, missing = _superbill(store, kept.final, tables, printed)
     store.note("export", f"claim:{number}", document="audit pack")
-    proof, verdict, history = prove_claim(code_sets, kept), store.verify(), store.audit(f"claim:{number}")
+    proof, verdict, history = (
+        prove_claim(code_sets, kept, store.cards()),
+        store.verify(),
+        store.audit(f"claim:{number}"),
+    )
     return audit_pack_pdf(pack_of(kept, tables, proof, verdict, history, printed, missing), superbill)
 
 

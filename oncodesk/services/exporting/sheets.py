@@ -47,6 +47,9 @@ def every_sheet(store: "Store") -> Iterator[Sheet]:
     )
     yield Sheet("claim_lines", "the lines of the sealed claims", LINE, lambda: map(_lines, out.claims()))
     yield from _own(store)
+    yield Sheet(
+        "payer_cards", "payers' cards, withdrawn ones too", ("number", "payer", "by", "at"), lambda: _cards(store)
+    )
     yield Sheet("notes", "remarks", ("id", "subject", "text", "by", "at"), lambda: _notes(store))
     yield Sheet("settings", "the practice's own documents by name", ("name",), lambda: _settings(store))
     yield Sheet(
@@ -71,9 +74,9 @@ def _patient(one: Patient) -> Record:
 def _visit(one: StoredVisit) -> Record:
     facts = one.draft
     patient, payer = _part(facts, "patient"), _part(facts, "payer")
-    edits = [edit.model_dump(mode="json", exclude_none=True) for edit in one.edits]
+    decided = one.decided.model_dump(mode="json", exclude_defaults=True)
     document = {
-        "id": one.id, "status": one.status, "version": one.version, "visit": facts, "edits": edits,
+        "id": one.id, "status": one.status, "version": one.version, "visit": facts, "decisions": decided,
         "refused": dict(one.refused),
     }  # fmt: skip
     person = [patient.get(name) for name in ("account", "family_name", "given_name", "birth_date", "sex")]
@@ -135,6 +138,19 @@ def _template(one: Template) -> Record:
     drugs, services = "; ".join(a.drug for a in one.administrations), " ".join(s.code for s in one.services)
     cells = (one.name, one.reason, one.cycle_days, diagnoses, drugs, services)
     return one.model_dump(mode="json", exclude_none=True), [cells]
+
+
+def _cards(store: "Store") -> Iterator[Record]:
+    for one in store.cards():
+        card = one.card.model_dump(mode="json", exclude_none=True)
+        document = {"number": one.number, "by": one.by, "at": one.at.isoformat(), "card": card}
+        withdrawn = (
+            {"withdrawn_by": one.withdrawn_by, "withdrawn_at": str(one.withdrawn_at)} if one.withdrawn_by else {}
+        )
+        yield (
+            {**document, **withdrawn},
+            [[one.number, one.card.payer.name or one.card.payer.kind, one.by, document["at"]]],
+        )
 
 
 def _notes(store: "Store") -> Iterator[Record]:

@@ -67,6 +67,8 @@ class Tasks(QObject):
         self._number = 0
         self._waiting = 0
         self._is_closing = False
+        self.lost: list[str] = []
+        """What had to be kept after `stop` and could not, each in one line."""
         self._done.connect(self._tell)
 
     def run(self, owner: QObject, name: str, work: Callable[[], Any], then: Then, keeps: bool = False) -> None:
@@ -113,14 +115,22 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Stops long work, lets what has begun end, does what still has to be kept, and forgets the rest."""
+        self.stop()
+        self.end()
+        self._newest.clear()
+
+    def stop(self) -> None:
+        """Takes nothing new on: long work is stopped, what only shows something is forgotten. To be called here."""
         self._is_closing = True
         for watch, timer in self._watched.values():
             watch.is_stopped = True
             timer.stop()
+
+    def end(self) -> None:
+        """Waits until what has begun or has to be kept is done; from any thread."""
         for pool in (self._long, self._pool):
             if pool is not None:
                 pool.shutdown(wait=True)
-        self._newest.clear()
 
     def _away(self, task: _Task) -> None:
         self._do(task)
@@ -136,6 +146,8 @@ class Tasks(QObject):
             task.answer = None
         except Exception as problem:
             task.problem = problem
+            if self._is_closing and task.keeps:
+                self.lost.append(f"{task.name}: {problem or type(problem).__name__}")
 
     def _tell(self, task: _Task) -> None:
         self._waiting -= 1

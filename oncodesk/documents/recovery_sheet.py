@@ -36,7 +36,7 @@ def recovery_sheet(key: str, practice: str, manager: str, made: date) -> bytes:
     page.setFont(REGULAR, 10.5)
     for number, line in enumerate(_WORDS):
         page.drawString(LEFT, TOP - 190 - 16 * number, line)
-    page.drawString(LEFT, TOP - 310, "Where it is kept: ______________________________    Seen by: ____________________")
+    page.drawString(LEFT, TOP - 310, "Where it is kept: ____________________________    Seen by: ___________________")
     page.save()
     return target.getvalue()
 

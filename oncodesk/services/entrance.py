@@ -18,6 +18,7 @@ from oncodesk.vault.place import refuse_share
 from oncodesk.vault.progress import Progress, quietly
 
 if TYPE_CHECKING:
+    from oncodesk.vault.backups import Backup
     from oncodesk.vault.restore import Opening
     from oncodesk.vault.store import Store
 
@@ -79,11 +80,15 @@ class Entrance:
         """Opens it with the printed recovery key and makes `fresh` the password of that user; as `unlock` otherwise."""
         return self._desk(door.recover(self._own, recovery_key, user, fresh))
 
-    def backups(self, place: Path | None = None) -> tuple[Path, ...]:
+    def backups(self, place: Path | None = None) -> "tuple[Backup, ...]":
         """The backups in a folder, by default beside the practice, the newest first."""
         from oncodesk.vault.backups import beside, generations
 
-        return tuple(backup.path for backup in generations(place or beside(self._own)))
+        return generations(place or beside(self._own))
+
+    def users_of(self, backup: Path) -> tuple[str, ...]:
+        """Whose passwords a backup knows; UnusableInput where it is none."""
+        return door.user_names(backup)
 
     def restore(self, backup: Path, way: "Opening", say: Progress = quietly) -> Desk:
         """A backup put in the practice's place, which is moved aside; see `oncodesk.vault.restore.restore`."""

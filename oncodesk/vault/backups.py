@@ -97,7 +97,9 @@ class Backups:
         try:
             say(0, "copying the newest backup")
             copied(there[0].path, place)
-            return Trial(at=self._now(), backup=there[0].path.name, problems=check(place, self._secret, part(say, 0.2, 1)))
+            return Trial(
+                at=self._now(), backup=there[0].path.name, problems=check(place, self._secret, part(say, 0.2, 1))
+            )
         except OSError as problem:
             raise NotSaved(f"The backup could not be tried: {problem.strerror}.") from None
         finally:

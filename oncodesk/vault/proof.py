@@ -119,9 +119,7 @@ def _anchor(folder: Path | None) -> Callable[[Engine, Secret, Progress], Looked]
     return look
 
 
-def audit_page(
-    connection: Connection, wanted: AuditFilter, before: int | None, limit: int
-) -> tuple[AuditRow, ...]:
+def audit_page(connection: Connection, wanted: AuditFilter, before: int | None, limit: int) -> tuple[AuditRow, ...]:
     """Audit entries that fit, the newest first, from before a number."""
     query = select(audit).order_by(audit.c.sequence.desc()).limit(limit)
     if before is not None:

@@ -335,7 +335,7 @@ class Store:
     def find_audit(
         self, wanted: AuditFilter = ANYTHING, before: int | None = None, limit: int = PAGE
     ) -> tuple[AuditRow, ...]:
-        """A page of audit entries that fit, the newest first; `before` is the number of the last one of the page before."""
+        """A page of audit entries that fit, the newest first; `before` is the last number of the page before."""
         with self._reading() as connection:
             return proof.audit_page(connection, wanted, before, limit)
 

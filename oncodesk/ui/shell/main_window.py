@@ -35,9 +35,13 @@ _SMALLEST, _PAGE = (480, 320), (930, 590)
 
 
 class MainWindow(QMainWindow):
-    """Holds the screens and connects what they say; decides nothing about coding. `left` asks for another practice."""
+    """Holds the screens and connects what they say; decides nothing about coding.
+
+    `left` asks for another practice, `locked` that nobody sees this one.
+    """
 
     left = Signal()
+    locked = Signal()
 
     def __init__(self, desk: "Desk", tasks: Tasks) -> None:
         super().__init__()
@@ -137,6 +141,7 @@ class MainWindow(QMainWindow):
             "mask": self.toggle_mask,
             "theme": self.next_theme,
             "practice": self.left.emit,
+            "lock": self.locked.emit,
             "help": self.open_help,
         }
         does |= {f"screen.{name}": lambda name=name: self.show_screen(name) for name in SCREENS}  # type: ignore[misc]
@@ -270,7 +275,7 @@ class MainWindow(QMainWindow):
     def _go(self, path: str) -> None:
         if path.startswith("practice"):
             self.show_screen("settings")
-            self.settings.view.go(path.partition(".")[2] or "name")
+            self.settings.go(path.partition(".")[2] or "name")
             return
         self.show_screen("visit")
         if not self.visit.go(path):
@@ -296,10 +301,14 @@ class MainWindow(QMainWindow):
         self.show_screen("library")
         self.library.view.dropEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def put_away(self) -> None:
+        """Keeps what is being typed."""
         self.visit.header.finish()
         self.visit.grid.finish()
         self.settings.keep()
         self.saving.save_now()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.put_away()
         self.tasks.close()
         super().closeEvent(event)

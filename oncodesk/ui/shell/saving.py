@@ -22,7 +22,7 @@ _KEEPING = "visit.save"
 
 
 @dataclass(slots=True)
-class _Place:
+class Place:
     """Where the open visit is kept; only the worker, which does one thing after the other, sets it."""
 
     identifier: int | None
@@ -40,12 +40,17 @@ class Saving(QObject):
         self._desk, self._tasks, self._bench = desk, tasks, bench
         self._saved: Session | None = None
         self._confirmed: Session | None = None
-        self._place = _Place(None)
+        self._place = Place(None)
         tasks.failed.connect(self._not_kept)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.save_now)
+
+    @property
+    def place(self) -> Place:
+        """Where the open visit is kept; its id is there once the worker has kept it."""
+        return self._place
 
     def open(self, identifier: int) -> None:
         """Puts a kept visit on the desk."""
@@ -63,7 +68,7 @@ class Saving(QObject):
         laid = tuple(Overlay((edit,), "a fix applied before") for edit in stored.edits)
         held = final if isinstance(final, FinalClaim) and stored.status in ("ready", "sent") else None
         self._saved = Session(stored.draft, laid)
-        self._place = _Place(stored.id)
+        self._place = Place(stored.id)
         self._bench.open(stored.id, self._saved, stored.status, held)
         self.opened.emit()
 
@@ -71,7 +76,7 @@ class Saving(QObject):
         """Puts a blank visit on the desk; it is kept once something is typed."""
         self.save_now()
         self._saved = Session(blank(self._desk.today()))
-        self._place = _Place(None)
+        self._place = Place(None)
         self._bench.open(None, self._saved)
         self.opened.emit()
 

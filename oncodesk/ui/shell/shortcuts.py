@@ -45,7 +45,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("pane.next", "Next pane", ("F6",), icon=""),
     Command("pane.previous", "Previous pane", ("Shift+F6",), icon=""),
     Command("mask", "Privacy mask", ("F11",), icon="mask"),
-    Command("theme", "Light, dark, high contrast", ("Ctrl+Shift+L",), icon="theme"),
+    Command("theme", "Light, dark, high contrast", ("Ctrl+Shift+T",), icon="theme"),
+    Command("lock", "Lock the window", ("Ctrl+Shift+L",), icon="lock"),
     Command("practice", "Open or start a practice of your own", ("Ctrl+Shift+O",), icon="person"),
     Command("help", "Help on what has focus", ("F1",), icon="help"),
 )

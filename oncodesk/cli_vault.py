@@ -60,15 +60,40 @@ def _secret(prompt: str) -> str:
         return str(click.prompt(prompt, hide_input=True, err=True))
     line = sys.stdin.readline()
     if not line:
-        raise UnusableInput("standard input", f"expected a line: {prompt.lower()}")
+        raise UnusableInput("standard input", f"expected a line more: {prompt.lower()}")
     return line.rstrip("\r\n")
 
 
 def _new_secret() -> str:
+    """A password that is read twice, so that a slip is noticed."""
     fresh = _secret("New password")
     if _secret("The same again") != fresh:
         raise UnusableInput("password", "expected the same password twice")
     return fresh
+
+
+@vault.command()
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", default="", help="The practice's name, for its superbills.")
+@click.pass_context
+def create(context: click.Context, folder: Path | None, name: str) -> None:
+    """Starts a practice in FOLDER and prints its recovery key once. --user names its manager.
+
+    The password is asked for twice, or read twice from standard input.
+    """
+    from oncodesk.domain.people import Practice
+    from oncodesk.vault import door
+
+    chosen, user = context.obj
+    store = door.create(folder or chosen, _new_secret(), user=user or door.OWNER)
+    try:
+        if name:
+            store.save_practice(Practice(name=name))
+        key = store.staff.new_recovery_key()
+    finally:
+        store.close()
+    click.echo(f"Started for {store.user.name}. The recovery key, shown this once: print it, lock it away", err=True)
+    click.echo(key)
 
 
 @vault.command()
@@ -173,7 +198,7 @@ def list_(context: click.Context) -> None:
 @click.argument("role", type=click.Choice(["coder", "reviewer", "manager"]))
 @click.pass_context
 def add(context: click.Context, name: str, role: str) -> None:
-    """A new user; asks for the first password."""
+    """A new user; the first password is asked for twice, or read twice from standard input after your own."""
     _managed(context, lambda store: store.staff.add(name, role, _new_secret()))  # type: ignore[arg-type]
 
 

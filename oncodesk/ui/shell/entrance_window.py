@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.people import Practice
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from oncodesk.services.entrance import Entrance
 
 SIZE = (980, 660)
-_SMALLEST, _PAGE_WIDE, _BRAND_FROM = (480, 320), 560, 860
+_SMALLEST, _PAGE_WIDE, _BRAND_FROM = (480, 320), 620, 900
 _SAMPLE_KEY = "F2"
 
 
@@ -55,6 +55,7 @@ class EntranceWindow(QWidget):
             "login": self.login, "welcome": self.welcome, "recover": self.recover, "restore": self.restore,
             "practice": self.practice, "manager": self.manager, "key": self.key, "last": self.last,
         }  # fmt: skip
+        self.page: Page = self.welcome
         self.sample = button(f"Sample practice  {_SAMPLE_KEY}", "Look around in the sample practice", "link")
         self.sample.clicked.connect(self.look_around)
         QShortcut(QKeySequence(_SAMPLE_KEY), self, self.look_around)
@@ -64,17 +65,21 @@ class EntranceWindow(QWidget):
         self.show_page("")
 
     def _arrange(self) -> None:
-        self.stack = QStackedWidget()
-        for page in self.pages.values():
-            self.stack.addWidget(page)
+        frame = QFrame()
+        frame.setObjectName("card")
+        frame.setMaximumWidth(_PAGE_WIDE)
+        within = QVBoxLayout(frame)
+        within.setContentsMargins(28, 22, 28, 18)
+        for page in self.pages.values():  # a stack would always be as tall as its tallest page
+            within.addWidget(page)
+            page.hide()
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(32, 28, 32, 24)
+        column.setContentsMargins(24, 20, 24, 16)
         column.addStretch(1)
         middle = QHBoxLayout()
         middle.addStretch(1)
-        self.stack.setMaximumWidth(_PAGE_WIDE)
-        middle.addWidget(self.stack, 100)
+        middle.addWidget(frame, 100)
         middle.addStretch(1)
         column.addLayout(middle)
         column.addStretch(2)
@@ -122,18 +127,13 @@ class EntranceWindow(QWidget):
         page = self.pages[name]
         page.tell("")
         prepare = getattr(self, f"_prepare_{name}", None)
-        self.stack.setCurrentWidget(page)
+        self.page.hide()
+        self.page = page
+        page.show()
         self.sample.setVisible(name in ("login", "recover", "restore"))
         if prepare is not None:
             prepare()
         page.setFocus()
-
-    @property
-    def page(self) -> Page:
-        """The page in front."""
-        shown = self.stack.currentWidget()
-        assert isinstance(shown, Page)
-        return shown
 
     def _prepare_login(self) -> None:
         users, problem = self._users()
@@ -309,6 +309,9 @@ class EntranceWindow(QWidget):
     def _show_last(self, has_key: bool) -> None:
         assert self._started is not None
         self.key.clear_secrets()
+        if not has_key:
+            staff = self._started.store.staff
+            self._tasks.run(self, "entrance.key", lambda: tried(staff.forget_recovery_key), lambda _: None, keeps=True)
         self.last.show_todos(todos(self._practice, has_key, not self._started.editions().wanted))
         self.show_page("last")
 

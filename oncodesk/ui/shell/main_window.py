@@ -20,6 +20,7 @@ from oncodesk.ui.shell.parts import Elided, scrolled
 from oncodesk.ui.shell.rail import Rail
 from oncodesk.ui.shell.saving import Saving
 from oncodesk.ui.shell.screens import CodesScreen, SuperbillScreen, TodayScreen
+from oncodesk.ui.shell.second_person import SecondPerson
 from oncodesk.ui.shell.settings_screen import SettingsScreen
 from oncodesk.ui.shell.shortcuts import COMMANDS, Command, command
 from oncodesk.ui.shell.theme import tokens, wear
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(screen)
         self._arrange()
         self.palette_sheet, self.help_sheet = CommandPalette(self), HelpSheet(self)
+        self.second = SecondPerson(self, desk, tasks)
         self.actions_by_id = {entry.id: self._action(entry, run) for entry, run in self._does()}
         self._connect()
         self.visit.refresh()
@@ -114,6 +116,8 @@ class MainWindow(QMainWindow):
         self.saving.told.connect(self.tell)
         self.saving.opened.connect(self._opened)
         self.saving.finished.connect(self._finished)
+        self.saving.second_asked.connect(self.second.ask)
+        self.second.agreed.connect(self.saving.finalise_agreed)
 
     def _does(self) -> list[tuple[Command, Callable[[], object]]]:
         findings, grid = self.visit.findings, self.visit.grid

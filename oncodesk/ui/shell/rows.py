@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QProgressBar,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -61,6 +62,13 @@ def padded(title: str, *tools: QWidget) -> tuple[QFrame, QVBoxLayout, QLabel]:
     inside.setSpacing(8)
     layout.addLayout(inside, 1)
     return frame, inside, note
+
+
+def fitted(frame: QFrame, wide: int = 720) -> QFrame:
+    """The card as tall as what stands in it, and no wider than one reads."""
+    frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    frame.setMaximumWidth(wide)
+    return frame
 
 
 class Progress(QWidget):

@@ -16,6 +16,7 @@ from oncodesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
     from oncodesk.vault.store import FinalClaim
+    from oncodesk.vault.values import Agreement
 
 _PAUSE_MS = 700
 _KEEPING = "visit.save"
@@ -29,17 +30,22 @@ class Place:
 
 
 class Saving(QObject):
-    """`told` carries a line for the status bar; `opened` and `finished` say that it is done."""
+    """`told` carries a line for the status bar; `opened` and `finished` say that it is done.
+
+    `second_asked` carries the id of a visit whose overridden findings a second person has to agree to.
+    """
 
     told = Signal(str)
     opened = Signal()
     finished = Signal()
+    second_asked = Signal(int)
 
     def __init__(self, desk: "Desk", tasks: Tasks, bench: Workbench, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._tasks, self._bench = desk, tasks, bench
         self._saved: Session | None = None
         self._confirmed: Session | None = None
+        self._waiting: Session | None = None
         self._place = Place(None)
         tasks.failed.connect(self._not_kept)
         self._pause = QTimer(self)
@@ -142,31 +148,49 @@ class Saving(QObject):
             return
         self._finalise()
 
-    def _finalise(self) -> None:
+    def finalise_agreed(self, agreed: "Agreement") -> None:
+        """Goes on where a second person has agreed, unless the visit was changed meanwhile."""
+        if self._waiting is None or self._bench.session != self._waiting or not self._bench.is_current:
+            self.told.emit("Not finalised: the visit was changed meanwhile. Ctrl+Enter asks again")
+            return
+        self._finalise(agreed)
+
+    def _finalise(self, agreed: "Agreement | None" = None) -> None:
         bench, outcome = self._bench, self._bench.outcome
         assert outcome is not None
         assert outcome.claim is not None
         session, claim, report, edits = outcome.session, outcome.claim, outcome.report, outcome.edits
-        place = self._place
+        place, before = self._place, bench.status
         self._pause.stop()
         self._saved = session
         bench.status = "ready"
 
         def keep() -> "FinalClaim | None":
             store = self._desk.store
+            if agreed is None and store.needs_second(claim):
+                place.identifier = store.save_draft(place.identifier, session.draft, edits, before, claim.total)  # type: ignore[arg-type]
+                return None
             place.identifier = store.save_draft(place.identifier, session.draft, edits, "ready", claim.total)
             assert report is not None
-            self._desk.finalise(place.identifier, claim, report)
+            self._desk.finalise(place.identifier, claim, report, agreed)
             return store.last_claim(place.identifier)
 
         def kept(final: "FinalClaim | None") -> None:
-            assert final is not None
+            if final is None:
+                self._ask_second(place, session, before)
+                return
             if self._place is place and bench.session == session:
                 bench.identifier, bench.final = place.identifier, final
             self.told.emit(f"Finalised as No. {final.number}. Ctrl+P previews the superbill")
             self.finished.emit()
 
         self._tasks.run(self, f"{_KEEPING}.finally.{id(place)}", keep, kept, keeps=True)
+
+    def _ask_second(self, place: Place, session: Session, status: str) -> None:
+        if self._place is not place or place.identifier is None:
+            return
+        self._bench.status, self._bench.identifier, self._waiting = status, place.identifier, session
+        self.second_asked.emit(place.identifier)
 
 
 def _lacking(outcome: Outcome) -> str:

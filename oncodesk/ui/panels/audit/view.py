@@ -28,7 +28,7 @@ class AuditView(QWidget):
             made.setAccessibleName(name)
             made.setMinimumWidth(140)
             made.activated.connect(lambda _: self.asked.emit())
-        self.table = read_table("Audit entries, the newest first", HEADINGS, (8, 20, 14, 16, 18, 30), 5)
+        self.table = read_table("Audit entries, the newest first", HEADINGS, (8, 20, 16, 16, 24, 30), 5)
         self.empty = label(EMPTY, "quiet", wrap=True)
         self.first = button("Newest", "The newest entries")
         self.first.clicked.connect(self.asked)

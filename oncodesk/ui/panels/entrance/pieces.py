@@ -1,9 +1,9 @@
 """Pieces that the pages of the way in share."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from oncodesk.ui.shell.parts import button, label, row
+from oncodesk.ui.shell.parts import button, label, row, shown_in_scroll
 
 
 class Page(QWidget):
@@ -21,7 +21,7 @@ class Page(QWidget):
         self.busy_bar.setTextVisible(False)
         self.busy_bar.setAccessibleName("Working")
         self.busy_words = label("", "quiet", "small", wrap=True)
-        self.back = button(back, mark="link")
+        self.back = button(back, back.removeprefix("‹ ") or "Back", "link")
         self.back.setVisible(bool(back))
         self.back.clicked.connect(self.left)
         self.body = QVBoxLayout()
@@ -46,6 +46,8 @@ class Page(QWidget):
         """What went wrong; nothing takes it away."""
         self.problem.setText(f"⚠ {problem}" if problem else "")
         self.problem.setVisible(bool(problem))
+        if problem:
+            QTimer.singleShot(0, lambda: shown_in_scroll(self.problem))
 
     def work(self, words: str, fraction: float = -1.0) -> None:
         """Something is under way: how far, where it is known. No words end it."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.guard.state import LOCK_WORDS, SECOND_WORDS, GuardState, choices
 from oncodesk.ui.shell.parts import label, row
-from oncodesk.ui.shell.rows import padded, problem_line
+from oncodesk.ui.shell.rows import fitted, padded, problem_line
 
 
 class GuardView(QWidget):
@@ -33,8 +33,7 @@ class GuardView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
         for made in (lock, two):
-            made.setMaximumWidth(720)
-            whole.addWidget(made)
+            whole.addWidget(fitted(made))
         whole.addWidget(self.problem)
         whole.addStretch()
         self.setFocusProxy(self.minutes)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.printers.state import MOST_COPIES, NONE_WORDS, SYSTEM, WORDS, PrintersState
 from oncodesk.ui.shell.parts import label
-from oncodesk.ui.shell.rows import padded, problem_line, tell
+from oncodesk.ui.shell.rows import fitted, padded, problem_line, tell
 from oncodesk.ui.shell.secrets import captioned
 
 
@@ -36,7 +36,7 @@ class PrintersView(QWidget):
         inside.addLayout(grid)
         inside.addWidget(label(WORDS, "quiet", "small", wrap=True))
         inside.addWidget(self.problem)
-        frame.setMaximumWidth(720)
+        fitted(frame)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)

@@ -10,7 +10,7 @@ from oncodesk.domain.people import Provider
 from oncodesk.ui.panels.providers.presenter import complaint, provider_of
 from oncodesk.ui.panels.providers.state import EMPTY, HEADINGS, rows
 from oncodesk.ui.shell.parts import button, label, row
-from oncodesk.ui.shell.rows import fill, padded, problem_line, read_table, tell
+from oncodesk.ui.shell.rows import fill, fitted, padded, problem_line, read_table, tell
 from oncodesk.ui.shell.secrets import captioned
 
 
@@ -44,7 +44,7 @@ class ProvidersView(QWidget):
         whole.setSpacing(14)
         whole.addWidget(self._list_card(), 3)
         side = QVBoxLayout()
-        side.addWidget(self._one_card())
+        side.addWidget(fitted(self._one_card()))
         side.addStretch()
         whole.addLayout(side, 2)
         self.setFocusProxy(self.table)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.users.state import A_KEY, HEADINGS, NO_KEY, ONLY_MANAGERS, ROLES, UsersState, rotate_words
 from oncodesk.ui.shell.key_sheet import KeySheet
-from oncodesk.ui.shell.parts import button, label, row, scrolled
+from oncodesk.ui.shell.parts import button, label, row, scrolled, shown_in_scroll
 from oncodesk.ui.shell.rows import Progress, fill, padded, problem_line, read_table, tell
 from oncodesk.ui.shell.secrets import NewPassword, SecretLine, caps_hint, captioned
 
@@ -145,6 +145,7 @@ class UsersView(QWidget):
         self.key_done.setEnabled(False)
         self.key_done.show()
         self.sheet.setFocus()
+        QTimer.singleShot(0, lambda: shown_in_scroll(self.key_card))
 
     def hide_key(self) -> None:
         """Takes the key off the screen."""

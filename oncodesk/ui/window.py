@@ -67,7 +67,7 @@ class Front:
         assert self.entrance is not None
         door = self.show_entrance()
         if door is not None and not self.entrance.has_practice:
-            door.look_around()
+            door.painted.connect(door.look_around)
 
     def show_entrance(self) -> EntranceWindow | None:
         """The way in, in place of the desk, which is closed."""

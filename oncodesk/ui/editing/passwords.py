@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 SHORTEST = 8
 ADVICE = "Four words that do not belong together are easy to remember and hard to guess."
-_FAIR, _STRONG = 45, 65
+_FAIR, _STRONG = 36, 48
+_WORD, _LETTER = 12.5, 1.5
 _POOLS = ((r"[a-z]", 26), (r"[A-Z]", 26), (r"[0-9]", 10), (r"[^A-Za-z0-9]", 24))
 _OFTEN = (
     "password", "passwort", "oncology", "oncodesk", "practice", "welcome", "letmein", "qwerty", "asdf", "admin",
@@ -39,15 +40,15 @@ def strength(password: str, known: Iterable[str] = ()) -> Strength:
 
 
 def _bits(password: str, known: Iterable[str]) -> float:
-    """An estimate: the signs that are left once words that are tried first, repeats and runs are taken out."""
+    """An estimate: what is tried first is taken out, a word counts as one of some thousands, a sign by its kind."""
     left = password
     for word in (*_OFTEN, *(w for text in known for w in re.findall(r"\w{3,}", text))):
         left = re.sub(re.escape(word), "\0", left, flags=re.I)
-    signs = [sign for n, sign in enumerate(left) if n == 0 or abs(ord(sign) - ord(left[n - 1])) > 1]
-    pool = sum(size for pattern, size in _POOLS if re.search(pattern, password))
-    words = len(re.findall(r"[A-Za-z]{3,}", left))
-    plain = len(set(signs)) / max(1, len(signs))
-    return len(signs) * math.log2(max(pool, 2)) * (0.6 if words and pool == 26 else 0.75) * max(0.4, plain)
+    left = "".join(sign for n, sign in enumerate(left) if n == 0 or abs(ord(sign) - ord(left[n - 1])) > 1)
+    words = set(re.findall(r"[A-Za-z]{3,}", left))
+    signs = [sign for sign in re.sub(r"[A-Za-z]{3,}|\0", "", left) if sign != " "]
+    pool = sum(size for pattern, size in _POOLS if re.search(pattern, left))
+    return sum(_WORD + _LETTER * max(0, len(word) - 7) for word in words) + len(signs) * math.log2(max(pool, 2))
 
 
 def twice(password: str, again: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from oncodesk.domain.errors import UnusableInput
@@ -35,14 +35,19 @@ _SAMPLE_KEY = "F2"
 
 
 class EntranceWindow(QWidget):
-    """`opened` carries the Desk and where to go in it; what went wrong stands on the page, never in a dialog."""
+    """`opened` carries the Desk and where to go in it; what went wrong stands on the page, never in a dialog.
+
+    `painted` comes once, after the window was first seen.
+    """
 
     opened = Signal(object, str)
+    painted = Signal()
 
     def __init__(self, entrance: "Entrance", tasks: Tasks, is_locked: bool = False) -> None:
         super().__init__()
         self._entrance, self._tasks, self._is_locked = entrance, tasks, is_locked
         self._started: Desk | None = None
+        self._is_painted = False
         self._practice = Practice(name="-")
         self.setObjectName("page")
         self.setWindowTitle("OncoDesk" + (" — locked" if is_locked else ""))
@@ -321,6 +326,12 @@ class EntranceWindow(QWidget):
         self._leave_with(desk, go)
 
     # --- the window -------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.brand.setVisible(self.width() >= _BRAND_FROM)

@@ -36,6 +36,7 @@ class KeySheet(QWidget):
         self.told.setAccessibleName("What became of the page")
         self.lines = (QLineEdit(), QLineEdit())
         for line in self.lines:
+            line.setAccessibleName("A group of the recovery key")
             line.textChanged.connect(self._look)
         self.lines[0].returnPressed.connect(self.lines[1].setFocus)
         self.proof = label("", "small", wrap=True)

@@ -11,7 +11,9 @@ from oncodesk.vault.recovery import new_recovery_key
     ("password", "grade"),
     [
         ("", 0), ("short", 0), ("password1", 1), ("Oncology2026!", 1), ("aaaaaaaaaaaa", 1), ("abcdefghijkl", 1),
-        ("oakhill2026", 1), ("oak lantern pebble", 1), ("cactus lantern pebble", 2), ("correct horse battery staple", 3), ("vK9#qz2!Lm4t", 3),
+        ("oakhill2026", 1), ("oak lantern pebble", 1),
+        ("cactus lantern pebble", 2), ("correct horse battery staple", 3),
+        ("vK9#qz2!Lm4t", 3),
     ],
 )  # fmt: skip
 def test_strength(password: str, grade: int) -> None:

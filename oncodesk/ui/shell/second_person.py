@@ -27,7 +27,7 @@ class SecondPerson(Overlay):
     agreed = Signal(object)
 
     def __init__(self, window: QWidget, desk: "Desk", tasks: Tasks) -> None:
-        super().__init__(window, "A second person agrees", 440, 330)
+        super().__init__(window, "A second person agrees", 440, 290)
         self._desk, self._tasks, self._visit = desk, tasks, 0
         self.user = QComboBox()
         self.user.setAccessibleName("Who agrees")

@@ -14,7 +14,6 @@ from oncodesk.domain.errors import UnusableInput
 if TYPE_CHECKING:
     from oncodesk.vault.store import Store
 
-PRACTICE = "practice"
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 
 
@@ -36,7 +35,9 @@ class VaultCommands(click.Group):
 @click.pass_context
 def vault(context: click.Context, folder: Path | None, user: str | None) -> None:
     """The practice's encrypted records. Passwords are asked for, or read from standard input, one a line."""
-    context.obj = (folder or paths.home() / PRACTICE, user)
+    from oncodesk.services.preferences import practice_folder
+
+    context.obj = (folder or practice_folder(paths.home()), user)
 
 
 @contextmanager

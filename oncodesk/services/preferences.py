@@ -35,6 +35,12 @@ def read_preferences(home: Path) -> Preferences:
         return Preferences()
 
 
+def practice_folder(home: Path) -> Path:
+    """Where the coder's own practice stands, or will: the folder chosen, or the usual one."""
+    chosen = read_preferences(home).practice
+    return Path(chosen) if chosen else home / "practice"
+
+
 def save_preferences(home: Path, chosen: Preferences) -> None:
     """Keeps what was chosen; NotSaved where the folder cannot be written."""
     replace_file(home / FILE, chosen.model_dump_json(indent=1).encode())

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _SMALLEST = (1366, 768)
+_SOON = 50  # milliseconds
 
 
 def run(desk: "Desk") -> int:
@@ -197,12 +198,12 @@ def _closed(tasks: Tasks, store: "Store") -> str:
 
 
 def _forget(window: MainWindow) -> None:
-    """Deletes every widget of a desk, once no dialog of it is open."""
+    """Deletes every widget of a desk, once no dialog of it is open: whoever opened one is still waiting for it."""
     dialog = QApplication.activeModalWidget()
     if isinstance(dialog, QDialog):
         dialog.reject()
-    if QThread.currentThread().loopLevel() > 1:
-        QTimer.singleShot(0, lambda: _forget(window))
+    if dialog is not None or QThread.currentThread().loopLevel() > 1:
+        QTimer.singleShot(_SOON, lambda: _forget(window))
         return
     QToolTip.hideText()
     if shiboken6.isValid(window):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import shiboken6
 from own_practice import NOW, PASSWORD
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from oncodesk.ui.shell.clipboard import ClipboardGuard
@@ -145,6 +145,16 @@ def test_what_cannot_be_kept_at_the_lock_is_said(front: Front, qtbot: QtBot, mon
     problem = front.door.login.problem
     qtbot.waitUntil(lambda: "could not be kept" in problem.text(), timeout=WAIT)
     assert "disk is full" in problem.text()
+
+
+def test_a_dialog_that_is_open_goes_with_the_window(front: Front, qtbot: QtBot) -> None:
+    window = _unlock(front, qtbot)
+    QTimer.singleShot(100, window.locked.emit)
+    dialog = QDialog(window)
+    assert dialog.exec() == QDialog.DialogCode.Rejected
+    assert shiboken6.isValid(window)
+    assert not window.isVisible()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window), timeout=1000)
 
 
 class Hands:

@@ -30,6 +30,8 @@ class Tables(EditTables, Prices):
         self.on = on
         self.policy = Policy(on)
         self._given = code_sets
+        self.drugs_named = lru_cache(maxsize=1024)(self._drugs_named)
+        self.drugs_ever_named = lru_cache(maxsize=1024)(self._drugs_ever_named)
         self.drug = lru_cache(maxsize=1024)(self._drug)
         self.procedure = lru_cache(maxsize=1024)(self._procedure)
         self.role = lru_cache(maxsize=1024)(self._role)
@@ -40,11 +42,11 @@ class Tables(EditTables, Prices):
         """The same code sets, with the same editions on the shelf, on another day."""
         return self if day == self.on else self._sets.unchanged(day)
 
-    def drugs_named(self, name: str) -> tuple[Drug, ...]:
+    def _drugs_named(self, name: str) -> tuple[Drug, ...]:
         """Drugs in force of that HCPCS code, generic or brand name (case, spaces and hyphens do not matter)."""
         return tuple(d for d in self.drugs_ever_named(name) if d.in_force(self.on))
 
-    def drugs_ever_named(self, name: str) -> tuple[Drug, ...]:
+    def _drugs_ever_named(self, name: str) -> tuple[Drug, ...]:
         """The same whatever the date: tells a drug that has no code yet, or none any more, from an unknown one."""
         return tuple(self._dated(drug) for drug in self._facts.drugs_named(folded(name)))
 

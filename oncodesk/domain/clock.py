@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -25,6 +26,7 @@ def _valid(text: str) -> str:
 Clock = Annotated[str, AfterValidator(_valid)]
 
 
+@lru_cache(maxsize=4096)
 def minute_of(clock: str, day: date) -> int:
     """Minutes from midnight of `day`; over 1440 on later days, negative on earlier ones."""
     if match := _CLOCK.fullmatch(clock):

@@ -11,10 +11,9 @@ from oncodesk.domain.payer_card import PayerCard
 from oncodesk.domain.report import SEVERITIES, Finding, NotChecked, Report, Resolved
 from oncodesk.rules.cards import applied, in_force, values
 from oncodesk.rules.catalogue import REVISION, RULES
+from oncodesk.rules.concern import concerned
 from oncodesk.rules.folding import folded
-from oncodesk.rules.kit import Rule, Subject
-
-_WITHOUT_RADIATION = tuple(rule for rule in RULES if not rule.is_radiation)
+from oncodesk.rules.kit import Subject
 
 
 def check(
@@ -31,7 +30,7 @@ def check(
     """
     excepted = in_force(claim, cards)
     subject = Subject(claim, tables, derived, as_of or claim.date_of_service, values(excepted))
-    outcomes, exceptions = applied([outcome for rule in _concerned(subject) for outcome in rule.run(subject)], excepted)
+    outcomes, exceptions = applied([outcome for rule in concerned(subject) for outcome in rule.run(subject)], excepted)
 
     def answer(found: Finding) -> str:
         return _override(claim, found) or _line_override(subject, found)
@@ -50,10 +49,6 @@ def check(
         editions=tables.editions.model_copy(update={"rules": REVISION}),
         as_of=subject.as_of,
     )
-
-
-def _concerned(subject: Subject) -> Sequence[Rule]:
-    return RULES if subject.has_radiation else _WITHOUT_RADIATION
 
 
 def _unchecked(outcomes: Iterable[object], tables: Tables) -> Iterable[NotChecked]:

@@ -24,8 +24,6 @@ __all__ = [
 Outcome = Finding | NotChecked | Resolved
 MEDICARE = frozenset({"medicare", "railroad", "medicare_advantage"})
 ROOM = "oncodesk.rules."
-RADIATION = "oncodesk.rules.radiation."
-"""Its rules look at radiation alone: where a claim has none they are passed by."""
 
 
 class _Read:
@@ -130,6 +128,11 @@ class Subject:
             return self._reading(line).kind
 
     @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles that lines have, empty text where one has none."""
+        return frozenset(map(self.role, self.lines))
+
+    @cached_property
     def days(self) -> dict[date, tuple[ClaimLine, ...]]:
         """The claim's lines by date of service."""
         found: dict[date, list[ClaimLine]] = {}
@@ -166,13 +169,6 @@ class Subject:
         """Lines by a code that is, or ever was, one of radiation."""
         return tuple(line for line in self.lines if self.tables.is_radiation(line.code))
 
-    @cached_property
-    def has_radiation(self) -> bool:
-        """Whether lines, history or facts hold anything of radiation: a code that is or ever was one, or a course."""
-        derived = self.derived.claim.lines if self.derived else ()
-        codes = {item.code for held in (self.lines, self.claim.history, derived) for item in held}
-        return bool(self.visit and self.visit.radiation) or any(self.tables.is_radiation(code) for code in codes)
-
     def distinct(self, line: ClaimLine) -> bool:
         """Whether the line carries 59, XE, XP, XS or XU."""
         return bool(self.distinct_modifiers & set(line.modifiers))
@@ -206,7 +202,7 @@ class Rule:
     reads: tuple[str, ...] = ()
     confirm: bool = False
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The path below the room, such as `drugs.wastage-modifier-missing`."""
         return self.module.removeprefix(ROOM).replace("_", "-")
@@ -215,16 +211,15 @@ class Rule:
         """What the rule has to say of the subject; not checked where a published value it needs was not in force."""
         found: list[Outcome] = []
         try:
-            if not self.is_radiation or subject.has_radiation:
-                found.extend(self.check(self, subject))
+            found.extend(self.check(self, subject))
         except NotInForce as absent:
             found.append(self.not_checked(str(absent)))
         return found
 
-    @cached_property
-    def is_radiation(self) -> bool:
-        """Whether it looks at radiation alone."""
-        return self.module.startswith(RADIATION)
+    @property
+    def room(self) -> str:
+        """The folder it stands in, such as `drugs`."""
+        return self.id.partition(".")[0]
 
     def finding(
         self,

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from oncodesk.vault.values import AuditFilter, AuditRow
 
 MOST_TOLD = 20
 _AT_A_TIME = 500
+LOOKED_BACK = 20_000
+"""Audit entries in which reasons given before are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +152,12 @@ def audit_rows(connection: Connection, subject: str | None, after: int, limit: i
 
 def _row(row: Any) -> AuditRow:
     return AuditRow(row.sequence, row.at, row.by, row.action, row.subject, row.detail)
+
+
+def reasons(connection: Connection, limit: int) -> tuple[str, ...]:
+    """Reasons lately given for overriding, the newest first, each once."""
+    newest = connection.execute(select(audit.c.sequence).order_by(audit.c.sequence.desc()).limit(1)).scalar() or 0
+    recent = select(audit.c.detail).where(audit.c.sequence > newest - LOOKED_BACK, audit.c.action == "override")
+    found = connection.execute(recent.order_by(audit.c.sequence.desc())).scalars()
+    given = (str(detail["reason"]) for detail in found if detail.get("reason"))
+    return tuple(islice(dict.fromkeys(given), limit))

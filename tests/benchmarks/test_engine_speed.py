@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
 from typing import Any
 
 import pytest
@@ -27,13 +29,13 @@ DRUGS: list[tuple[str, str, float, str, float]] = [
 ]
 
 
-def clock(minute: int) -> str:
-    return f"2026-03-{12 + minute // 1440}T{minute // 60 % 24:02}:{minute % 60:02}"
-
-
-def day_of(count: int) -> Visit:
+def day_of(count: int, day: date = date(2026, 3, 12)) -> Visit:
     """Ten drugs after one another, through one line, in one encounter after another until so many are given."""
     given: list[dict[str, Any]] = []
+
+    def clock(minute: int) -> str:
+        return f"{datetime.combine(day, clock_time()) + timedelta(minutes=minute):%Y-%m-%dT%H:%M}"
+
     minute = 360
     for n in range(count):
         drug, route, dose, unit, minutes = DRUGS[n % len(DRUGS)]
@@ -53,7 +55,7 @@ def day_of(count: int) -> Visit:
         )
         minute += int(minutes) - (10 if route == "iv_infusion" else 0)
     document = {
-        "date_of_service": "2026-03-12",
+        "date_of_service": day.isoformat(),
         "reason": "antineoplastic_treatment",
         "payer": {"kind": "medicare", "name": "Medicare Part B"},
         "diagnoses": [{"code": "C50.411"}, {"code": "Z17.0"}],

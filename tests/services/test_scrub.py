@@ -148,6 +148,8 @@ def test_the_summary_adds_up(many: Path, code_sets: CodeSets) -> None:
         assert rule.errors + rule.warnings + rule.infos == len(of_rule)
         assert rule.claims == sum(any(f["rule"] == rule.rule for f in report["findings"]) for report in reports)
         assert rule.at_stake == sum(Decimal(one.get("at_stake", {}).get(rule.rule, 0)) for one in found)
+    assert sum(rule.counted_once for rule in summary.by_rule) == summary.at_stake + summary.at_stake_by_warnings
+    assert sum(payer.at_stake for payer in summary.by_payer) == summary.at_stake
     assert sum(payer.claims for payer in summary.by_payer) == len(reports)
     assert summary.charges == sum(Decimal(one.get("charges", 0)) for one in found)
     assert "edits.ncci-pair" in {name.name for name in summary.not_checked}
@@ -159,6 +161,17 @@ def test_dollars_at_stake_are_those_of_the_lines_found(code_sets: CodeSets, tmp_
     rule = next(rule for rule in summary.by_rule if (rule.errors and "waste" in rule.rule) or "wastage" in rule.rule)
     assert f"{rule.at_stake:.2f}" == "400.00"
     assert f"{summary.charges:.2f}" == "410.00"
+
+
+def test_a_line_under_several_rules_is_counted_once(code_sets: CodeSets, tmp_path: Path) -> None:
+    (tmp_path / "one.jsonl").write_text(f"{WRONG}\n{RIGHT}")
+    _, summary = run(code_sets, tmp_path)
+    shared = [rule for rule in summary.by_rule if rule.at_stake >= 400]
+    assert len(shared) > 1
+    assert sum(rule.counted_once >= 400 for rule in shared) == 1
+    assert summary.at_stake + summary.at_stake_by_warnings <= 410 < sum(rule.at_stake for rule in summary.by_rule)
+    assert "each line once" in summary.as_text()
+    assert summary.as_text().count("may stand under several rules") == 1
 
 
 @pytest.mark.parametrize("jobs", [2, 3])

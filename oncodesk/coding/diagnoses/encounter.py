@@ -58,7 +58,8 @@ def _elsewhere(visit: Visit, given: Given, found: Findings, tables: Tables) -> b
 def _beam(visit: Visit, tables: Tables) -> bool:
     """Whether the claim holds a session of external radiation."""
     view = course_of(visit, tables)
-    if view and any(s.modality in _BEAMS and view.claims(s.date) for s in view.sessions):
+    treated = view.of("fraction", "source_application") if view else ()
+    if view and any(view.modality(h.event) in _BEAMS and view.claims(h.date) for h in treated):
         return True
     done = (tables.procedure(s.code) for s in visit.services)
     return any(p and p.kind == "radiation_delivery" and "intraoperative" not in (p.role or "") for p in done)

@@ -35,12 +35,11 @@ def derive_radiation(visit: Visit, tables: Tables) -> Part:
 
 def _but_excluded(view: CourseView, part: Part) -> Part:
     """Without the lines that superficial treatment excludes, which is said."""
-    held = {h.fact: view.modality(h.event) == "superficial" for h in view.happened}
     kept, notes = [], []
     for line in part.lines:
         day = line.date or view.visit.date_of_service
         excluded = tables_on(view, day).policy.codes("radiation.superficial_excludes")
-        if line.code in excluded and all(held.get(fact) for fact in line.facts):
+        if line.code in excluded and view.superficial.issuperset(line.facts):
             notes.append(f"{line.code} of {at(day)} not billed: superficial treatment is reported without it")
         else:
             kept.append(line)

@@ -1,5 +1,6 @@
 """A course as the engine sees it: sessions counted, what is claimed, what was billed before."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -83,6 +84,11 @@ class CourseView:
         """Whether what falls on that day belongs on this claim."""
         return self.whole or day == self.visit.date_of_service
 
+    @cached_property
+    def superficial(self) -> frozenset[str]:
+        """Ids of the events of superficial treatment."""
+        return frozenset(h.fact for h in self.happened if self.modality(h.event) == "superficial")
+
     def of(self, *types: EventType) -> tuple[Happened, ...]:
         """Events of these types, in order."""
         return tuple(h for h in self.happened if h.event.type in types)
@@ -128,6 +134,7 @@ class CourseView:
     def sessions(self) -> tuple[Session, ...]:
         """Every treatment session in order, counted within external, stereotactic, superficial and implanted work."""
         counted: dict[str, int] = {}
+        of_days: Counter[tuple[date, str]] = Counter()
         result: list[Session] = []
         for group in self._groups():
             modality = self.modality(group[0].event)
@@ -135,8 +142,8 @@ class CourseView:
             numbers = [h.event.number for h in group if h.event.number]
             ordinal = max(counted.get(stream, 0) + 1, min(numbers, default=0))
             counted[stream] = ordinal
-            of_date = 1 + sum(s.date == group[0].date and _stream(s.modality) == stream for s in result)
-            result.append(Session(ordinal, of_date, modality, group))
+            of_days[group[0].date, stream] += 1
+            result.append(Session(ordinal, of_days[group[0].date, stream], modality, group))
         return tuple(result)
 
     def _groups(self) -> Iterator[tuple[Happened, ...]]:

@@ -79,9 +79,13 @@ class Compared:
 
     def drug(self, given: Administration) -> Drug | None:
         """The drug of an administration: the one its derived line bills, else the first of that name."""
-        bill = (self.tables.drug(line.code) for line in self.wanted if given.id in line.facts)
-        named = self.tables.drugs_named(given.name)
-        return next((d for d in bill if d), named[0] if named else None)
+        return self._drugs[given.id]
+
+    @cached_property
+    def _drugs(self) -> dict[str, Drug | None]:
+        billed = {fact: d for x in reversed(self.wanted) if (d := self.tables.drug(x.code)) for fact in x.facts}
+        named = {a.id: self.tables.drugs_named(a.name) for a in self.visit.administrations}
+        return {key: billed.get(key) or (found[0] if found else None) for key, found in named.items()}
 
     def drug_class(self, given: Administration) -> str | None:
         """The class stated for an administration, else that of its drug."""

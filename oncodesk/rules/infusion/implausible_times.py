@@ -34,8 +34,7 @@ def _twice(rule: Rule, c: Compared) -> Iterator[Outcome]:
     for n, one in enumerate(given_by_vein):
         for other in given_by_vein[n + 1 :]:
             same = one.name.lower() == other.name.lower() and one.access == other.access and one.bag == other.bag
-            shared = overlap(spans_of(c.visit, one), spans_of(c.visit, other))
-            if same and shared:
+            if same and (shared := overlap(spans_of(c.visit, one), spans_of(c.visit, other))):
                 yield rule.finding(
                     f"{one.name} is recorded twice at the same time",
                     why=f"{shared} minutes overlap on one line.",

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from oncodesk.domain.radiation import Event, Radiation
+from oncodesk.policy.book import Policy
 from oncodesk.rules.kit import ClaimLine, Edit, HistoryLine, Subject, remove_line, set_units
 
 Billed = ClaimLine | HistoryLine
@@ -30,8 +31,7 @@ def among(subject: Subject, *names: str) -> list[ClaimLine]:
 
 def _among(subject: Subject, names: tuple[str, ...]) -> list[ClaimLine]:
     near = subject.radiation_lines if all(name.endswith("_codes") for name in names) else subject.lines
-    full = _full(names)
-    return [line for line in near if line.code.upper() in subject.at(line).policy.union(*full)]
+    return [line for line in near if line.code.upper() in _codes(subject.at(line).policy, names)]
 
 
 def _once(
@@ -47,12 +47,12 @@ def _once(
 def in_lists(subject: Subject, item: Billed, *names: str) -> bool:
     """Whether the code stands on one of the published lists `radiation.<name>` of its date."""
     tables = subject.at(item) if isinstance(item, ClaimLine) else subject.tables.at(item.date_of_service)
-    return item.code.upper() in tables.policy.union(*_full(names))
+    return item.code.upper() in _codes(tables.policy, names)
 
 
-@cache
-def _full(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"radiation.{name}" for name in names)
+@lru_cache(maxsize=8192)
+def _codes(policy: Policy, names: tuple[str, ...]) -> frozenset[str]:
+    return policy.union(*(f"radiation.{name}" for name in names))
 
 
 def with_role(subject: Subject, *roles: str) -> list[ClaimLine]:
@@ -62,8 +62,8 @@ def with_role(subject: Subject, *roles: str) -> list[ClaimLine]:
 
 def _with_role(subject: Subject, roles: tuple[str, ...]) -> list[ClaimLine]:
     near = subject.radiation_lines if all(role.startswith("radiation.") for role in roles) else subject.lines
-    below = _below(roles)
-    return [line for line in near if (role := subject.role(line)) in roles or role.startswith(below)]
+    held = {role for role in subject.roles if is_role(role, roles)}
+    return [line for line in near if subject.role(line) in held] if held else []
 
 
 def is_role(role: str, roles: Iterable[str]) -> bool:

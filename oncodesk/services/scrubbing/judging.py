@@ -77,24 +77,32 @@ def _particulars(claim: Claim, report: Report) -> dict[str, Any]:
         "date_of_service": claim.date_of_service.isoformat(),
         "payer": claim.payer.kind if claim.payer else "unknown",
         "charges": f"{_charges(claim, [line.id for line in claim.lines]):.2f}",
-        "at_stake": _at_stake(claim, report.findings),
+        **_at_stake(claim, report.findings),
     }
 
 
-def _at_stake(claim: Claim, findings: Sequence[Finding]) -> dict[str, str]:
-    """Charges of the lines each rule's errors and warnings stand on, of the whole claim where one names no line.
+def _at_stake(claim: Claim, findings: Sequence[Finding]) -> dict[str, dict[str, str]]:
+    """Charges of the lines that errors and warnings stand on, of the whole claim where a finding names no line.
 
-    Under `error`: those of the lines that any error stands on.
+    `at_stake` gives those of each rule's lines, which several rules may share; `counted_once` each line's only under
+    the rule found first, the gravest, and apart from that under `error` or `warning` by the gravest found on it.
     """
-    lines: dict[str, set[str]] = {}
     every = {line.id for line in claim.lines}
+    left = set(every)
+    shared: dict[str, set[str]] = {}
+    once: dict[str, set[str]] = {}
     for finding in findings:
+        if finding.severity == "info":
+            continue
         on = set(finding.lines) & every or every
-        if finding.severity != "info":
-            lines.setdefault(finding.rule, set()).update(on)
-        if finding.severity == "error":
-            lines.setdefault("error", set()).update(on)
-    return {rule: f"{_charges(claim, on):.2f}" for rule, on in sorted(lines.items())}
+        shared.setdefault(finding.rule, set()).update(on)
+        for name in (finding.rule, finding.severity) if on & left else ():
+            once.setdefault(name, set()).update(on & left)
+        left -= on
+    return {
+        name: {rule: f"{_charges(claim, on):.2f}" for rule, on in sorted(held.items())}
+        for name, held in (("at_stake", shared), ("counted_once", once))
+    }
 
 
 def _charges(claim: Claim, ids: Iterable[str]) -> Decimal:

@@ -9,10 +9,18 @@ from oncodesk.domain.encounter import Money
 from oncodesk.domain.report import SEVERITIES
 
 MOST_NAMES = 1_000
+SHARED = (
+    "dollars: of every line that a rule stands on; one line may stand under several rules",
+    "counted once: of each line under the gravest of them alone, which adds up to the totals above",
+)
 
 
 class RuleCount(Frozen):
-    """One rule's findings: how many of each severity, on how many claims, and the charges they stand on."""
+    """One rule's findings: how many of each severity, on how many claims, and the charges at stake.
+
+    `at_stake` are those of every line that its errors and warnings stand on, which other rules may share;
+    `counted_once` those of the lines on which it is the gravest, which add up over the rules.
+    """
 
     rule: str
     errors: int
@@ -20,6 +28,7 @@ class RuleCount(Frozen):
     infos: int
     claims: int
     at_stake: Money
+    counted_once: Money
 
 
 class PayerCount(Frozen):
@@ -40,7 +49,11 @@ class NameCount(Frozen):
 
 
 class Summary(Frozen):
-    """The outcome of a bulk run; money in dollars."""
+    """The outcome of a bulk run; money in dollars.
+
+    `at_stake` are the charges of lines that an error stands on, `at_stake_by_warnings` of those that only a warning
+    does: each line once, whatever stands on it.
+    """
 
     format: Literal["oncodesk.scrub-summary/1"] = "oncodesk.scrub-summary/1"
     claims: int
@@ -56,6 +69,7 @@ class Summary(Frozen):
     resolved: int
     charges: Money
     at_stake: Money
+    at_stake_by_warnings: Money
     by_rule: tuple[RuleCount, ...]
     by_payer: tuple[PayerCount, ...]
     not_checked: tuple[NameCount, ...]
@@ -72,18 +86,21 @@ class Summary(Frozen):
             f"{self.claims:,} claims: {self.clean:,} clean, {self.with_errors:,} with errors, "
             f"{self.with_warnings:,} with warnings only, {self.unreadable:,} that cannot be read",
             f"{self.errors:,} errors, {self.warnings:,} warnings, {self.infos:,} reminders; {self.resolved:,} resolved",
-            f"{self.charges:,.2f} dollars billed, {self.at_stake:,.2f} of it on lines with an error",
+            f"{self.charges:,.2f} dollars billed: {self.at_stake:,.2f} on lines with an error, "
+            f"{self.at_stake_by_warnings:,.2f} on lines with a warning only, each line once",
         ]
         if self.faults or self.passed_over:
             parts.append(f"{self.faults:,} faults of files, {self.passed_over:,} files passed over")
-        parts += _table("by payer", ("claims", "errors", "dollars", "at stake"), [
+        parts += _table("by payer", ("claims", "errors", "dollars", "with an error"), [
             (x.payer, f"{x.claims:,}", f"{x.with_errors:,}", f"{x.charges:,.2f}", f"{x.at_stake:,.2f}")
             for x in self.by_payer
         ])  # fmt: skip
-        parts += _table("by rule", ("errors", "warnings", "infos", "claims", "at stake"), [
-            (x.rule, f"{x.errors:,}", f"{x.warnings:,}", f"{x.infos:,}", f"{x.claims:,}", f"{x.at_stake:,.2f}")
+        parts += _table("by rule", ("errors", "warnings", "infos", "claims", "dollars", "counted once"), [
+            (x.rule, f"{x.errors:,}", f"{x.warnings:,}", f"{x.infos:,}", f"{x.claims:,}", f"{x.at_stake:,.2f}",
+             f"{x.counted_once:,.2f}")
             for x in self.by_rule
         ])  # fmt: skip
+        parts += SHARED if self.by_rule else ()
         parts += _table("not checked", ("claims",), [(x.name, f"{x.claims:,}") for x in self.not_checked])
         parts += _table("not understood", ("claims",), [(x.name, f"{x.claims:,}") for x in self.not_understood])
         return "\n".join(parts)
@@ -123,14 +140,15 @@ class Tally:
         for rule in counted["not_checked"]:
             self._name("not_checked", rule)
         self._payer(counted["payer"], worst == 0, counted)
-        for rule, dollars in counted["at_stake"].items():
-            self._money("rule", rule, dollars)
+        for kind in ("at_stake", "counted_once"):
+            for rule, dollars in counted[kind].items():
+                self._money(kind, rule, dollars)
 
     def _payer(self, payer: str, has_errors: bool, counted: dict[str, Any]) -> None:
         self._claims["payer", payer] += 1
         self._claims["payer errors", payer] += has_errors
         self._money("payer", payer, counted["charges"])
-        self._money("payer errors", payer, counted["at_stake"].get("error", "0.00"))
+        self._money("payer errors", payer, counted["counted_once"].get("error", "0.00"))
 
     def _name(self, kind: str, name: str) -> None:
         known = (kind, name) in self._claims or len(self._claims) < MOST_NAMES
@@ -147,7 +165,8 @@ class Tally:
             with_errors=self._kinds["errors"], with_warnings=self._kinds["warnings"],
             unreadable=self._kinds["unreadable"], faults=self._kinds["fault"], passed_over=self._kinds["passed"],
             errors=severities["error"], warnings=severities["warning"], infos=severities["info"],
-            resolved=self._kinds["resolved"], charges=self._sum("payer"), at_stake=self._sum("payer errors"),
+            resolved=self._kinds["resolved"], charges=self._sum("payer"),
+            at_stake=self._at_stake("error"), at_stake_by_warnings=self._at_stake("warning"),
             by_rule=tuple(sorted(map(self._rule, self._names("rule")), key=lambda r: (-r.at_stake, r.rule))),
             by_payer=tuple(map(self._of_payer, self._names("payer"))),
             not_checked=self._counts("not_checked"), not_understood=self._counts("not_understood"),
@@ -165,9 +184,13 @@ class Tally:
 
     def _rule(self, rule: str) -> RuleCount:
         errors, warnings, infos = (self._found[rule, severity] for severity in SEVERITIES)
-        at_stake = self._dollars.get(("rule", rule), Decimal(0))
-        claims = self._claims["rule", rule]
-        return RuleCount(rule=rule, errors=errors, warnings=warnings, infos=infos, claims=claims, at_stake=at_stake)
+        return RuleCount(
+            rule=rule, errors=errors, warnings=warnings, infos=infos, claims=self._claims["rule", rule],
+            at_stake=self._at_stake(rule, "at_stake"), counted_once=self._at_stake(rule),
+        )  # fmt: skip
+
+    def _at_stake(self, name: str, kind: str = "counted_once") -> Decimal:
+        return self._dollars.get((kind, name), Decimal(0))
 
     def _of_payer(self, payer: str) -> PayerCount:
         return PayerCount(

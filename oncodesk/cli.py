@@ -388,15 +388,15 @@ main.add_command(vault)
 @main.command()
 @click.argument("rule", required=False)
 def rules(rule: str | None) -> None:
-    """The rulebook, or the page of one RULE."""
-    from oncodesk.rules.rulebook import rule_page, rulebook
+    """The rulebook, the page of one RULE, or the rules that cover a row such as JW-01."""
+    from oncodesk.rules.rulebook import row_page, rule_page, rulebook
 
     if rule is None:
         click.echo(rulebook())
         return
-    page = rule_page(rule)
+    page = rule_page(rule) or row_page(rule.upper())
     if page is None:
-        raise UnusableInput("RULE", f"expected a rule of the rulebook, found {rule!r}")
+        raise UnusableInput("RULE", f"expected a rule of the rulebook or a row such as JW-01, found {rule!r}")
     click.echo(page)
 
 

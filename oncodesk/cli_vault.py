@@ -14,7 +14,6 @@ from oncodesk.domain.errors import UnusableInput
 if TYPE_CHECKING:
     from oncodesk.vault.store import Store
 
-PRACTICE = "practice"
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 
 
@@ -36,7 +35,9 @@ class VaultCommands(click.Group):
 @click.pass_context
 def vault(context: click.Context, folder: Path | None, user: str | None) -> None:
     """The practice's encrypted records. Passwords are asked for, or read from standard input, one a line."""
-    context.obj = (folder or paths.home() / PRACTICE, user)
+    from oncodesk.services.preferences import practice_folder
+
+    context.obj = (folder or practice_folder(paths.home()), user)
 
 
 @contextmanager
@@ -61,15 +62,40 @@ def _secret(prompt: str) -> str:
         return str(click.prompt(prompt, hide_input=True, err=True))
     line = sys.stdin.readline()
     if not line:
-        raise UnusableInput("standard input", f"expected a line: {prompt.lower()}")
+        raise UnusableInput("standard input", f"expected a line more: {prompt.lower()}")
     return line.rstrip("\r\n")
 
 
 def _new_secret() -> str:
+    """A password that is read twice, so that a slip is noticed."""
     fresh = _secret("New password")
     if _secret("The same again") != fresh:
         raise UnusableInput("password", "expected the same password twice")
     return fresh
+
+
+@vault.command()
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", default="", help="The practice's name, for its superbills.")
+@click.pass_context
+def create(context: click.Context, folder: Path | None, name: str) -> None:
+    """Starts a practice in FOLDER and prints its recovery key once. --user names its manager.
+
+    The password is asked for twice, or read twice from standard input.
+    """
+    from oncodesk.domain.people import Practice
+    from oncodesk.vault import door
+
+    chosen, user = context.obj
+    store = door.create(folder or chosen, _new_secret(), user=user or door.OWNER)
+    try:
+        if name:
+            store.save_practice(Practice(name=name))
+        key = store.staff.new_recovery_key()
+    finally:
+        store.close()
+    click.echo(f"Started for {store.user.name}. The recovery key, shown this once: print it, lock it away", err=True)
+    click.echo(key)
 
 
 @vault.command()
@@ -174,7 +200,7 @@ def list_(context: click.Context) -> None:
 @click.argument("role", type=click.Choice(["coder", "reviewer", "manager"]))
 @click.pass_context
 def add(context: click.Context, name: str, role: str) -> None:
-    """A new user; asks for the first password."""
+    """A new user; the first password is asked for twice, or read twice from standard input after your own."""
     _managed(context, lambda store: store.staff.add(name, role, _new_secret()))  # type: ignore[arg-type]
 
 

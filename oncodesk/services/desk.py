@@ -32,6 +32,8 @@ from oncodesk.services.preferences import Preferences, read_preferences, save_pr
 from oncodesk.services.print_superbill import Stamp, print_superbill
 from oncodesk.services.prove_claim import Proof, editions_on, prove_claim
 from oncodesk.services.remember import remember
+from oncodesk.services.safekeeping import Verified
+from oncodesk.vault.progress import Progress, quietly
 
 if TYPE_CHECKING:
     from oncodesk.services.export_records import Exported
@@ -166,15 +168,26 @@ class Desk:
         editions = editions_on(self.code_sets, claim.date_of_service) | cards
         return self.store.finalise(identifier, claim, report, editions, agreed)
 
-    def keep_safe(self) -> str:
+    def keep_safe(self, say: Progress = quietly) -> str:
         """Backs up and tries a backup out where it is time; says what the coder has to know, or nothing.
 
         NotSaved where the backup's place takes nothing.
         """
-        trial = self.store.keep_safe()
+        trial = self.store.keep_safe(say)
         if trial is not None and trial.problems:
             return f"The newest backup would not come back: {trial.problems[0]}"
         return self.store.alarm
+
+    def verify(self, say: Progress = quietly) -> Verified:
+        """Looks at every page, audit entry, record, seal and the anchor."""
+        return Verified.of(self.store.verify(say))
+
+    def recovery_sheet(self, key: str) -> bytes:
+        """The recovery key as a page to print and lock away, as PDF."""
+        from oncodesk.documents.recovery_sheet import recovery_sheet  # brings reportlab
+
+        practice = self.practice()
+        return recovery_sheet(key, practice.name if practice else "", self.store.user.name, self.today())
 
     def prove_claim(self, number: int) -> Proof:
         """Judges a finalised claim anew under its sealed editions and payer cards; KeyError where there is none of that

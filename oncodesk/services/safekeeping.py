@@ -1,7 +1,11 @@
 """What is told of the records' safety."""
 
+from typing import TYPE_CHECKING
+
 from oncodesk.domain.base import Frozen
-from oncodesk.vault.proof import Verdict
+
+if TYPE_CHECKING:
+    from oncodesk.vault.proof import Verdict
 
 
 class Verified(Frozen):
@@ -13,7 +17,7 @@ class Verified(Frozen):
     head: str
 
     @classmethod
-    def of(cls, verdict: Verdict) -> "Verified":
+    def of(cls, verdict: "Verdict") -> "Verified":
         """From the vault's own verdict."""
         return cls(
             problems=verdict.problems, audit_entries=verdict.audit_rows, claims=verdict.claims, head=verdict.head

@@ -62,11 +62,16 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = None if at_once else ThreadPoolExecutor(1, thread_name_prefix="oncodesk")
         self._long = None if at_once else ThreadPoolExecutor(1, thread_name_prefix="oncodesk-long")
-        self._watched: dict[str, tuple[Watch, QTimer]] = {}
+        self._watched: dict[str, tuple[Watch, QObject, Told]] = {}
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK)
+        self._looking.timeout.connect(self._look)
         self._newest: dict[str, int] = {}
         self._number = 0
         self._waiting = 0
         self._is_closing = False
+        self.lost: list[str] = []
+        """What had to be kept after `stop` and could not, each in one line."""
         self._done.connect(self._tell)
 
     def run(self, owner: QObject, name: str, work: Callable[[], Any], then: Then, keeps: bool = False) -> None:
@@ -82,12 +87,14 @@ class Tasks(QObject):
         Stopped by `cancel(name)`, it is answered with None.
         """
         watch = Watch()
-        timer = QTimer(self)
-        timer.setInterval(_LOOK)
-        timer.timeout.connect(lambda: told(*watch.said) if shiboken6.isValid(owner) else timer.stop())
-        self._watched[name] = (watch, timer)
-        timer.start()
+        self._watched[name] = (watch, owner, told)
+        self._looking.start()
         self._submit(_Task(name, self._next(name), owner, lambda: work(watch), then, False, watch), self._long)
+
+    def _look(self) -> None:
+        for watch, owner, told in tuple(self._watched.values()):
+            if shiboken6.isValid(owner):
+                told(*watch.said)
 
     def _next(self, name: str) -> int:
         self._number += 1
@@ -113,14 +120,22 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Stops long work, lets what has begun end, does what still has to be kept, and forgets the rest."""
+        self.stop()
+        self.end()
+        self._newest.clear()
+
+    def stop(self) -> None:
+        """Takes nothing new on: long work is stopped, what only shows something is forgotten. To be called here."""
         self._is_closing = True
-        for watch, timer in self._watched.values():
+        self._looking.stop()
+        for watch, _, _ in self._watched.values():
             watch.is_stopped = True
-            timer.stop()
+
+    def end(self) -> None:
+        """Waits until what has begun or has to be kept is done; from any thread."""
         for pool in (self._long, self._pool):
             if pool is not None:
                 pool.shutdown(wait=True)
-        self._newest.clear()
 
     def _away(self, task: _Task) -> None:
         self._do(task)
@@ -136,6 +151,8 @@ class Tasks(QObject):
             task.answer = None
         except Exception as problem:
             task.problem = problem
+            if self._is_closing and task.keeps:
+                self.lost.append(f"{task.name}: {problem or type(problem).__name__}")
 
     def _tell(self, task: _Task) -> None:
         self._waiting -= 1
@@ -143,9 +160,9 @@ class Tasks(QObject):
             self.busy.emit(False)
         watched = self._watched.get(task.name)
         if watched and watched[0] is task.watch:
-            watched[1].stop()
-            watched[1].deleteLater()
             del self._watched[task.name]
+            if not self._watched:
+                self._looking.stop()
         if self._newest.get(task.name) != task.number or not shiboken6.isValid(task.owner):
             return
         if task.problem is not None:

@@ -1,28 +1,36 @@
 """Opens the window, or takes pictures of it."""
 
+import gc
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, QThread, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip
 
+from oncodesk.ui.shell.clipboard import ClipboardGuard
 from oncodesk.ui.shell.entrance_window import EntranceWindow
-from oncodesk.ui.shell.main_window import MainWindow
+from oncodesk.ui.shell.idle import Idle
+from oncodesk.ui.shell.main_window import SCREENS, MainWindow
+from oncodesk.ui.shell.saving import Place
 from oncodesk.ui.shell.theme import wear
 from oncodesk.ui.shell.tokens import DARK, LIGHT, Tokens
 from oncodesk.ui.tasks import Tasks
+from oncodesk.vault.values import Security
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
     from oncodesk.services.entrance import Entrance
+    from oncodesk.vault.store import Store
 
 _log = logging.getLogger(__name__)
 _SMALLEST = (1366, 768)
+_SOON = 50  # milliseconds
 
 
 def run(desk: "Desk") -> int:
@@ -44,57 +52,162 @@ def enter(entrance: "Entrance") -> int:
 
 
 class Front:
-    """The one window in front: the entrance, or a desk; going from one to the other closes the one before."""
+    """The one window in front: the entrance, or a desk; going from one to the other takes the one before away."""
 
     def __init__(self, entrance: "Entrance | None", tasks: Callable[[], Tasks] = Tasks) -> None:
         self.entrance, self._tasks = entrance, tasks
         self.door: EntranceWindow | None = None
         self.window: MainWindow | None = None
+        self.idle: Idle | None = None
+        self.clipboard = ClipboardGuard()
+        self._back: Back | None = None
         self._hook = sys.excepthook
 
     def begin(self) -> None:
-        """The way in."""
+        """The way in; where there is no practice yet, through it into the invented one."""
         assert self.entrance is not None
-        if self.entrance.has_practice:
-            self.show_entrance()
-        else:
-            self.show_desk(self.entrance.sample())
+        door = self.show_entrance()
+        if door is not None and not self.entrance.has_practice:
+            door.painted.connect(door.look_around)
 
-    def show_entrance(self) -> None:
-        """Closes the desk and asks which practice."""
-        if self.entrance is None:
-            return
-        door = EntranceWindow(self.entrance, self._tasks())
+    def show_entrance(self) -> EntranceWindow | None:
+        """The way in, in place of the desk, which is closed."""
+        return self._to_door(is_locked=False)
+
+    def lock(self) -> None:
+        """Takes the desk away until its password is given again; what is being typed is kept as a draft."""
+        self._to_door(is_locked=True)
+
+    def restore(self) -> None:
+        """To the page that puts a backup in the practice's place: nobody may have it open then."""
+        door = self._to_door(is_locked=False)
+        if door is not None:
+            door.show_page("restore")
+
+    def _to_door(self, is_locked: bool) -> EntranceWindow | None:
+        if self.entrance is None or self.door is not None:
+            return None
+        self.door = door = EntranceWindow(self.entrance, self._tasks(), is_locked)
         door.opened.connect(self.show_desk)
+        window, self.window = self.window, None
+        if window is None:
+            door.show()
+            return door
+        self._back = Back.of(window) if is_locked else None
+        door.restoreGeometry(window.saveGeometry())
         door.show()
-        self._close_desk()
-        self.door = door
+        self.clipboard.clear()
+        window.hide()
+        window.put_away()
+        leaving, store = window.tasks, window.desk.store
+        leaving.stop()
+        sys.excepthook = self._hook
+        self.idle = None
+        door.wait_for(lambda: _closed(leaving, store), lambda lost: door.page.tell(lost) if lost else None)
+        QTimer.singleShot(0, lambda: _forget(window))
+        return door
 
-    def show_desk(self, desk: "Desk") -> None:
-        """Shows a desk in place of whatever was there."""
+    def show_desk(self, desk: "Desk", go: str = "") -> None:
+        """Shows a desk in place of the entrance."""
         window = MainWindow(desk, self._tasks())
         window.left.connect(self.show_entrance)
+        window.locked.connect(self.lock)
+        window.settings.restore_asked.connect(self.restore)
         sys.excepthook = lambda kind, problem, trace: _unexpected(window, kind, problem, trace)
         window.resize(*_SMALLEST)
-        window.showMaximized()
-        self._close_desk()
+        if self.door is not None and self._back is not None:
+            window.restoreGeometry(self.door.saveGeometry())
+            window.show()
+        else:
+            window.showMaximized()
         if self.door is not None:
             self.door.close()
+            self.door.deleteLater()
             self.door = None
         self.window = window
         if not desk.is_sample:
-            window.tasks.run(window, "records.safe", desk.keep_safe, lambda told: window.tell(told) if told else None)
+            self._guard(window)
+        back, self._back = self._back, None
+        if back is not None and back.is_sample == desk.is_sample:
+            back.bring(window)
+        elif go:
+            window.show_screen(go.partition(".")[0])
+            window.settings.show_section(go.partition(".")[2])
+
+    def _guard(self, window: MainWindow) -> None:
+        """What watches over records of real patients: the lock, the daily backup and its trial."""
+        desk, tasks = window.desk, window.tasks
+        self.idle = idle = Idle(desk.now, Security().idle_minutes, window)
+        idle.rested.connect(self.lock)
+        window.settings.guarded.connect(lambda kept: setattr(idle, "minutes", kept.idle_minutes))
+        tasks.run(window, "security", desk.store.security, lambda kept: setattr(idle, "minutes", kept.idle_minutes))
+        tasks.run_long(
+            window,
+            "records.safe",
+            desk.keep_safe,
+            lambda told: window.tell(told) if told else None,
+            lambda fraction, what: window.tell(f"Backing up: {what}" if what else ""),
+        )
 
     def close(self) -> None:
         """Lets go of the practice file."""
-        self._close_desk()
-
-    def _close_desk(self) -> None:
         if self.window is not None:
             self.window.close()
             self.window.desk.store.close()
             self.window = None
             sys.excepthook = self._hook
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Where the coder was when the desk was locked; holds no patient."""
+
+    place: Place
+    screen: str
+    is_masked: bool
+    is_sample: bool
+
+    @classmethod
+    def of(cls, window: MainWindow) -> "Back":
+        """The visit, the screen and the mask."""
+        screen = SCREENS[window.stack.currentIndex()]
+        return cls(window.saving.place, screen, window.visit.masked, window.desk.is_sample)
+
+    def bring(self, window: MainWindow) -> None:
+        """Goes there again."""
+        if self.is_masked:
+            window.toggle_mask()
+        if self.place.identifier is None:
+            window.show_screen(self.screen)
+            return
+        if self.screen != "visit":
+            once = Qt.ConnectionType(
+                Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value
+            )
+            window.saving.opened.connect(lambda: window.show_screen(self.screen), once)
+        window.saving.open(self.place.identifier)
+
+
+def _closed(tasks: Tasks, store: "Store") -> str:
+    """Keeps what has to be kept, closes the records, and says what could not be kept."""
+    tasks.end()
+    store.close()
+    gc.collect()
+    tasks.deleteLater()
+    return f"What was typed last could not be kept: {tasks.lost[0]}" if tasks.lost else ""
+
+
+def _forget(window: MainWindow) -> None:
+    """Deletes every widget of a desk, once no dialog of it is open: whoever opened one is still waiting for it."""
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, QDialog):
+        dialog.reject()
+    if dialog is not None or QThread.currentThread().loopLevel() > 1:
+        QTimer.singleShot(_SOON, lambda: _forget(window))
+        return
+    QToolTip.hideText()
+    if shiboken6.isValid(window):
+        shiboken6.delete(window)
 
 
 def _dressed() -> QApplication:

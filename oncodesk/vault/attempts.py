@@ -38,6 +38,16 @@ class Attempts:
         self._path.unlink(missing_ok=True)
         return max(0, count - 1)
 
+    def wrong(self) -> int:
+        """How many tries failed since one was right."""
+        return self._read()[0]
+
+    def wait(self) -> int:
+        """Seconds until the next try is let through; 0 where it is now."""
+        count, last = self._read()
+        passed = self._now().timestamp() - last
+        return max(0, round(delay_after(count) - max(0.0, passed))) if count else 0
+
     def _read(self) -> tuple[int, float]:
         try:
             held = json.loads(self._path.read_bytes())

@@ -16,6 +16,7 @@ from oncodesk.vault import proof
 from oncodesk.vault.door import FILE
 from oncodesk.vault.errors import Damaged, NotSaved
 from oncodesk.vault.files import sync_file, sync_folder
+from oncodesk.vault.progress import Progress, part, quietly
 from oncodesk.vault.restoring import forget
 from oncodesk.vault.secret import Secret
 from oncodesk.vault.slots import COPIES
@@ -50,7 +51,7 @@ class Backups:
         self.folder = beside(folder)
         self._practice, self._engine, self._secret, self._now = folder, engine, secret, now
 
-    def make(self, why: str = "", into: Path | None = None) -> Backup:
+    def make(self, why: str = "", into: Path | None = None, say: Progress = quietly) -> Backup:
         """A verified backup, as of now, here or copied to another place, which may be a stick or a network share.
 
         NotSaved where the place does not take it, Damaged where it is not whole.
@@ -61,7 +62,8 @@ class Backups:
         partial, arriving = self.folder / f"{name}.partial", place / f"{name}.arriving"
         try:
             private.make_folder(partial)
-            self._fill(partial)
+            self._fill(partial, part(say, 0, 0.9))
+            say(0.9, f"to {place.name}")
             if into is None:
                 partial.rename(arriving)
             else:
@@ -75,7 +77,8 @@ class Backups:
             forget(arriving)
         return Backup(place / name, at)
 
-    def _fill(self, partial: Path) -> None:
+    def _fill(self, partial: Path, say: Progress) -> None:
+        say(0, "copying the records")
         copy_into(self._engine, partial / FILE)
         private.tighten(partial / FILE)
         sync_file(partial / FILE)
@@ -84,18 +87,21 @@ class Backups:
             private.tighten(partial / name)
             sync_file(partial / name)
         sync_folder(partial)
-        if problems := check(partial, self._secret):
+        if problems := check(partial, self._secret, part(say, 0.4, 1)):
             raise Damaged(f"The backup is not whole: {problems[0]}")
 
-    def try_out(self) -> Trial:
+    def try_out(self, say: Progress = quietly) -> Trial:
         """Copies the newest backup aside and looks at every page, entry, record and seal of the copy."""
         there = generations(self.folder)
         if not there:
             return Trial(at=self._now(), backup="", problems=("There is no backup yet.",))
         place = self.folder / ".trial"
         try:
+            say(0, "copying the newest backup")
             copied(there[0].path, place)
-            return Trial(at=self._now(), backup=there[0].path.name, problems=check(place, self._secret))
+            return Trial(
+                at=self._now(), backup=there[0].path.name, problems=check(place, self._secret, part(say, 0.2, 1))
+            )
         except OSError as problem:
             raise NotSaved(f"The backup could not be tried: {problem.strerror}.") from None
         finally:
@@ -160,12 +166,12 @@ def _carried(backup: Path, place: Path) -> None:
                 raise Damaged(f"The backup did not arrive whole in {place.parent.name}.")
 
 
-def check(place: Path, secret: Secret) -> tuple[str, ...]:
+def check(place: Path, secret: Secret, say: Progress = quietly) -> tuple[str, ...]:
     """What is wrong with a copy of a practice folder; empty where every page, entry, record and seal fits."""
     engine = open_engine(place / FILE, secret.database_key)
     try:
         with told():
-            return _verified(engine, secret)
+            return _verified(engine, secret, say)
     except Damaged as problem:
         return (str(problem),)
     finally:
@@ -179,7 +185,7 @@ def has_chain(connection: Connection) -> bool:
     return bool(inspect(connection).has_table("audit"))
 
 
-def _verified(engine: Engine, secret: Secret) -> tuple[str, ...]:
+def _verified(engine: Engine, secret: Secret, say: Progress) -> tuple[str, ...]:
     with engine.connect() as connection:
         chained = has_chain(connection)
-    return proof.verify(engine, secret).problems if chained else proof.verify_pages(engine, secret)
+    return proof.verify(engine, secret, say=say).problems if chained else proof.verify_pages(engine, secret)

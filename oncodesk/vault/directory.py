@@ -5,6 +5,7 @@ from sqlalchemy import Connection, select
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.people import Patient, Payer, Provider
 from oncodesk.domain.reading import parse
+from oncodesk.vault.errors import Conflict
 from oncodesk.vault.ledger import Change
 from oncodesk.vault.tables import patient, payer, provider
 from oncodesk.vault.words import sort_name
@@ -45,8 +46,31 @@ def note_patient(change: Change, person: Patient) -> int:
 
 
 def _note_provider(change: Change, person: Provider) -> None:
-    key = {"npi": person.npi or "", "name": person.name}
-    change.put(provider, key, document=person.model_dump(mode="json"))
+    change.put(provider, _key(person), document=person.model_dump(mode="json"))
+
+
+def _key(person: Provider) -> dict[str, str]:
+    return {"npi": person.npi or "", "name": person.name}
+
+
+def keep_provider(change: Change, person: Provider, instead_of: Provider | None) -> None:
+    """Keeps a provider, in place of another where one is named; Conflict where that one is gone."""
+    if instead_of is not None:
+        _forget(change, instead_of)
+    _note_provider(change, person)
+    change.say("edit", f"provider:{person.npi or person.name}")
+
+
+def drop_provider(change: Change, person: Provider) -> None:
+    """Takes a provider off the list; Conflict where it is gone already."""
+    _forget(change, person)
+    change.say("remove", f"provider:{person.npi or person.name}")
+
+
+def _forget(change: Change, person: Provider) -> None:
+    key = _key(person)
+    if not change.delete(provider, provider.c.npi == key["npi"], provider.c.name == key["name"]):
+        raise Conflict("This provider is no longer on the list.")
 
 
 def _note_payer(change: Change, pays: Payer) -> None:
@@ -63,6 +87,6 @@ def find_patients(connection: Connection, beginning: str, limit: int) -> tuple[P
 
 
 def providers(connection: Connection) -> tuple[Provider, ...]:
-    """Every provider named in a claim, by name."""
+    """Every provider named in a claim or kept in the settings, by name."""
     query = select(provider.c.document).order_by(provider.c.name, provider.c.npi)
     return tuple(parse(Provider, held) for held in connection.execute(query).scalars())

@@ -65,6 +65,14 @@ def recover(
     return recover(folder, recovery_key, user, fresh, cost, now)
 
 
+def tries(folder: Path, now: Clock = clock) -> tuple[int, int]:
+    """How many wrong passwords were tried since a right one, and for how many seconds the next try has to wait."""
+    from oncodesk.vault.attempts import Attempts
+
+    held = Attempts(folder, now)
+    return held.wrong(), held.wait()
+
+
 def user_names(folder: Path) -> tuple[str, ...]:
     """Who may log in."""
     from oncodesk.vault.slots import read_slots

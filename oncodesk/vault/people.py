@@ -73,6 +73,13 @@ class Staff:
             users.enrol(under_way, slot, "recovery")
         return shown
 
+    def forget_recovery_key(self) -> None:
+        """Takes the recovery key away, which nobody has kept: it opens nothing any more."""
+        self.must_manage()
+        with change(self._engine, self._secret.mac, self._user.name, self._now) as under_way:
+            users.remove(under_way, users.RECOVERY)
+        write_slots(self._folder, read_slots(self._folder).without_recovery())
+
     def has_recovery_key(self) -> bool:
         """Whether one was made."""
         return bool(read_slots(self._folder).recovery())

@@ -11,6 +11,7 @@ from oncodesk.vault.attempts import Attempts
 from oncodesk.vault.errors import Damaged, NotAllowed, NotSaved
 from oncodesk.vault.files import WriterLock
 from oncodesk.vault.keys import Cost
+from oncodesk.vault.progress import Progress, part, quietly
 from oncodesk.vault.recovery import understood
 from oncodesk.vault.restoring import coming, forget, put_in_place
 from oncodesk.vault.secret import Secret
@@ -42,20 +43,23 @@ class WithRecoveryKey:
 Opening = WithPassword | WithRecoveryKey
 
 
-def restore(folder: Path, backup: Path, way: Opening, now: Clock = door.clock) -> Store:
+def restore(folder: Path, backup: Path, way: Opening, now: Clock = door.clock, say: Progress = quietly) -> Store:
     """The practice as it was when the backup was made; what stood here until now is moved aside, not removed.
 
     UnusableInput where it is no backup, WrongPassword, NotAllowed for who is no manager, Damaged where it is not whole,
     InUse where the practice is open. Stopped at any moment, the old or the restored practice stands.
     """
+    say(0, "trying the password")
     held, name = _opened_with(folder, backup, way, now)
     arriving = coming(folder)
     partial = arriving.with_name(arriving.name + ".partial")
     try:
+        say(0.2, "copying the backup")
         backups.copied(backup, partial)
         secret = _vouched(partial, held, name, isinstance(way, WithRecoveryKey))
-        if problems := backups.check(partial, secret):
+        if problems := backups.check(partial, secret, part(say, 0.3, 0.9)):
             raise Damaged(f"The backup is not whole: {problems[0]}")
+        say(0.9, "putting it in its place")
         forget(arriving)
         _close_door(folder)
         partial.rename(arriving)

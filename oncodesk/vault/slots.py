@@ -45,6 +45,10 @@ class Slots:
         """Without the user's slot."""
         return Slots(self.generation + 1, tuple(s for s in self.slots if s.kind == "recovery" or s.user != user))
 
+    def without_recovery(self) -> "Slots":
+        """Without the slot of the recovery key."""
+        return Slots(self.generation + 1, self.passwords())
+
 
 def write_slots(folder: Path, slots: Slots) -> None:
     """Both copies, one after the other."""

@@ -25,11 +25,13 @@ from oncodesk.vault.errors import Conflict, Damaged, NotAllowed, NotSaved
 from oncodesk.vault.files import WriterLock
 from oncodesk.vault.ledger import Change, change
 from oncodesk.vault.people import Staff
+from oncodesk.vault.progress import Progress, part, quietly
 from oncodesk.vault.secret import Secret
 from oncodesk.vault.settings import Setting
 from oncodesk.vault.sqlcipher import told
 from oncodesk.vault.values import (
     Agreement,
+    AuditFilter,
     AuditRow,
     FinalClaim,
     HeldCard,
@@ -49,6 +51,7 @@ __all__ = ["FinalClaim", "Status", "Store", "StoredVisit", "VisitFilter", "Visit
 PAGE = 200
 IMPORT_COLUMNS = "import columns"
 EVERY = VisitFilter()
+ANYTHING = AuditFilter()
 
 
 class Store:
@@ -265,9 +268,9 @@ class Store:
         A claim of the same visit that stood until now is replaced. `editions` are hashes of the tables it was judged
         by. NotAllowed where a second person has to agree to an override and has not.
         """
-        overridden = bool(claim.overrides) or any(line.override for line in claim.lines) or self._takes_off(identifier)
+        overridden = self._is_overridden(identifier, claim)
         second = agreed.by if agreed and agreed.visit_id == identifier else None
-        if overridden and second is None and self.security().second_person:
+        if second is None and self.needs_second(identifier, claim):
             raise NotAllowed("Not finalised: a second person has to agree to the overridden findings.")
         with self._changing() as under_way:
             number = claims.finalise(under_way, self._secret.mac, identifier, claim, report, editions or {})
@@ -275,6 +278,14 @@ class Store:
                 under_way.say("agree", f"claim:{number}", by=second)
         self._drop_anchor()
         return number
+
+    def needs_second(self, identifier: int, claim: Claim) -> bool:
+        """Whether somebody else has to agree before the claim of that visit is finalised."""
+        return self.security().second_person and self._is_overridden(identifier, claim)
+
+    def _is_overridden(self, identifier: int, claim: Claim) -> bool:
+        answered = bool(claim.overrides) or any(line.override for line in claim.lines)
+        return answered or self._takes_off(identifier)
 
     def _takes_off(self, identifier: int) -> bool:
         """Whether a line that the facts give was taken off the visit's claim: nothing in the claim itself says so."""
@@ -328,13 +339,23 @@ class Store:
             under_way.say("edit", f"patient:{patient.account}")
 
     def providers(self) -> tuple[Provider, ...]:
-        """Every provider named in a finalised claim, by name."""
+        """Every provider named in a finalised claim or kept in the settings, by name."""
         with self._reading() as connection:
             return directory.providers(connection)
 
     def import_columns(self) -> ImportColumns:
         """What the headings of imported tables were taken for."""
         return self._setting(IMPORT_COLUMNS, ImportColumns) or ImportColumns()
+
+    def save_provider(self, provider: Provider, instead_of: Provider | None = None) -> None:
+        """Keeps a provider, in place of another where one is named; claims that were finalised keep theirs."""
+        with self._changing() as under_way:
+            directory.keep_provider(under_way, provider, instead_of)
+
+    def remove_provider(self, provider: Provider) -> None:
+        """Takes a provider off the list; claims that were finalised keep theirs."""
+        with self._changing() as under_way:
+            directory.drop_provider(under_way, provider)
 
     def notes(self, subject: str) -> tuple[Note, ...]:
         """The remarks on `visit:7`, `patient:A-77` or `code:96413`, the oldest first."""
@@ -358,28 +379,40 @@ class Store:
         with self._reading() as connection:
             return proof.audit_rows(connection, subject, after, limit)
 
+    def find_audit(
+        self, wanted: AuditFilter = ANYTHING, before: int | None = None, limit: int = PAGE
+    ) -> tuple[AuditRow, ...]:
+        """A page of audit entries that fit, the newest first; `before` is the last number of the page before."""
+        with self._reading() as connection:
+            return proof.audit_page(connection, wanted, before, limit)
+
+    def audit_words(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The people and the actions that the audit names."""
+        with self._reading() as connection:
+            return proof.audit_words(connection)
+
     def reasons(self, limit: int = 12) -> tuple[str, ...]:
         """Reasons that were lately given for overriding, the newest first, each once."""
         with self._reading() as connection:
             return proof.reasons(connection, limit)
 
-    def verify(self) -> proof.Verdict:
+    def verify(self, say: Progress = quietly) -> proof.Verdict:
         """Looks at every page, audit entry, record, seal and at the anchor."""
         self._secret.content()
-        return proof.verify(self._engine, self._secret, self.backups.folder)
+        return proof.verify(self._engine, self._secret, self.backups.folder, say)
 
-    def back_up(self, into: Path | None = None) -> Backup:
+    def back_up(self, into: Path | None = None, say: Progress = quietly) -> Backup:
         """A verified backup as of now; the default place keeps several generations."""
         with self._changing() as under_way:
             under_way.say("back up")
-        made = self.backups.make(into=into)
+        made = self.backups.make(into=into, say=say)
         self.backups.thin()
         self._drop_anchor()
         return made
 
-    def try_backup(self) -> Trial:
+    def try_backup(self, say: Progress = quietly) -> Trial:
         """Tries the newest backup out and records how it went."""
-        trial = self.backups.try_out()
+        trial = self.backups.try_out(say)
         with self._changing() as under_way:
             settings.write(under_way, "backup test", trial)
         return trial
@@ -388,18 +421,19 @@ class Store:
         """How the last trial of a backup went, or None where there was none."""
         return self._setting("backup test", Trial)
 
-    def keep_safe(self) -> Trial | None:
+    def keep_safe(self, say: Progress = quietly) -> Trial | None:
         """What has to be done of itself: a backup a day, a trial of the newest a month; gives a trial just made."""
         if self.backups.is_due():
-            self.back_up()
+            self.back_up(say=part(say, 0, 0.5))
         last = self.last_test()
         due = last is None or abs(self._now() - last.at) >= TEST_AFTER
-        return self.try_backup() if due else None
+        return self.try_backup(part(say, 0.5, 1)) if due else None
 
-    def rotate(self) -> Backup:
+    def rotate(self, say: Progress = quietly) -> Backup:
         """A new data key, and at once a backup under it: see `Staff.rotate`."""
+        say(0, "encrypting anew")
         self.staff.rotate()
-        return self.back_up()
+        return self.back_up(say=part(say, 0.5, 1))
 
     def accept_as_it_is(self) -> None:
         """A manager answers for an older file having been put back; the anchor starts from here."""

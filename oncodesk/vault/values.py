@@ -160,6 +160,15 @@ class ImportColumns(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which audit entries: about subjects that begin so (`visit:7`, `user:`), by one person, of one action."""
+
+    subject: str = ""
+    by: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AuditRow:
     """One link of the chain: who did what to which record, and when."""
 

@@ -60,7 +60,7 @@ def test_a_forgotten_password_and_a_lost_folder_come_back(entrance: Entrance) ->
     desk.store.save_draft(None, {})
     desk.store.close()
     (backup,) = entrance.backups()
-    back = entrance.restore(backup, WithPassword("another long one"))
+    back = entrance.restore(backup.path, WithPassword("another long one"))
     assert len(back.store.list_visits()) == 1
     assert back.practice() == Practice(name="Oak Hill Oncology")
     back.store.close()

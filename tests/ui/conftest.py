@@ -1,12 +1,12 @@
 """A desk over the invented practice, and the window over it."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import shiboken6
+from own_practice import NOW, entrance, own_desk, own_home
 from pytestqt.qtbot import QtBot
 
 from oncodesk.codes.library import CodeSets
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
     from oncodesk.ui.shell.main_window import MainWindow
 
-NOW = datetime(2026, 9, 17, 14, 30)  # noqa: DTZ001
+__all__ = ["entrance", "own_desk", "own_home"]
 
 
 @pytest.fixture

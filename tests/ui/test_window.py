@@ -45,19 +45,26 @@ def test_every_action_is_in_the_one_list_and_on_the_window(window: "MainWindow")
 
 def test_every_control_has_a_name(window: "MainWindow") -> None:
     _open(window, "Sample")
-    for name in ("today", "visit", "codes", "superbill", "settings"):
+    for name in ("today", "visit", "codes", "superbill"):
         window.show_screen(name)
-        kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QTextBrowser)
-        shown = [w for w in window.findChildren(QWidget) if isinstance(w, kinds) and w.isVisible()]
-        parts = {"qt_spinbox_lineedit", "qt_scrollarea_viewport"}
-        nameless = [
-            w
-            for w in shown
-            if not (w.accessibleName() or getattr(w, "text", str)())
-            and w.objectName() not in parts
-            and not isinstance(w.parent(), QLineEdit | QAbstractItemView)
-        ]
-        assert [(type(w).__name__, w.objectName()) for w in nameless] == [], name
+        assert _nameless(window) == [], name
+    window.show_screen("settings")
+    for name in window.settings.names:
+        window.settings.show_section(name)
+        assert _nameless(window) == [], name
+
+
+def _nameless(window: "MainWindow") -> list[tuple[str, str]]:
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QTextBrowser)
+    shown = [w for w in window.findChildren(QWidget) if isinstance(w, kinds) and w.isVisible()]
+    parts = {"qt_spinbox_lineedit", "qt_scrollarea_viewport"}
+    return [
+        (type(w).__name__, w.objectName())
+        for w in shown
+        if not (w.accessibleName() or getattr(w, "text", str)())
+        and w.objectName() not in parts
+        and not isinstance(w.parent(), QLineEdit | QAbstractItemView)
+    ]
 
 
 @pytest.mark.parametrize("family", ["Sample", "Placeholder", "Fictional", "Imaginary"])

@@ -81,3 +81,30 @@ def test_a_claim_without_recorded_editions_cannot_be_proved(vault: Vault) -> Non
     found = vault("prove", "1")
     assert found.exit_code == 1
     assert "its seal is whole; it cannot be judged again" in found.stdout
+
+
+def test_a_practice_is_started_and_its_key_opens_it(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    typed = "a first password\na first password\n"
+    words = ["vault", "--user", "Mina", "create", str(folder), "--name", "Oak Hill Oncology"]
+    found = CliRunner().invoke(main, words, input=typed)
+    assert found.exit_code == 0, found.stderr
+    key = found.stdout.strip()
+    assert len(key.split("-")) == 8
+    assert "Started for Mina" in found.stderr
+    again = CliRunner().invoke(main, words, input=typed)
+    assert again.exit_code == 2
+    assert "without a practice file" in again.stderr
+    vault = Vault(folder)
+    assert vault("users", "list", typed="a first password", user="Mina").stdout == "Mina: manager\n"
+    assert vault("recover", typed=f"{key}\nanother one\nanother one", user="Mina").exit_code == 0
+    assert vault("verify", typed="another one", user="Mina").exit_code == 0
+
+
+def test_a_password_that_is_read_once_only_is_asked_for_again(vault: Vault, tmp_path: Path) -> None:
+    found = vault("users", "add", "Ada", "coder", typed=f"{PASSWORD}\nfirst password")
+    assert found.exit_code == 2
+    assert "expected a line more: the same again" in found.stderr
+    assert "twice" in CliRunner().invoke(main, ["vault", "users", "add", "--help"]).stdout
+    assert CliRunner().invoke(main, ["vault", "create", str(tmp_path / "n")], input="one password\n").exit_code == 2
+    assert not (tmp_path / "n").exists()

@@ -1,5 +1,7 @@
 """Words that several panels use: complaints without field names, and names that are hidden."""
 
+from datetime import datetime
+
 _WORDS = {"stop_next_day": "the next day", "set_fact": "a fact"}
 _KINDS = {"Address", "str"}
 
@@ -19,3 +21,11 @@ def path_of(field: str) -> str:
 def mask(text: str) -> str:
     """Dots in place of who somebody is."""
     return "•" * min(len(text), 8)
+
+
+def age(made: datetime, now: datetime) -> str:
+    """How long ago in words."""
+    days = (now.astimezone().date() - made.astimezone().date()).days
+    if days <= 0:
+        return "today"
+    return "yesterday" if days == 1 else f"{days} days ago"

@@ -1,163 +1,344 @@
-"""The window before the desk: one's own practice by its password, a new one, or the invented one."""
+"""The window before the desk: log in, recover, restore, start a practice, or look around in the invented one."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.people import Practice
-from oncodesk.domain.reading import parse
-from oncodesk.ui.editing.wording import path_of
-from oncodesk.ui.shell.parts import button, label, row
+from oncodesk.ui.editing.particulars import complaint, practice_of
+from oncodesk.ui.panels.entrance.login import LoginPage
+from oncodesk.ui.panels.entrance.pieces import Page
+from oncodesk.ui.panels.entrance.presenter import backup_rows, login_state, todos, wrong_words
+from oncodesk.ui.panels.entrance.recover import RecoverPage
+from oncodesk.ui.panels.entrance.restore import RestorePage
+from oncodesk.ui.panels.entrance.state import ON_PURPOSE
+from oncodesk.ui.panels.entrance.steps import KeyStep, LastStep, ManagerStep, PracticeStep
+from oncodesk.ui.panels.entrance.welcome import WelcomePage
+from oncodesk.ui.shell.asking import Refused, tried
+from oncodesk.ui.shell.brand import Brand
+from oncodesk.ui.shell.parts import button, scrolled
+from oncodesk.ui.shell.printing import print_pdf
 from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from oncodesk.services.desk import Desk
     from oncodesk.services.entrance import Entrance
 
-_FIELDS = (
-    ("name", "Practice name"), ("address.line1", "Street"), ("address.city", "City"), ("address.state", "State"),
-    ("address.zip", "ZIP"), ("phone", "Phone"), ("tax_id", "Tax ID"), ("npi", "Group NPI"),
-)  # fmt: skip
-_WIDE, _ROOM = 560, 40
-_PASSWORD_NOTE = "At least 8 characters. There is no way back into the records without it: keep it somewhere safe."
+SIZE = (980, 660)
+_SMALLEST, _PAGE_WIDE, _BRAND_FROM = (480, 320), 620, 900
+_SAMPLE_KEY = "F2"
 
 
 class EntranceWindow(QWidget):
-    """`opened` carries the Desk to show; what went wrong stands under the field, never in a dialog."""
+    """`opened` carries the Desk and where to go in it; what went wrong stands on the page, never in a dialog.
 
-    opened = Signal(object)
+    `painted` comes once, after the window was first seen.
+    """
 
-    def __init__(self, entrance: "Entrance", tasks: Tasks) -> None:
+    opened = Signal(object, str)
+    painted = Signal()
+
+    def __init__(self, entrance: "Entrance", tasks: Tasks, is_locked: bool = False) -> None:
         super().__init__()
-        self._entrance, self._tasks = entrance, tasks
+        self._entrance, self._tasks, self._is_locked = entrance, tasks, is_locked
+        self._started: Desk | None = None
+        self._is_painted = False
+        self._practice = Practice(name="-")
         self.setObjectName("page")
-        self.setWindowTitle("OncoDesk")
-        self.problem = label("", "problem", wrap=True)
-        self.problem.setAccessibleName("What went wrong")
-        self.password = _secret("Password of the practice")
-        self.password.returnPressed.connect(self.unlock)
-        self.open = button("Open my practice", mark="primary")
-        self.open.clicked.connect(self.unlock)
-        self.fields = {path: _line(name) for path, name in _FIELDS}
-        self.new_password, self.again = _secret("New password"), _secret("The same password again")
-        self.new_password.returnPressed.connect(self.again.setFocus)
-        self.again.returnPressed.connect(self.start)
-        for made in self.fields.values():
-            made.returnPressed.connect(self.focusNextChild)
-        self.make = button("Start my practice", mark="primary")
-        self.make.clicked.connect(self.start)
-        self.look = button("Look around in the sample practice", mark="link")
-        self.look.clicked.connect(lambda: self._enter(entrance.sample))
+        self.setWindowTitle("OncoDesk" + (" — locked" if is_locked else ""))
+        self.setMinimumSize(*_SMALLEST)
+        self.login, self.welcome = LoginPage(), WelcomePage()
+        self.recover, self.restore = RecoverPage(), RestorePage()
+        self.practice, self.manager = PracticeStep(), ManagerStep()
+        self.key, self.last = KeyStep(self._sheet), LastStep()
+        self.pages: dict[str, Page] = {
+            "login": self.login, "welcome": self.welcome, "recover": self.recover, "restore": self.restore,
+            "practice": self.practice, "manager": self.manager, "key": self.key, "last": self.last,
+        }  # fmt: skip
+        self.page: Page = self.welcome
+        self.sample = button(f"Sample practice  {_SAMPLE_KEY}", "Look around in the sample practice", "link")
+        self.sample.clicked.connect(self.look_around)
+        QShortcut(QKeySequence(_SAMPLE_KEY), self, self.look_around)
         self._arrange()
-        self.resize(_WIDE, self.heightForWidth(_WIDE) + _ROOM)
-        (self.password if entrance.has_practice else self.fields["name"]).setFocus()
+        self._connect()
+        self.resize(*SIZE)
+        self.show_page("")
 
     def _arrange(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(28, 22, 28, 22)
-        whole.setSpacing(12)
-        whole.addWidget(label("OncoDesk", "title"))
-        card = QFrame()
-        card.setObjectName("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(18, 14, 18, 16)
-        inside.setSpacing(10)
-        if self._entrance.has_practice:
-            inside.addWidget(label("Your practice", "heading"))
-            inside.addWidget(self.password)
-            inside.addLayout(row(self.open))
-        else:
-            self._arrange_new(inside)
-        whole.addWidget(card)
-        whole.addWidget(self.problem)
-        whole.addWidget(self.look, 0, Qt.AlignmentFlag.AlignLeft)
-        whole.addStretch()
+        frame = QFrame()
+        frame.setObjectName("card")
+        frame.setMaximumWidth(_PAGE_WIDE)
+        within = QVBoxLayout(frame)
+        within.setContentsMargins(28, 22, 28, 18)
+        for page in self.pages.values():  # a stack would always be as tall as its tallest page
+            within.addWidget(page)
+            page.hide()
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.addStretch(1)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(frame, 100)
+        middle.addStretch(1)
+        column.addLayout(middle)
+        column.addStretch(2)
+        column.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignRight)
+        self.brand = Brand()
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.brand)
+        whole.addWidget(scrolled(inside, "Page"), 1)
 
-    def _arrange_new(self, inside: QVBoxLayout) -> None:
-        inside.addWidget(label("Start your own practice", "heading"))
-        inside.addWidget(label("Its records are kept encrypted on this computer and nowhere else.", "quiet", wrap=True))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        for number, (path, name) in enumerate(_FIELDS):
-            _put(grid, number, name, self.fields[path])
-        _put(grid, len(_FIELDS), "Password", self.new_password)
-        _put(grid, len(_FIELDS) + 1, "Password again", self.again)
-        inside.addLayout(grid)
-        inside.addWidget(label(_PASSWORD_NOTE, "quiet", "small", wrap=True))
-        inside.addLayout(row(self.make))
+    def _connect(self) -> None:
+        self.login.asked.connect(self._unlock)
+        self.login.recover_asked.connect(self._to("recover"))
+        self.login.restore_asked.connect(self._to("restore"))
+        self.login.folder_asked.connect(self._choose_folder)
+        self.welcome.started.connect(self._to("practice"))
+        self.welcome.sample_asked.connect(self.look_around)
+        self.welcome.restore_asked.connect(self._to("restore"))
+        self.welcome.folder_asked.connect(self._choose_folder)
+        self.recover.asked.connect(self._recover)
+        self.restore.chosen.connect(self._show_users_of)
+        self.restore.looked.connect(self._choose_place)
+        self.restore.asked.connect(self._restore)
+        self.restore.stopped.connect(lambda: self._tasks.cancel("entrance.restore"))
+        for page in (self.recover, self.restore, self.practice):
+            page.left.connect(self._to(""))
+        self.practice.done.connect(self._check_practice)
+        self.manager.left.connect(self._to("practice"))
+        self.manager.done.connect(self._start)
+        self.key.done.connect(lambda: self._show_last(True))
+        self.key.skipped.connect(lambda: self._show_last(False))
+        self.key.sheet.printed.connect(self._print)
+        self.last.done.connect(lambda: self._open_started(""))
+        self.last.went.connect(self._open_started)
 
-    def unlock(self) -> None:
-        """Opens the practice with the password typed."""
-        password = self.password.text()
-        self._enter(lambda: self._entrance.unlock(password))
+    def _to(self, name: str) -> Callable[[], None]:
+        return lambda: self.show_page(name)
 
-    def start(self) -> None:
-        """Makes the practice of what is typed."""
-        password = self.new_password.text()
-        if password != self.again.text():
-            self.problem.setText("The two passwords differ: type the same one twice")
-            return
+    # --- which page -------------------------------------------------------------------------------------------------
+
+    def show_page(self, name: str) -> None:
+        """Brings a page to the front; without a name the first one: log in, or welcome where there is no practice."""
+        name = name or ("login" if self._entrance.has_practice else "welcome")
+        page = self.pages[name]
+        page.tell("")
+        prepare = getattr(self, f"_prepare_{name}", None)
+        self.page.hide()
+        self.page = page
+        page.show()
+        self.sample.setVisible(name in ("login", "recover", "restore"))
+        if prepare is not None:
+            prepare()
+        page.setFocus()
+
+    def _prepare_login(self) -> None:
+        users, problem = self._users()
+        state = login_state(self._entrance.folder, users, self._entrance.last_user, self._is_locked)
+        self.login.show_state(state)
+        self.login.tell(problem)
+        _, wait = self._entrance.tries()
+        if wait:
+            self.login.refuse("", wait)
+
+    def _prepare_welcome(self) -> None:
+        self.welcome.show_folder(str(self._entrance.folder))
+
+    def _prepare_recover(self) -> None:
+        users, problem = self._users()
+        self.recover.show_users(users, self.login.user.currentText())
+        self.recover.tell(problem)
+
+    def _prepare_restore(self) -> None:
+        self._show_place(None)
+
+    def _users(self) -> tuple[tuple[str, ...], str]:
         try:
-            practice = parse(Practice, _nested({path: made.text().strip() for path, made in self.fields.items()}))
+            return self._entrance.users(), ""
         except UnusableInput as problem:
-            field = path_of(problem.field)
-            name = dict(_FIELDS).get(field, field)
-            self.problem.setText(f"{name}: {problem.expected}")
-            return
-        self._enter(lambda: self._entrance.start(password, practice))
+            return (), complaint(problem)
 
-    def _enter(self, way: Callable[[], Any]) -> None:
-        self.problem.setText("")
-        self._tasks.run(self, "entrance", lambda: _tried(way), self._tell)
+    # --- into a practice --------------------------------------------------------------------------------------------
 
-    def _tell(self, found: Any) -> None:
-        if isinstance(found, str):
-            self.problem.setText(found)
-            self.password.selectAll()
+    def look_around(self) -> None:
+        """Opens the invented practice."""
+        self._enter(self._entrance.sample, "Opening the sample practice…")
+
+    def wait_for(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Ends what was open before; what is asked meanwhile waits its turn."""
+        self._tasks.run(self, "entrance.before", work, then, keeps=True)
+
+    def _unlock(self, user: str, password: str) -> None:
+        self._enter(lambda: self._entrance.unlock(password, user or None), ON_PURPOSE)
+
+    def _recover(self, key: str, user: str, fresh: str) -> None:
+        self._enter(lambda: self._entrance.recover(key, user, fresh), ON_PURPOSE)
+
+    def _enter(self, way: Callable[[], Any], words: str) -> None:
+        page = self.page
+        page.tell("")
+        page.work(words)
+        self._tasks.run(self, "entrance", lambda: tried(way), lambda found: self._entered(page, found))
+
+    def _entered(self, page: Page, found: Any) -> None:
+        page.work("")
+        if not isinstance(found, Refused):
+            self._leave_with(found, "")
+        elif page is not self.login:
+            page.tell(found.words)
+        elif found.is_wrong:
+            wrong, wait = self._entrance.tries()
+            self.login.refuse(wrong_words(self.login.user.currentText(), wrong), wait)
         else:
-            self.opened.emit(found)
+            self.login.refuse(found.words, found.seconds)
 
+    def _leave_with(self, desk: "Desk", go: str) -> None:
+        for page in self.pages.values():
+            page.clear_secrets()
+        self.opened.emit(desk, go)
 
-def _tried(way: Callable[[], Any]) -> Any:
-    from oncodesk.services.entrance import VaultProblem, WrongPassword
+    # --- another folder ---------------------------------------------------------------------------------------------
 
-    try:
-        return way()
-    except WrongPassword:
-        return "That is not the password of this practice"
-    except VaultProblem as problem:
-        return str(problem)
-    except UnusableInput as problem:
-        return f"{problem.field[:1].upper()}{problem.field[1:]}: {problem.expected}"
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder of the practice", str(self._entrance.folder))
+        if chosen:
+            self.use_folder(Path(chosen))
 
+    def use_folder(self, folder: Path) -> None:
+        """Opens or starts the practice there from now on; a network share is refused."""
+        from oncodesk.services.entrance import VaultProblem
 
-def _line(name: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setAccessibleName(name)
-    return made
+        try:
+            self._entrance.choose(folder)
+        except UnusableInput as problem:
+            self.page.tell(f"{complaint(problem)}. Its journal is not safe there: keep the practice on this computer.")
+        except VaultProblem as problem:
+            self.page.tell(str(problem))
+        else:
+            self.show_page("")
 
+    # --- restoring --------------------------------------------------------------------------------------------------
 
-def _secret(name: str) -> QLineEdit:
-    made = _line(name)
-    made.setEchoMode(QLineEdit.EchoMode.Password)
-    made.setPlaceholderText(name)
-    return made
+    def _choose_place(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Where to look for backups")
+        if chosen:
+            self._show_place(Path(chosen))
 
+    def _show_place(self, place: Path | None) -> None:
+        found = self._entrance.backups(place)
+        if not found and place is not None:
+            found = tuple(backup for backup in self._entrance.backups(place.parent) if backup.path == place)
+        named = place.name if place else "the usual place"
+        self.restore.show_backups(backup_rows([(held.path, held.at) for held in found], self._entrance.now()), named)
 
-def _put(grid: QGridLayout, number: int, name: str, made: QLineEdit) -> None:
-    caption = label(name, "quiet", "small")
-    caption.setBuddy(made)
-    place = number // 2 * 2
-    grid.addWidget(caption, place, number % 2)
-    grid.addWidget(made, place + 1, number % 2)
+    def _show_users_of(self, backup: Path) -> None:
+        try:
+            self.restore.show_users(self._entrance.users_of(backup))
+            self.restore.tell("")
+        except UnusableInput as problem:
+            self.restore.show_users(())
+            self.restore.tell(complaint(problem))
 
+    def _restore(self, backup: Path, user: str, password: str, key: str, fresh: str) -> None:
+        from oncodesk.vault.restore import Opening, WithPassword, WithRecoveryKey
 
-def _nested(flat: dict[str, str]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for path, text in flat.items():
-        room, _, name = path.rpartition(".")
-        if text:
-            (result.setdefault(room, {}) if room else result)[name] = text
-    return result
+        way: Opening = WithRecoveryKey(key, user, fresh) if key else WithPassword(password, user or None)
+        page = self.restore
+        page.tell("")
+        page.work("Restoring…", 0)
+        self._tasks.run_long(
+            self,
+            "entrance.restore",
+            lambda watch: tried(lambda: self._entrance.restore(backup, way, watch)),
+            lambda found: self._entered(page, found or Refused("Stopped. The practice is as it was.")),
+            lambda fraction, what: page.work(f"Restoring: {what}" if what else "Restoring…", fraction),
+        )
+
+    # --- starting a practice ----------------------------------------------------------------------------------------
+
+    def _check_practice(self) -> None:
+        try:
+            self._practice = practice_of(self.practice.typed())
+        except UnusableInput as problem:
+            self.practice.tell(complaint(problem))
+            self.practice.go(problem.field)
+            return
+        self.manager.password.known = (self._practice.name,)
+        self.show_page("manager")
+
+    def _start(self) -> None:
+        user, password = self.manager.user.text().strip(), self.manager.password
+        problem = "" if user else "Your log-in name: expected, for the audit says who did what"
+        if problem := problem or password.problem():
+            self.manager.tell(problem)
+            return
+        self.manager.tell("")
+        self.manager.work(f"Starting the practice. {ON_PURPOSE}")
+        text = password.text()
+        self._tasks.run(self, "entrance", lambda: tried(lambda: self._begun(text, user)), self._begun_)
+
+    def _begun(self, password: str, user: str) -> "tuple[Desk, str]":
+        desk = self._entrance.start(password, self._practice, user)
+        try:
+            return desk, desk.store.staff.new_recovery_key()
+        except BaseException:
+            desk.store.close()
+            raise
+
+    def _begun_(self, found: Any) -> None:
+        self.manager.work("")
+        if isinstance(found, Refused):
+            self.manager.tell(found.words)
+            return
+        self._started, key = found
+        self.manager.clear_secrets()
+        self.show_page("key")
+        self.key.sheet.show_key(key)
+
+    def _sheet(self, key: str) -> bytes:
+        assert self._started is not None
+        return self._started.recovery_sheet(key)
+
+    def _print(self, pdf: bytes) -> None:
+        assert self._started is not None
+        self.key.sheet.told.setText(print_pdf(self, pdf, self._started.preferences()))
+
+    def _show_last(self, has_key: bool) -> None:
+        assert self._started is not None
+        self.key.clear_secrets()
+        if not has_key:
+            staff = self._started.store.staff
+            self._tasks.run(self, "entrance.key", lambda: tried(staff.forget_recovery_key), lambda _: None, keeps=True)
+        self.last.show_todos(todos(self._practice, has_key, not self._started.editions().wanted))
+        self.show_page("last")
+
+    def _open_started(self, go: str) -> None:
+        assert self._started is not None
+        desk, self._started = self._started, None
+        self._leave_with(desk, go)
+
+    # --- the window -------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.brand.setVisible(self.width() >= _BRAND_FROM)
+        super().resizeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._tasks.close()
+        if self._started is not None:
+            self._started.store.close()
+        super().closeEvent(event)

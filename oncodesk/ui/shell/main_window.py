@@ -21,6 +21,7 @@ from oncodesk.ui.shell.parts import Elided, scrolled
 from oncodesk.ui.shell.rail import Rail
 from oncodesk.ui.shell.saving import Saving
 from oncodesk.ui.shell.screens import CodesScreen, SuperbillScreen, TodayScreen
+from oncodesk.ui.shell.second_person import SecondPerson
 from oncodesk.ui.shell.settings_screen import SettingsScreen
 from oncodesk.ui.shell.shortcuts import COMMANDS, Command, command
 from oncodesk.ui.shell.theme import tokens, wear
@@ -36,9 +37,13 @@ _SMALLEST, _PAGE = (480, 320), (930, 590)
 
 
 class MainWindow(QMainWindow):
-    """Holds the screens and connects what they say; decides nothing about coding. `left` asks for another practice."""
+    """Holds the screens and connects what they say; decides nothing about coding.
+
+    `left` asks for another practice, `locked` that nobody sees this one.
+    """
 
     left = Signal()
+    locked = Signal()
 
     def __init__(self, desk: "Desk", tasks: Tasks) -> None:
         super().__init__()
@@ -64,6 +69,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self.palette_sheet, self.help_sheet = CommandPalette(self), HelpSheet(self)
         self.exchange_sheet = ExchangeSheet(self, desk, tasks, self._claim_number)
+        self.second = SecondPerson(self, desk, tasks)
         self.actions_by_id = {entry.id: self._action(entry, run) for entry, run in self._does()}
         self._connect()
         self.visit.refresh()
@@ -115,6 +121,8 @@ class MainWindow(QMainWindow):
         self.saving.told.connect(self.tell)
         self.saving.opened.connect(self._opened)
         self.saving.finished.connect(self._finished)
+        self.saving.second_asked.connect(self.second.ask)
+        self.second.agreed.connect(self.saving.finalise_agreed)
 
     def _does(self) -> list[tuple[Command, Callable[[], object]]]:
         findings, grid = self.visit.findings, self.visit.grid
@@ -149,6 +157,7 @@ class MainWindow(QMainWindow):
             "theme": self.next_theme,
             "practice": self.left.emit,
             "exchange": self.exchange_sheet.open,
+            "lock": self.locked.emit,
             "help": self.open_help,
         }
         does |= {f"screen.{name}": lambda name=name: self.show_screen(name) for name in SCREENS}  # type: ignore[misc]
@@ -285,7 +294,7 @@ class MainWindow(QMainWindow):
     def _go(self, path: str) -> None:
         if path.startswith("practice"):
             self.show_screen("settings")
-            self.settings.view.go(path.partition(".")[2] or "name")
+            self.settings.go(path.partition(".")[2] or "name")
             return
         self.show_screen("visit")
         if not self.visit.go(path):
@@ -321,10 +330,14 @@ class MainWindow(QMainWindow):
         self.show_screen("library")
         self.library.view.dropEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def put_away(self) -> None:
+        """Keeps what is being typed."""
         self.visit.header.finish()
         self.visit.grid.finish()
         self.settings.keep()
         self.saving.save_now()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.put_away()
         self.tasks.close()
         super().closeEvent(event)

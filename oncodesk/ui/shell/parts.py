@@ -1,5 +1,6 @@
 """Small pieces every panel is built from."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -101,6 +102,15 @@ def scrolled(inside: QWidget, name: str, across: bool = True) -> QScrollArea:
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setFixedWidth(inside.width())
     return made
+
+
+def shown_in_scroll(widget: QWidget) -> None:
+    """Scrolls to the widget, where it stands in something that scrolls and is still there."""
+    above = widget.parentWidget() if shiboken6.isValid(widget) else None
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if isinstance(above, QScrollArea):
+        above.ensureWidgetVisible(widget, 0, 24)
 
 
 def restyle(widget: QWidget, mark: str, value: object) -> None:

@@ -15,36 +15,47 @@ from oncodesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
     from oncodesk.vault.store import FinalClaim
+    from oncodesk.vault.values import Agreement
 
 _PAUSE_MS = 700
 _KEEPING = "visit.save"
 
 
 @dataclass(slots=True)
-class _Place:
+class Place:
     """Where the open visit is kept; only the worker, which does one thing after the other, sets it."""
 
     identifier: int | None
 
 
 class Saving(QObject):
-    """`told` carries a line for the status bar; `opened` and `finished` say that it is done."""
+    """`told` carries a line for the status bar; `opened` and `finished` say that it is done.
+
+    `second_asked` carries the id of a visit whose overridden findings a second person has to agree to.
+    """
 
     told = Signal(str)
     opened = Signal()
     finished = Signal()
+    second_asked = Signal(int)
 
     def __init__(self, desk: "Desk", tasks: Tasks, bench: Workbench, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._tasks, self._bench = desk, tasks, bench
         self._saved: Session | None = None
         self._confirmed: Session | None = None
-        self._place = _Place(None)
+        self._waiting: Session | None = None
+        self._place = Place(None)
         tasks.failed.connect(self._not_kept)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.save_now)
+
+    @property
+    def place(self) -> Place:
+        """Where the open visit is kept; its id is there once the worker has kept it."""
+        return self._place
 
     def open(self, identifier: int) -> None:
         """Puts a kept visit on the desk."""
@@ -61,7 +72,7 @@ class Saving(QObject):
         assert isinstance(stored, StoredVisit)
         held = final if isinstance(final, FinalClaim) and stored.status in ("ready", "sent") else None
         self._saved = Session(stored.draft, stored.decided)
-        self._place = _Place(stored.id)
+        self._place = Place(stored.id)
         self._bench.open(stored.id, self._saved, stored.status, held)
         self.opened.emit()
 
@@ -69,7 +80,7 @@ class Saving(QObject):
         """Puts a blank visit on the desk; it is kept once something is typed."""
         self.save_now()
         self._saved = Session(blank(self._desk.today()))
-        self._place = _Place(None)
+        self._place = Place(None)
         self._bench.open(None, self._saved)
         self.opened.emit()
 
@@ -145,31 +156,48 @@ class Saving(QObject):
             return
         self._finalise()
 
-    def _finalise(self) -> None:
+    def finalise_agreed(self, agreed: "Agreement") -> None:
+        """Goes on where a second person has agreed, unless the visit was changed meanwhile."""
+        if self._waiting is None or self._bench.session != self._waiting or not self._bench.is_current:
+            self.told.emit("Not finalised: the visit was changed meanwhile. Ctrl+Enter asks again")
+            return
+        self._finalise(agreed)
+
+    def _finalise(self, agreed: "Agreement | None" = None) -> None:
         bench, outcome = self._bench, self._bench.outcome
         assert outcome is not None
         assert outcome.claim is not None
         session, claim, report = outcome.session, outcome.claim, outcome.report
-        place = self._place
+        place, before = self._place, bench.status
         self._pause.stop()
         self._saved = session
         bench.status = "ready"
 
         def keep() -> "FinalClaim | None":
             store = self._desk.store
-            place.identifier = store.save_draft(place.identifier, session.draft, session.decided, "ready", claim.total)
+            place.identifier = store.save_draft(place.identifier, session.draft, session.decided, before, claim.total)  # type: ignore[arg-type]
+            if agreed is None and store.needs_second(place.identifier, claim):
+                return None
             assert report is not None
-            self._desk.finalise(place.identifier, claim, report)
+            self._desk.finalise(place.identifier, claim, report, agreed)
             return store.last_claim(place.identifier)
 
         def kept(final: "FinalClaim | None") -> None:
-            assert final is not None
+            if final is None:
+                self._ask_second(place, session, before)
+                return
             if self._place is place and bench.session == session:
                 bench.identifier, bench.final = place.identifier, final
             self.told.emit(f"Finalised as No. {final.number}. Ctrl+P previews the superbill")
             self.finished.emit()
 
         self._tasks.run(self, f"{_KEEPING}.finally.{id(place)}", keep, kept, keeps=True)
+
+    def _ask_second(self, place: Place, session: Session, status: str) -> None:
+        if self._place is not place or place.identifier is None:
+            return
+        self._bench.status, self._bench.identifier, self._waiting = status, place.identifier, session
+        self.second_asked.emit(place.identifier)
 
 
 def _lacking(outcome: Outcome) -> str:

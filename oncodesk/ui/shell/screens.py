@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from oncodesk import private
@@ -15,13 +14,13 @@ from oncodesk.ui.editing.workbench import Workbench
 from oncodesk.ui.panels.codes.presenter import inserted, page_html
 from oncodesk.ui.panels.codes.state import CodesState, codes_state
 from oncodesk.ui.panels.codes.view import CodesView
-from oncodesk.ui.panels.superbill.pages import print_pages
 from oncodesk.ui.panels.superbill.presenter import file_name, may_print
 from oncodesk.ui.panels.superbill.state import SuperbillState, refused
 from oncodesk.ui.panels.superbill.view import SuperbillView
 from oncodesk.ui.panels.today.state import today_state
 from oncodesk.ui.panels.today.view import TodayView
 from oncodesk.ui.shell.editions import editions_text, strip_text
+from oncodesk.ui.shell.printing import print_pdf
 from oncodesk.ui.shell.theme import tokens
 from oncodesk.ui.tasks import Tasks
 
@@ -213,11 +212,5 @@ class SuperbillScreen(QWidget):
         if not may_print(self.view.state):
             self.told.emit("Finalise first (Ctrl+Enter), then print")
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec():
-            self.print_on(printer)
-
-    def print_on(self, printer: QPrinter) -> None:
-        """Prints every page."""
-        pages = print_pages(self.view.state.pdf, printer)
-        self.told.emit(f"Printed {pages} page{'s' if pages != 1 else ''}")
+        if told := print_pdf(self, self.view.state.pdf, self._desk.preferences()):
+            self.told.emit(told)

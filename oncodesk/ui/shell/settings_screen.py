@@ -1,88 +1,102 @@
-"""The settings over the practice file: what is typed is kept as soon as it can be understood."""
+"""The settings: a list of sections, and the one chosen."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
-from oncodesk.domain.errors import UnusableInput
-from oncodesk.ui.panels.settings.presenter import complaint, fees_of, practice_of
-from oncodesk.ui.panels.settings.state import SettingsState, settings_state
-from oncodesk.ui.panels.settings.view import SettingsView
+from oncodesk.ui.shell.parts import label, row
+from oncodesk.ui.shell.settings.audit import AuditSection
+from oncodesk.ui.shell.settings.backups import BackupsSection
+from oncodesk.ui.shell.settings.guard import GuardSection
+from oncodesk.ui.shell.settings.practice import PracticeSection
+from oncodesk.ui.shell.settings.printers import PrintersSection
+from oncodesk.ui.shell.settings.providers import ProvidersSection
+from oncodesk.ui.shell.settings.users import UsersSection
 from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
+_WIDE = 168
+
 
 class SettingsScreen(QWidget):
-    """`changed` when charges or particulars are others than before; `told` a line for the status bar."""
+    """`changed` when charges or particulars are others than before; `told` a line for the status bar.
+
+    `guarded` carries the Security kept, `restore_asked` leaves the desk for the page that restores.
+    """
 
     changed = Signal()
     told = Signal(str)
+    guarded = Signal(object)
+    restore_asked = Signal()
 
     def __init__(self, desk: "Desk", tasks: Tasks) -> None:
         super().__init__()
-        self._desk, self._tasks = desk, tasks
-        self.view = SettingsView()
-        self.view.practice_typed.connect(self.keep_practice)
-        self.view.charges_typed.connect(self.keep_charges)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
-        self.setFocusProxy(self.view)
+        self.practice = PracticeSection(desk, tasks)
+        self.providers, self.users = ProvidersSection(desk, tasks), UsersSection(desk, tasks)
+        self.guard, self.printers = GuardSection(desk, tasks), PrintersSection(desk, tasks)
+        self.backups, self.audit = BackupsSection(desk, tasks), AuditSection(desk, tasks)
+        self.view = self.practice.view
+        sections = (
+            ("practice", "Practice and charges", self.practice), ("providers", "Providers", self.providers),
+            ("users", "Users and keys", self.users), ("guard", "Guarding", self.guard),
+            ("printers", "Printers", self.printers), ("backups", "Backups, self-test", self.backups),
+            ("audit", "Audit", self.audit),
+        )  # fmt: skip
+        self.names = tuple(name for name, _, _ in sections)
+        self.list = QListWidget()
+        self.list.setObjectName("sections")
+        self.list.setAccessibleName("Sections of the settings")
+        self.list.setFixedWidth(_WIDE)
+        self.stack = QStackedWidget()
+        for name, words, section in sections:
+            self.list.addItem(QListWidgetItem(words))
+            section.setAccessibleName(words)
+            section.setObjectName(f"section-{name}")
+            section.told.connect(self.told)
+            self.stack.addWidget(section)
+        self.practice.changed.connect(self.changed)
+        self.guard.guarded.connect(self.guarded)
+        self.backups.restore_asked.connect(self.restore_asked)
+        self._arrange()
+        self.list.setCurrentRow(0)
+        self.list.currentRowChanged.connect(self._choose)
+        self.setFocusProxy(self.list)
+
+    def _arrange(self) -> None:
+        beside = QHBoxLayout()
+        beside.setSpacing(14)
+        beside.addWidget(self.list)
+        beside.addWidget(self.stack, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(18, 14, 18, 14)
+        whole.setSpacing(12)
+        whole.addLayout(row(label("Settings", "title")))
+        whole.addLayout(beside, 1)
 
     def refresh(self) -> None:
-        """Reads what is kept, unless something typed is not kept yet."""
-        if not (self.view.is_practice_typed() or self.view.is_charges_typed()):
-            self._tasks.run(self, "settings.read", self._read, self._show)
-
-    def _read(self) -> SettingsState:
-        return settings_state(self._desk.store.practice(), self._desk.store.fees(), self._desk.today())
-
-    def _show(self, state: SettingsState) -> None:
-        if not (self.view.is_practice_typed() or self.view.is_charges_typed()):
-            self.view.show_state(state)
+        """Reads what the section in front shows."""
+        self.stack.currentWidget().refresh()  # type: ignore[union-attr]
 
     def keep(self) -> None:
         """Keeps what is typed and not kept yet."""
-        if self.view.is_practice_typed():
-            self.keep_practice()
-        if self.view.is_charges_typed():
-            self.keep_charges()
+        self.practice.keep()
 
-    def keep_practice(self) -> None:
-        """Keeps the particulars, or says what is wrong with them."""
-        try:
-            practice = practice_of(self.view.practice())
-        except UnusableInput as problem:
-            self.view.tell_practice(complaint(problem))
-            return
-        for made in self.view.inputs.values():
-            made.setModified(False)
-        work = lambda: self._desk.store.save_practice(practice)  # noqa: E731
-        self._tasks.run(self, "settings.practice", work, lambda _: self._kept_practice(), keeps=True)
+    def show_section(self, name: str) -> None:
+        """Brings a section to the front; an unknown name changes nothing."""
+        if name in self.names:
+            self.list.setCurrentRow(self.names.index(name))
 
-    def _kept_practice(self) -> None:
-        self.view.tell_practice("", "Kept")
-        self.changed.emit()
+    def go(self, path: str) -> bool:
+        """Puts the focus on a particular of the practice; False where there is none of that path."""
+        self.show_section("practice")
+        return self.view.go(path)
 
-    def keep_charges(self) -> None:
-        """Keeps the charges, or says which line cannot be used."""
-        text, since = self.view.charges()
-        try:
-            fees = fees_of(text, since, self._desk.today())
-        except UnusableInput as problem:
-            self.view.tell_charges(complaint(problem))
-            return
-        shown = settings_state(None, fees, self._desk.today())
-        self.view.text.document().setModified(False)
-        self.view.since.setModified(False)
-        work = lambda: self._desk.store.save_fees(fees)  # noqa: E731
-        self._tasks.run(self, "settings.charges", work, lambda _: self._kept_charges(shown), keeps=True)
-
-    def _kept_charges(self, state: SettingsState) -> None:
-        self.view.since.setText(state.since)
-        self.view.tell_charges("", f"{state.count} code{'s' if state.count != 1 else ''} kept")
-        self.told.emit("Charges kept; open visits are priced with them")
-        self.changed.emit()
+    def _choose(self, number: int) -> None:
+        if self.stack.currentIndex() == self.names.index("practice"):
+            self.practice.keep()
+        self.stack.setCurrentIndex(number)
+        self.refresh()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)

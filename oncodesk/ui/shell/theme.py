@@ -61,6 +61,7 @@ def _sheet(t: Tokens) -> str:
     names = sorted((n for n in t.__slots__ if n not in {"name", "is_dark"}), key=len, reverse=True)
     for name in names:
         text = text.replace(f"@{name};", f"{t.color(name)};")
+    text = text.replace("@check;", "check-dark" if t.is_dark else "check-light")
     return text.replace("@icons;", (paths.resources() / "icons").as_posix())
 
 

@@ -6,50 +6,14 @@ from decimal import Decimal
 
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.fees import Fees
-from oncodesk.domain.npi import is_npi
-from oncodesk.domain.people import Address, Practice
 from oncodesk.ui.editing import shorthand
-from oncodesk.ui.panels.settings.state import FIELDS
+from oncodesk.ui.editing.particulars import FIELDS, practice_of
+
+__all__ = ["complaint", "fees_of", "practice_of"]
 
 _NAMES = dict(FIELDS)
-_ADDRESS = ("line1", "city", "state", "zip")
 _LINE = re.compile(r"([A-Za-z0-9]{5})[\s,;:|]+\$?\s*(\d[\d,]*(?:\.\d{1,2})?)")
 _HIGHEST = Decimal(9_999_999)
-
-
-def practice_of(typed: dict[str, str]) -> Practice:
-    """The practice of the fields typed; an address is whole or absent."""
-    held = {path: text.strip() for path, text in typed.items()}
-    if not held.get("name"):
-        raise UnusableInput("name", "expected the practice's name; every superbill carries it")
-    npi = re.sub(r"\D", "", held.get("npi", ""))
-    if held.get("npi") and not is_npi(npi):
-        raise UnusableInput("npi", "expected ten digits whose last one fits; compare with the enumeration letter")
-    return Practice(
-        name=held["name"],
-        address=_address(held),
-        phone=held.get("phone") or None,
-        tax_id=held.get("tax_id") or None,
-        npi=npi or None,
-        taxonomy=held.get("taxonomy") or None,
-    )
-
-
-def _address(held: dict[str, str]) -> Address | None:
-    parts = {name: held.get(f"address.{name}", "") for name in (*_ADDRESS, "line2")}
-    if not any(parts.values()):
-        return None
-    for name in _ADDRESS:
-        if not parts[name]:
-            raise UnusableInput(f"address.{name}", "expected, so that the address is whole")
-    parts["state"] = parts["state"].upper()
-    return Address(
-        line1=parts["line1"],
-        line2=parts["line2"] or None,
-        city=parts["city"],
-        state=parts["state"],
-        zip=parts["zip"],
-    )
 
 
 def fees_of(text: str, since: str, today: date) -> Fees:

@@ -5,12 +5,8 @@ from datetime import date
 
 from oncodesk.domain.fees import Fees
 from oncodesk.domain.people import Address, Practice
+from oncodesk.ui.editing.particulars import FIELDS
 
-FIELDS = (
-    ("name", "Practice name"), ("phone", "Phone"), ("address.line1", "Street"), ("address.line2", "Suite or floor"),
-    ("address.city", "City"), ("address.state", "State"), ("address.zip", "ZIP"), ("tax_id", "Tax ID"),
-    ("npi", "Group NPI"), ("taxonomy", "Taxonomy"),
-)  # fmt: skip
 CHARGES_HELP = (
     "One code a line with its charge for one unit: 96413 410.00. Two columns copied from a sheet may be pasted."
 )

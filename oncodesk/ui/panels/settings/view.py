@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from oncodesk.ui.panels.settings.state import CHARGES_HELP, FIELDS, SettingsState
+from oncodesk.ui.editing.particulars import FIELDS
+from oncodesk.ui.panels.settings.state import CHARGES_HELP, SettingsState
 from oncodesk.ui.shell.parts import button, card, label, row
 
 _COLUMNS = 2
@@ -55,9 +56,7 @@ class SettingsView(QWidget):
         cards.addWidget(self._practice_card(), 1)
         cards.addWidget(self._charges_card(), 1)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(18, 14, 18, 14)
-        whole.setSpacing(12)
-        whole.addLayout(row(label("Settings", "title")))
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(body, 1)
 
     def _practice_card(self) -> QFrame:

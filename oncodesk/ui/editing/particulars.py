@@ -1,0 +1,68 @@
+"""The practice's particulars as they are typed; UnusableInput names the field and what was expected."""
+
+import re
+
+from oncodesk.domain.errors import UnusableInput
+from oncodesk.domain.npi import is_npi
+from oncodesk.domain.people import Address, Practice
+
+FIELDS = (
+    ("name", "Practice name"), ("phone", "Phone"), ("address.line1", "Street"), ("address.line2", "Suite or floor"),
+    ("address.city", "City"), ("address.state", "State"), ("address.zip", "ZIP"), ("tax_id", "Tax ID"),
+    ("npi", "Group NPI"), ("taxonomy", "Taxonomy"),
+)  # fmt: skip
+ON_A_SUPERBILL = ("phone", "address.line1", "tax_id", "npi")
+_ADDRESS = ("line1", "city", "state", "zip")
+
+
+def practice_of(typed: dict[str, str]) -> Practice:
+    """The practice of the fields typed; an address is whole or absent."""
+    held = {path: text.strip() for path, text in typed.items()}
+    if not held.get("name"):
+        raise UnusableInput("name", "expected the practice's name; every superbill carries it")
+    return Practice(
+        name=held["name"],
+        address=_address(held),
+        phone=held.get("phone") or None,
+        tax_id=held.get("tax_id") or None,
+        npi=npi_of(held.get("npi", "")),
+        taxonomy=held.get("taxonomy") or None,
+    )
+
+
+def npi_of(typed: str) -> str | None:
+    """The ten digits, or None where nothing is typed."""
+    npi = re.sub(r"\D", "", typed)
+    if typed.strip() and not is_npi(npi):
+        raise UnusableInput("npi", "expected ten digits whose last one fits; compare with the enumeration letter")
+    return npi or None
+
+
+def _address(held: dict[str, str]) -> Address | None:
+    parts = {name: held.get(f"address.{name}", "") for name in (*_ADDRESS, "line2")}
+    if not any(parts.values()):
+        return None
+    for name in _ADDRESS:
+        if not parts[name]:
+            raise UnusableInput(f"address.{name}", "expected, so that the address is whole")
+    parts["state"] = parts["state"].upper()
+    return Address(
+        line1=parts["line1"],
+        line2=parts["line2"] or None,
+        city=parts["city"],
+        state=parts["state"],
+        zip=parts["zip"],
+    )
+
+
+def undone(practice: Practice) -> tuple[str, ...]:
+    """What a superbill will still lack, by the names of the fields."""
+    names = dict(FIELDS)
+    held = {"phone": practice.phone, "address.line1": practice.address, "tax_id": practice.tax_id, "npi": practice.npi}
+    return tuple("Address" if path == "address.line1" else names[path] for path in ON_A_SUPERBILL if not held[path])
+
+
+def complaint(problem: UnusableInput) -> str:
+    """The complaint with the field's name as the coder sees it."""
+    name = dict(FIELDS).get(problem.field, problem.field.replace("_", " "))
+    return f"{name[:1].upper()}{name[1:]}: {problem.expected}"

@@ -1,0 +1,1 @@
+"""Backups and the trial of the newest."""

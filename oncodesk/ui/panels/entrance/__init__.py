@@ -1,0 +1,1 @@
+"""The pages of the way in: log in, recover, restore, start a practice."""

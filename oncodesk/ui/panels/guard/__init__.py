@@ -1,0 +1,1 @@
+"""When the window locks, and what takes two people."""

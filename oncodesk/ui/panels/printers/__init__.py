@@ -1,0 +1,1 @@
+"""Where superbills are printed."""

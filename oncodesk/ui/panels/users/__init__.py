@@ -1,0 +1,1 @@
+"""Who may open the records, their passwords, and the recovery key."""

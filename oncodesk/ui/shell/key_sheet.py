@@ -1,0 +1,129 @@
+"""Shows a recovery key once, puts it on paper, and asks two groups back as proof that it was kept."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from oncodesk.ui.editing.recovery import asked_back, groups_of, is_same
+from oncodesk.ui.shell.parts import button, label, row
+
+_IN_A_ROW = 4
+WORDS = (
+    "It opens the records when a password is forgotten. Print it, lock the page away, and leave no copy on this "
+    "computer. It is shown only now."
+)
+
+
+class KeySheet(QWidget):
+    """`proved` once both groups were typed back; `printed` carries the PDF that `page` made of the key."""
+
+    proved = Signal()
+    printed = Signal(bytes)
+
+    def __init__(self, page: Callable[[str], bytes]) -> None:
+        super().__init__()
+        self._page, self._key = page, ""
+        self.asked: tuple[int, ...] = ()
+        self.groups = [_group() for _ in range(8)]
+        self.print = button("Print…", "Print the recovery key")
+        self.print.clicked.connect(lambda: self.printed.emit(self._page(self._key)))
+        self.save = button("Save as PDF…", "Save the recovery key as PDF, such as on a stick")
+        self.save.clicked.connect(self._choose)
+        self.told = label("", "quiet", "small", wrap=True)
+        self.told.setAccessibleName("What became of the page")
+        self.lines = (QLineEdit(), QLineEdit())
+        for line in self.lines:
+            line.setAccessibleName("A group of the recovery key")
+            line.textChanged.connect(self._look)
+        self.lines[0].returnPressed.connect(self.lines[1].setFocus)
+        self.proof = label("", "small", wrap=True)
+        self.proof.setAccessibleName("Whether the groups fit")
+        self.captions = (label("", "quiet", "small"), label("", "quiet", "small"))
+        self.setFocusProxy(self.print)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        frame = QFrame()
+        frame.setObjectName("strip")
+        grid = QGridLayout(frame)
+        grid.setContentsMargins(14, 10, 14, 10)
+        for number, made in enumerate(self.groups):
+            grid.addWidget(label(str(number + 1), "quiet", "small"), number // _IN_A_ROW * 2, number % _IN_A_ROW)
+            grid.addWidget(made, number // _IN_A_ROW * 2 + 1, number % _IN_A_ROW)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(10)
+        whole.addWidget(frame)
+        tools = row(self.print, self.save, self.told)
+        tools.setStretchFactor(self.told, 1)
+        whole.addLayout(tools)
+        back = row(spacing=12)
+        for line, caption in zip(self.lines, self.captions, strict=True):
+            caption.setBuddy(line)
+            column = QVBoxLayout()
+            column.setSpacing(2)
+            column.addWidget(caption)
+            column.addWidget(line)
+            back.addLayout(column)
+        whole.addLayout(back)
+        whole.addWidget(self.proof)
+
+    def show_key(self, key: str) -> None:
+        """Shows a key; asks two of its groups back."""
+        self._key = key
+        for made, group in zip(self.groups, groups_of(key), strict=True):
+            made.setText(group)
+        self.asked = asked_back(key, secrets.SystemRandom().sample)
+        for place, line, caption in zip(self.asked, self.lines, self.captions, strict=True):
+            caption.setText(f"Type group {place + 1} from the page")
+            line.setAccessibleName(f"Group {place + 1} of the recovery key")
+            line.clear()
+        self.told.setText("")
+        self._look()
+
+    def forget(self) -> None:
+        """Takes the key off the screen and out of memory."""
+        self._key = ""
+        for made in self.groups:
+            made.clear()
+        for line in self.lines:
+            line.clear()
+
+    def is_proved(self) -> bool:
+        """Whether both groups are as printed."""
+        held = groups_of(self._key)
+        return bool(self._key) and all(
+            is_same(line.text(), held[place]) for line, place in zip(self.lines, self.asked, strict=True)
+        )
+
+    def _look(self) -> None:
+        if self.is_proved():
+            self.proof.setText("✓ Both groups fit: the key is kept.")
+            self.proved.emit()
+        elif all(len(line.text().strip()) >= 5 for line in self.lines):
+            self.proof.setText("⚠ Not as printed yet. Compare the two groups with the page.")
+        else:
+            self.proof.setText("Type the two groups from the page, so that both of us know it can be read.")
+
+    def _choose(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the recovery key", "recovery-key.pdf", "PDF (*.pdf)")
+        if chosen:
+            self.save_to(Path(chosen))
+
+    def save_to(self, path: Path) -> None:
+        """Writes the page there."""
+        try:
+            path.write_bytes(self._page(self._key))
+        except OSError as problem:
+            self.told.setText(f"⚠ Not saved: {problem.strerror}. Choose another place.")
+        else:
+            self.told.setText(f"Saved {path.name}. Keep it off this computer.")
+
+
+def _group() -> QLabel:
+    made = label("", "keygroup")
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+    return made

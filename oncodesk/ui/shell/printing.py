@@ -1,0 +1,46 @@
+"""The printer that was chosen in the settings, and the way to it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QWidget
+
+from oncodesk.ui.panels.superbill.pages import print_pages
+
+if TYPE_CHECKING:
+    from oncodesk.services.preferences import Preferences
+
+AUTOMATIC = "Auto"
+TRAYS = {
+    AUTOMATIC: "Chosen by the printer", "Upper": "Upper tray", "Middle": "Middle tray", "Lower": "Lower tray",
+    "Manual": "Manual feed", "LargeCapacity": "Large capacity tray",
+}  # fmt: skip
+
+
+def printer_names() -> tuple[str, ...]:
+    """The printers that the system offers now."""
+    return tuple(QPrinterInfo.availablePrinterNames())
+
+
+def printer_of(chosen: "Preferences") -> QPrinter:
+    """The remembered printer with its copies and tray; the system's own where it is gone."""
+    made = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if chosen.printer in printer_names():
+        made.setPrinterName(chosen.printer or "")
+    made.setCopyCount(chosen.copies)
+    if chosen.tray in TRAYS and chosen.tray != AUTOMATIC:
+        made.setPaperSource(QPrinter.PaperSource[chosen.tray])
+    return made
+
+
+def print_pdf(asking: QWidget, pdf: bytes, chosen: "Preferences") -> str:
+    """The system's print dialog, then paper; says what became of it, or nothing where it was put away."""
+    printer = printer_of(chosen)
+    if not QPrintDialog(printer, asking).exec():
+        return ""
+    return told_of(print_pages(pdf, printer))
+
+
+def told_of(pages: int) -> str:
+    """How many pages went to the printer."""
+    return f"Printed {pages} page{'s' if pages != 1 else ''}"

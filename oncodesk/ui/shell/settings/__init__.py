@@ -1,0 +1,1 @@
+"""The sections of the settings: each joins one panel to the desk."""

@@ -113,7 +113,7 @@ def test_stopped_before_the_chain_vouches_it_vouches_at_the_next_start(
     with pytest.raises(_Stopped):
         door.unlock(first, PASSWORD)
     monkeypatch.undo()
-    assert _version_on_disk(first) == 2
+    assert _version_on_disk(first) == migrate.NEWEST
     opened = door.unlock(first, PASSWORD)
     assert opened.verify().is_whole
     assert len(opened.list_visits()) == 5
@@ -158,3 +158,20 @@ def _version_on_disk(folder: Path) -> int:
         return migrate.version(engine)
     finally:
         engine.dispose()
+
+
+def test_the_second_file_opens_and_its_claims_are_listed_and_counted(folder: Path) -> None:
+    shutil.copytree(RELEASED / "schema-2", folder)
+    opened = door.unlock(folder, PASSWORD)
+    newer, older = opened.find_claims()
+    assert (newer.replaces, newer.state, older.state) == (older.number, "current", "replaced")
+    assert older.replaced_by == newer.number
+    final = opened.claim(newer.number)
+    graded = [finding.severity for finding in final.report.findings]
+    assert (newer.errors, newer.warnings) == (graded.count("error"), graded.count("warning"))
+    assert final.claim.payer is not None
+    assert newer.payer == final.claim.payer.name
+    day = newer.date_of_service
+    assert sum(row[4] for row in opened.figures(day, day).findings) == len(graded)
+    assert opened.verify().problems == ()
+    opened.close()

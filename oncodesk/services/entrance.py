@@ -36,7 +36,7 @@ class Entrance:
     def sample(self) -> Desk:
         """The invented practice, made where it is not there yet; InUse where another window has it."""
         return Desk(
-            self.code_sets, sample_practice.open_sample(self.home / "sample", self.code_sets), self.now,
+            self.code_sets, sample_practice.open_sample(self.home / "sample", self.code_sets, with_history=True), self.now,
             is_sample=True, home=self.home,
         )  # fmt: skip
 

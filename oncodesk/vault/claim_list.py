@@ -84,6 +84,6 @@ def _local_day(day: date) -> tuple[datetime, datetime]:
 
 
 def _summary(row: Row[Any]) -> ClaimSummary:
-    number, visit_id, day, family, given, *rest = row
-    name = ", ".join(part for part in (family, given) if part)
-    return ClaimSummary(number, visit_id, day, name, *rest)
+    values: tuple[Any, ...] = tuple(row)
+    name = ", ".join(part for part in values[3:5] if part)
+    return ClaimSummary(*values[:3], name, *values[5:])

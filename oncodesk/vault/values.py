@@ -124,9 +124,9 @@ class ClaimSummary:
 class Figures:
     """What reports are made of, each row counted by the practice file itself; `total` and `charge` in dollars.
 
-    `visits`: (date of service, status, visits, total) · `finalised`: (moment, coder, errors, overrides, total, first of
-    its visit) · `findings`: (rule, severity, payer, claims, findings) · `lines`: (code, is waste, units, charge, claims)
-    · `charges`: (payer, date of service, claims, total).
+    `visits`: (date of service, status, visits, total) · `finalised`: (moment, coder, errors, overrides, total, is no
+    correction) · `findings`: (rule, severity, payer, claims, findings) · `lines`: (code, is waste, units, charge,
+    claims) · `charges`: (payer, date of service, claims, total).
     """
 
     visits: tuple[tuple[date | None, str, int, Decimal], ...] = ()

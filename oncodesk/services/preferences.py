@@ -12,10 +12,14 @@ FILE = "preferences.json"
 
 
 class Preferences(Frozen):
-    """`watched` is a folder in which new official files are looked for, `palette` the name of the colours worn."""
+    """`watched` is a folder in which new official files are looked for, `palette` the name of the colours worn.
+
+    `printer` is the one used last.
+    """
 
     watched: str | None = None
     palette: str | None = None
+    printer: str | None = None
 
 
 def read_preferences(home: Path) -> Preferences:

@@ -1,4 +1,4 @@
-"""What the invented practice did in the months before: read from `resources/samples/history.toml`, laid into its file."""
+"""What the invented practice did in the months before, as `resources/samples/history.toml` tells it."""
 
 import tomllib
 from collections.abc import Callable, Iterator

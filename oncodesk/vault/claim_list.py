@@ -84,6 +84,6 @@ def _local_day(day: date) -> tuple[datetime, datetime]:
 
 
 def _summary(row: Row[Any]) -> ClaimSummary:
-    values: tuple[Any, ...] = tuple(row)
-    name = ", ".join(part for part in values[3:5] if part)
-    return ClaimSummary(*values[:3], name, *values[5:])
+    held = dict(row._mapping)
+    name = ", ".join(part for part in (held.pop("family_name"), held.pop("given_name")) if part)
+    return ClaimSummary(patient_name=name, **held)

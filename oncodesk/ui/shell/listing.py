@@ -43,8 +43,10 @@ class Listing(QTableWidget):
         self.currentCellChanged.connect(self._moved)
         self.verticalScrollBar().valueChanged.connect(lambda _: self._look())
 
-    def fill(self, count: int, items: Callable[[int], Sequence[QTableWidgetItem]], has_more: bool = False) -> None:
-        """Shows that many rows; `items` gives the cells of one. The row that was chosen stays so."""
+    def fill(
+        self, count: int, items: Callable[[int], Sequence[QTableWidgetItem]], has_more: bool = False, choose: int = 0
+    ) -> None:
+        """Shows that many rows, `items` gives the cells of one. The row that was chosen stays so, else `choose` is."""
         self._has_more = has_more
         self.blockSignals(True)
         self.setRowCount(count)
@@ -54,8 +56,17 @@ class Listing(QTableWidget):
                     item.setTextAlignment(_TO_THE_RIGHT)
                 self.setItem(number, column, item)
         self.blockSignals(False)
-        if count and self.currentRow() < 0:
-            self.selectRow(0)
+        if 0 <= choose < count and self.currentRow() < 0:
+            self.selectRow(choose)
+
+    def show_chosen(self, place: int) -> None:
+        """Marks a row as chosen, without a word of it; none for -1."""
+        if place != self.currentRow():
+            self.blockSignals(True)
+            self.clearSelection()
+            self.setCurrentCell(place, 0 if place >= 0 else -1)
+            self.blockSignals(False)
+            self.viewport().update()
 
     def step(self, key: Qt.Key) -> bool:
         """Moves by an arrow or page key that was pressed elsewhere; False for every other key."""

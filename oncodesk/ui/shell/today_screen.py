@@ -1,6 +1,7 @@
 """The worklist over the practice file, read a page at a time."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -21,13 +22,17 @@ _PAGE = 200
 
 
 class TodayScreen(QWidget):
-    """`opened` carries a visit's id, `told` a line for the status bar, `gone` the id of a visit that was removed."""
+    """`opened` carries a visit's id, `told` a line for the status bar, `gone` the id of a visit that was removed.
+
+    `marked` carries the id of a visit and the status it was moved to.
+    """
 
     opened = Signal(int)
     started = Signal()
     editions = Signal(str)
     told = Signal(str)
     gone = Signal(int)
+    marked = Signal(int, str)
 
     def __init__(self, desk: "Desk", tasks: Tasks) -> None:
         super().__init__()
@@ -36,7 +41,7 @@ class TodayScreen(QWidget):
         self._tabs: tuple[Tab, ...] = ()
         self._asked, self._has_more = Asked(), False
         self._strip, self._found, self._masked = "", "", False
-        self._removed: StoredVisit | None = None
+        self._removed: tuple[StoredVisit, Decimal | None] | None = None
         self.view = TodayView(desk.today)
         self.view.opened.connect(self.opened)
         self.view.started.connect(self.started)
@@ -121,6 +126,7 @@ class TodayScreen(QWidget):
 
     def _changed(self, row: TodayRow, status: str) -> None:
         self.told.emit(f"{row.cells[1]}, {row.cells[0]}: now {status}")
+        self.marked.emit(row.identifier, status)
         self.refresh()
 
     def discard(self) -> None:
@@ -144,17 +150,19 @@ class TodayScreen(QWidget):
         if isinstance(held, str):
             self.told.emit(held)
             return
-        self._removed = held
+        charge = next((visit.charge_total for visit in self._visits if visit.id == row.identifier), None)
+        self._removed = (held, charge)
         self.view.tell_removed(f"Removed: the draft of {row.cells[1]}, {row.cells[0]}.")
         self.gone.emit(row.identifier)
         self.refresh()
 
     def restore(self) -> None:
         """Brings the draft back that was removed last."""
-        held, self._removed = self._removed, None
-        if held is not None:
+        removed, self._removed = self._removed, None
+        if removed is not None:
+            held, charge = removed
             work = lambda: self._desk.store.save_draft(  # noqa: E731
-                None, held.draft, held.edits, held.status, None, held.refused
+                None, held.draft, held.edits, held.status, charge, held.refused
             )
             self._tasks.run(self, "today.restore", work, lambda _: self.refresh(), keeps=True)
         self.view.tell_removed("")

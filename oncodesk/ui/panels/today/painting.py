@@ -12,11 +12,11 @@ from oncodesk.ui.shell.theme import tokens
 
 _COLORS = {"fresh": "good", "waiting": "info", "old": "warning", "very old": "error"}
 _MARKS = {"old": "▲", "very old": "▲▲"}
-_MOST, _TALL = 365, 4
+_MOST, _TALL, _ROOM = 365, 6, 0.42
 
 
 class AgeDelegate(CellDelegate):
-    """A bar under the days; one year fills the cell."""
+    """A bar before the days: the longer, the older, and full at a year."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
@@ -26,9 +26,11 @@ class AgeDelegate(CellDelegate):
             return
         painter.save()
         color = QColor(tokens().color(_COLORS[kind]))
-        rect = QRectF(option.rect).adjusted(6, 0, -6, -3)
+        rect = QRectF(option.rect).adjusted(6, 0, 0, 0)
         share = min(1.0, log(1 + days) / log(1 + _MOST))
-        painter.fillRect(QRectF(rect.x(), rect.bottom() - _TALL, max(2.0, rect.width() * share), _TALL - 1), color)
+        wide = rect.width() * _ROOM
+        painter.fillRect(QRectF(rect.x(), rect.center().y() - _TALL / 2, max(2.0, wide * share), _TALL), color)
         painter.setPen(color)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _MARKS.get(kind, ""))
+        mark = QRectF(rect.x() + wide + 4, rect.y(), 30, rect.height())
+        painter.drawText(mark, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _MARKS.get(kind, ""))
         painter.restore()

@@ -15,6 +15,7 @@ TABS = (
 HEADINGS = ("Date", "Patient", "Account", "Payer", "Status", "Charges ($)", "Age")
 AGES = ((7, "fresh"), (30, "waiting"), (90, "old"))
 """Our own steps, in days, of how long a visit has waited; beyond the last it is very old."""
+_MANY = 100_000
 
 
 class Summary(Protocol):
@@ -66,6 +67,14 @@ class Tab:
         """`$1,234 · oldest 12 d`."""
         parts = (f"${self.dollars:,.0f}" if self.dollars else "", f"oldest {self.oldest} d" if self.oldest else "")
         return " · ".join(part for part in parts if part)
+
+    @property
+    def short(self) -> str:
+        """`$1,234 · 12 d`, `$231k · 119 d`."""
+        thousands = self.dollars >= _MANY
+        dollars = f"${self.dollars / 1000:,.0f}k" if thousands else f"${self.dollars:,.0f}"
+        parts = (dollars if self.dollars else "", f"{self.oldest} d" if self.oldest else "")
+        return " · ".join(part for part in parts if part) or "–"
 
 
 @dataclass(frozen=True, slots=True)

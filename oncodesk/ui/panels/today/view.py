@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QTableWidgetItem, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.today.painting import AgeDelegate
@@ -53,7 +53,7 @@ class TodayView(QWidget):
         self.own = button("Use your own practice…", "Open or start a practice of your own", "link")
         self.own.setToolTip("Ctrl+Shift+O")
         self.tabs = {key: self._tab(key, name) for key, name in TABS}
-        self.table = Listing("Worklist", HEADINGS, (12, 28, 10, 26, 11, 12, 12), 1, right=(_CHARGES, _AGE))
+        self.table = Listing("Worklist", HEADINGS, (12, 28, 10, 26, 11, 12, 18), 1, right=(_CHARGES, _AGE))
         self.table.setItemDelegateForColumn(_AGE, AgeDelegate(self.table))
         self.table.opened.connect(self._open)
         self.table.more.connect(self.more)
@@ -129,7 +129,9 @@ class TodayView(QWidget):
         """Tabs, rows, and the strip on top."""
         self.state = state
         for tab in state.tabs:
-            self.tabs[tab.key].setText(f"{tab.name}  {tab.number:,}\n{tab.detail or '–'}")
+            self.tabs[tab.key].setText(f"{tab.name}  {tab.number:,}\n{tab.short}")
+            self.tabs[tab.key].setToolTip(tab.detail)
+            self.tabs[tab.key].setMinimumWidth(_bold_width(self.tabs[tab.key], tab.short))
             self.tabs[tab.key].setAccessibleName(f"{tab.name}, {tab.number} visits, {tab.detail}")
             self.tabs[tab.key].setChecked(tab.key == state.chosen)
         self.table.fill(len(state.rows), lambda number: _items(state.rows[number]), state.has_more)
@@ -175,6 +177,13 @@ class TodayView(QWidget):
             self.opened.emit(found.identifier)
 
 
+def _bold_width(made: QPushButton, text: str) -> int:
+    """A chosen tab is bold, which the style does not count in."""
+    font = made.font()
+    font.setBold(True)
+    return max(96, QFontMetrics(font).horizontalAdvance(text) + 28)
+
+
 def _items(shown: TodayRow) -> list[QTableWidgetItem]:
     items = [QTableWidgetItem(text) for text in shown.cells]
     font = items[1].font()
@@ -182,6 +191,6 @@ def _items(shown: TodayRow) -> list[QTableWidgetItem]:
     items[1].setFont(font)
     items[4].setText(f"{_STATUS_MARKS.get(shown.status, '○')} {shown.cells[4]}")
     items[4].setForeground(QColor(tokens().color(_STATUS_COLORS.get(shown.status, "text"))))
-    items[_AGE].setData(Qt.ItemDataRole.UserRole, shown.age)
+    items[_AGE].setData(Qt.ItemDataRole.UserRole, shown.age if shown.status != "sent" else None)
     items[_AGE].setData(Qt.ItemDataRole.AccessibleTextRole, f"{shown.cells[_AGE]} {age_kind(shown.age)}")
     return items

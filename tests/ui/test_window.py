@@ -45,7 +45,7 @@ def test_every_action_is_in_the_one_list_and_on_the_window(window: "MainWindow")
 
 def test_every_control_has_a_name(window: "MainWindow") -> None:
     _open(window, "Sample")
-    for name in ("today", "visit", "codes", "superbill", "settings"):
+    for name in ("today", "visit", "codes", "superbill", "patient", "claims", "reports", "settings"):
         window.show_screen(name)
         kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QTextBrowser)
         shown = [w for w in window.findChildren(QWidget) if isinstance(w, kinds) and w.isVisible()]
@@ -242,7 +242,7 @@ def test_pictures_of_every_screen(desk: "Desk", tmp_path: Path, qtbot: QtBot) ->
     from oncodesk.ui.window import screenshots
 
     taken = screenshots(desk, tmp_path)
-    assert len(taken) == 2 * (5 + len(desk.store.list_visits()))
+    assert len(taken) == 2 * (8 + len(desk.store.list_visits()))
     assert all(not QImage(str(path)).isNull() for path in taken)
 
 

@@ -33,7 +33,7 @@ class ClaimsScreen(QWidget):
     def __init__(self, desk: "Desk", tasks: Tasks, paper: Paper) -> None:
         super().__init__()
         self._desk, self._tasks, self._paper = desk, tasks, paper
-        self._wanted, self._masked = Wanted(), False
+        self._wanted, self._masked, self._is_asked = Wanted(), False, False
         self._found: tuple[ClaimSummary, ...] = ()
         self._payers: tuple[str, ...] = ()
         self._file: ClaimFile | None = None
@@ -79,8 +79,10 @@ class ClaimsScreen(QWidget):
     def _show_list(self, read: tuple[Any, ...]) -> None:
         self._wanted, self._found, self._payers = read
         self._show()
-        if self._found and self._file is None:
+        held = self._file.final.number if self._file else None
+        if self._found and (held is None or (self._is_asked and held not in {one.number for one in self._found})):
             self.show_claim(self._found[0].number)
+        self._is_asked = False
 
     def _show(self) -> None:
         has_more = bool(self._found) and len(self._found) % _PAGE == 0
@@ -89,7 +91,7 @@ class ClaimsScreen(QWidget):
             self.view.show_detail(detail_state(self._file, self._masked, tokens().muted))
 
     def _ask(self, wanted: Wanted) -> None:
-        self._wanted = wanted
+        self._wanted, self._is_asked = wanted, True
         self.refresh()
 
     def _more(self) -> None:

@@ -1,5 +1,6 @@
 """The superbill of the open visit: seen, saved, printed."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -46,6 +47,11 @@ class SuperbillScreen(QWidget):
             self._paper.save(state.pdf, file_name(state), (f"claim:{state.number}",))
         else:
             self.told.emit("Finalise first (Ctrl+Enter), then save")
+
+    def save_to(self, path: Path) -> None:
+        """Writes the PDF there."""
+        state = self.view.state
+        self._paper.save_to(path, state.pdf, (f"claim:{state.number}",))
 
     def print(self) -> None:
         """The system's print dialog, then paper."""

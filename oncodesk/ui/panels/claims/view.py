@@ -211,7 +211,10 @@ class ClaimsView(QWidget):
     def show_state(self, state: ClaimsState) -> None:
         """The list."""
         self.state = state
-        self.table.fill(len(state.rows), lambda number: _items(state.rows[number]), state.has_more)
+        numbers, held = [shown.number for shown in state.rows], self.detail.number
+        at = numbers.index(held) if held in numbers else (-1 if held else 0)
+        self.table.show_chosen(at if held else self.table.currentRow())
+        self.table.fill(len(state.rows), lambda number: _items(state.rows[number]), state.has_more, at)
         self.table.setVisible(bool(state.rows))
         self.empty.setVisible(not state.rows)
         self.empty.setText(state.empty)

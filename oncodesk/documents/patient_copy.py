@@ -79,16 +79,32 @@ def _story(claim: Claim, practice: Practice, tables: Tables, stamp: Stamp) -> li
 
 
 def _done(claim: Claim, tables: Tables) -> Table:
-    rows = [[_said(_words(line, tables)), _said(_money(line.charge), _AMOUNT)] for line in claim.lines]
+    rows = [[_said(words), _said(_money(amount), _AMOUNT)] for words, amount in _summed(claim, tables)]
     return Table(
         rows,
         colWidths=[_WIDE - 1.5 * inch, 1.5 * inch],
         style=[
             ("FONT", (0, 0), (-1, -1), REGULAR, SIZE), ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LINEBELOW", (0, 0), (-1, -1), 0.6, colors.Color(0.6, 0.6, 0.6)), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("LINEBELOW", (0, 0), (-1, -1), 0.6, colors.Color(0.6, 0.6, 0.6)),
             ("TOPPADDING", (0, 0), (-1, -1), 4), ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
         ],
     )  # fmt: skip
+
+
+def _summed(claim: Claim, tables: Tables) -> list[tuple[str, Decimal | None]]:
+    """What was done several times stands once, with how often; its charge is known where each is."""
+    held: dict[str, list[Decimal | None]] = {}
+    for line in claim.lines:
+        held.setdefault(_words(line, tables), []).append(line.charge)
+    return [
+        (f"{words}, {len(charges)} times" if len(charges) > 1 else words, _total(charges))
+        for words, charges in held.items()
+    ]
+
+
+def _total(charges: list[Decimal | None]) -> Decimal | None:
+    known = [charge for charge in charges if charge is not None]
+    return sum(known, Decimal(0)) if len(known) == len(charges) else None
 
 
 def _words(line: ClaimLine, tables: Tables) -> str:
@@ -111,7 +127,7 @@ def _sums(claim: Claim) -> Table:
     return Table(
         [[_said(name, _STRONG), _said(_money(amount), _AMOUNT)] for name, amount in rows],
         colWidths=[_WIDE - 1.8 * inch, 1.8 * inch],
-        style=[("FONT", (0, 0), (-1, -1), REGULAR, SIZE), ("LEFTPADDING", (0, 0), (-1, -1), 0)],
+        style=[("FONT", (0, 0), (-1, -1), REGULAR, SIZE)],
     )
 
 

@@ -189,9 +189,13 @@ class Desk:
         """A finalised claim looked at whole; KeyError where there is none of that number."""
         return claim_file(self.store, number)
 
-    def superbills(self, numbers: Iterable[int]) -> bytes:
+    def superbills(self, numbers: Sequence[int], progress: Callable[[float, str], None] = lambda *_: None) -> bytes:
         """The superbills of several finalised claims as one PDF, in the order given."""
-        return joined(self.final_superbill(self.store.claim(number)) for number in numbers)
+        drawn = []
+        for place, number in enumerate(numbers):
+            progress(place / len(numbers), f"superbill {place + 1} of {len(numbers)}")
+            drawn.append(self.final_superbill(self.store.claim(number)))
+        return joined(drawn)
 
     def patient_copy(self, number: int) -> bytes:
         """The patient's large-print copy of a finalised claim."""

@@ -147,6 +147,19 @@ def test_papers_are_saved_together_and_the_audit_is_told(claims: "MainWindow", t
     assert "Choose another place" in claims.said.text()
 
 
+def test_many_superbills_show_how_far_they_are_and_can_be_stopped(claims: "MainWindow") -> None:
+    seen: list[str] = []
+    claims.desk.superbills([6, 9], lambda _, doing: seen.append(doing))
+    assert seen == ["superbill 1 of 2", "superbill 2 of 2"]
+    view = claims.claims.view
+    view.show_work("superbill 7 of 90")
+    assert view.stop.isVisible()
+    assert not view.batch.isVisible()
+    claims.claims._batched(None, [6], on_paper=True)
+    assert "Stopped" in claims.said.text()
+    assert view.batch.isVisible()
+
+
 def test_printing_is_noted(claims: "MainWindow", tmp_path: Path) -> None:
     one = claims.desk.store.find_claims()[0]
     printer = QPrinter()

@@ -103,6 +103,22 @@ def test_a_removed_draft_can_be_brought_back_with_its_charges(busy: "MainWindow"
     assert sorted((v.patient_name, v.charge_total, v.status) for v in busy.desk.store.list_visits()) == before
 
 
+@pytest.mark.parametrize(("key", "status"), [(Qt.Key.Key_H, "hold"), (Qt.Key.Key_R, "review"), (Qt.Key.Key_Q, "query")])
+def test_the_keys_work_while_the_filter_has_the_focus(
+    busy: "MainWindow", qtbot: QtBot, key: Qt.Key, status: str
+) -> None:
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    box = busy.today.view.box
+    busy.activateWindow()
+    box.setFocus()
+    choose(busy, "Specimen", "uncoded")
+    qtbot.keyClick(box, key, both)
+    choose(busy, "Specimen", status)
+    before = len(busy.desk.store.list_visits())
+    qtbot.keyClick(box, Qt.Key.Key_Delete, both)
+    assert len(busy.desk.store.list_visits()) == before - 1
+
+
 def test_a_visit_with_a_claim_is_not_removed(busy: "MainWindow") -> None:
     choose(busy, "Mock", "ready")
     before = len(busy.desk.store.list_visits())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
     from oncodesk.vault.store import ClaimFilter, ClaimSummary
 
-_PAGE = 200
+_PAGE, _BATCH = 200, "claims.batch"
 
 
 class ClaimsScreen(QWidget):
@@ -127,7 +127,9 @@ class ClaimsScreen(QWidget):
     def do(self, what: str) -> None:
         """What a button or a key asks for."""
         file = self._file
-        if what in ("batch", "batch save"):
+        if what == "stop":
+            self._tasks.cancel(_BATCH)
+        elif what in ("batch", "batch save"):
             self._batch(what == "batch")
         elif file is None:
             self.told.emit("Choose a claim first")
@@ -166,10 +168,20 @@ class ClaimsScreen(QWidget):
         if not numbers or len(numbers) > MOST:
             self.told.emit("No claim here stands" if not numbers else f"More than {MOST}: choose fewer days")
             return
-        work = lambda: _or_problem(lambda: self._desk.superbills(numbers))  # noqa: E731
-        self._tasks.run(
-            self, "claims.batch", work, lambda made: self._drawn(made, lambda pdf: self._out(pdf, numbers, on_paper))
+        self._tasks.run_long(
+            self,
+            _BATCH,
+            lambda watch: _or_problem(lambda: self._desk.superbills(numbers, watch)),
+            lambda made: self._batched(made, numbers, on_paper),
+            lambda _, doing: self.view.show_work(doing),
         )
+
+    def _batched(self, made: bytes | str | None, numbers: list[int], on_paper: bool) -> None:
+        self.view.show_work("")
+        if made is None:
+            self.told.emit("Stopped: nothing was printed or saved")
+        else:
+            self._drawn(made, lambda pdf: self._out(pdf, numbers, on_paper))
 
     def _copy(self, number: int) -> None:
         work = lambda: _or_problem(lambda: self._desk.patient_copy(number))  # noqa: E731

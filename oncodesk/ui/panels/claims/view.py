@@ -43,7 +43,7 @@ _STATE = HEADINGS.index("State")
 
 class ClaimsView(QWidget):
     """`asked` carries a Wanted, `chosen` a number, `did` a word: open, correct, paper, copy, print, save, batch, batch
-    save. `voided` carries the reason, `checked` a number and a code as typed."""
+    save, stop. `voided` carries the reason, `checked` a number and a code as typed."""
 
     asked = Signal(object)
     more = Signal()
@@ -89,8 +89,11 @@ class ClaimsView(QWidget):
         self.check.clicked.connect(self.begin_check)
         self.batch = self._button("Print these", "batch", tip="Ctrl+Shift+B")
         self.batch_save = self._button("Save these as PDF…", "batch save")
-        for made in (self.check, self.batch_save, self.batch):
+        self.doing = label("", "quiet")
+        self.stop = self._button("Stop", "stop")
+        for made in (self.doing, self.stop, self.check, self.batch_save, self.batch):
             head.addWidget(made)
+        self.show_work("")
         filters = row(self.box, self.span, self.payer, self.kind)
         filters.setStretch(0, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -275,6 +278,14 @@ class ClaimsView(QWidget):
         """The superbill as it prints."""
         self.pages.clear()
         self.pages.show_pdf(pdf, f"superbill {self.detail.number}")
+
+    def show_work(self, doing: str) -> None:
+        """What is being drawn, with the way to stop it; nothing where `doing` is empty."""
+        self.doing.setText(doing)
+        for made in (self.doing, self.stop):
+            made.setVisible(bool(doing))
+        for made in (self.batch, self.batch_save):
+            made.setVisible(not doing)
 
     def ask(self) -> None:
         """Tells what is asked for now."""

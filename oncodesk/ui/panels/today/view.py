@@ -18,7 +18,7 @@ from oncodesk.ui.shell.theme import tokens
 _CHARGES, _AGE = 5, 6
 _STATUS_COLORS = {"ready": "good", "sent": "muted", "hold": "warning", "query": "question", "review": "info"}
 _STATUS_MARKS = {"ready": "●", "sent": "✓", "hold": "◆", "query": "?", "review": "◐"}
-_KEYS = "Ctrl+Shift+U uncoded · Q query · R review · H hold · S sent · Shift+Del removes a draft"
+_KEYS = "Ctrl+Shift and K: uncoded · Q: query · R: review · H: hold · S: sent · Del: removes a draft"
 
 
 class TodayView(QWidget):

@@ -220,13 +220,13 @@ class ClaimsScreen(QWidget):
     def _check(self, typed: str, code: str) -> None:
         number = number_of(typed)
         if number is None:
-            self.view.answer.setText("The number at the foot of the paper is digits only, such as 1042.")
+            self.view.strip.answer.setText("The number at the foot of the paper is digits only, such as 1042.")
             return
         work = lambda: self._desk.check_code(number, code)  # noqa: E731
         self._tasks.run(self, "claims.check", work, self._checked)
 
     def _checked(self, found: Any) -> None:
-        self.view.answer.setText(f"{'✓' if found.fits else '✕'} {found.says}")
+        self.view.strip.answer.setText(f"{'✓' if found.fits else '✕'} {found.says}")
 
 
 def _or_problem(make: Callable[[], bytes]) -> bytes | str:

@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
             "patient.of_visit": self.patient_of_visit,
             "patient.table": lambda: self._on(self.patient, self.patient.view.journey.toggle.toggle),
             "claims.correct": lambda: self._on(self.claims, lambda: self.claims.do("correct")),
-            "claims.check": lambda: self._show_and(self.claims, self.claims.view.begin_check),
+            "claims.check": lambda: self._show_and(self.claims, self.claims.view.strip.begin),
             "claims.day": lambda: self._show_and(self.claims, lambda: self.claims.view.span.choose("today")),
             "superbill.save": self.superbill.save,
             "pane.next": lambda: self._pane(1),

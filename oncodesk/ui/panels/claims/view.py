@@ -30,6 +30,7 @@ from oncodesk.ui.panels.claims.state import (
     DetailState,
     Wanted,
 )
+from oncodesk.ui.panels.claims.strips import CheckStrip, VoidStrip
 from oncodesk.ui.shell.listing import Listing
 from oncodesk.ui.shell.pages import Pages
 from oncodesk.ui.shell.parts import button, label, row
@@ -71,6 +72,9 @@ class ClaimsView(QWidget):
         self.table.opened.connect(lambda _: self.did.emit("open"))
         self.table.more.connect(self.more)
         self.body = QStackedWidget()
+        self.strip, self.voiding = CheckStrip(), VoidStrip()
+        self.strip.checked.connect(self.checked)
+        self.voiding.voided.connect(self.voided)
         self._arrange()
         self.setFocusProxy(self.box)
 
@@ -86,7 +90,7 @@ class ClaimsView(QWidget):
         head = row(label("Claims", "title"))
         head.addStretch()
         self.check = self._button("Check a code…", "", "link", tip="Ctrl+Shift+V")
-        self.check.clicked.connect(self.begin_check)
+        self.check.clicked.connect(self.strip.begin)
         self.batch = self._button("Print these", "batch", tip="Ctrl+Shift+B")
         self.batch_save = self._button("Save these as PDF…", "batch save")
         self.doing = label("", "quiet")
@@ -107,7 +111,7 @@ class ClaimsView(QWidget):
         whole.setSpacing(10)
         whole.addLayout(head)
         whole.addLayout(filters)
-        whole.addWidget(self._check_strip())
+        whole.addWidget(self.strip)
         whole.addWidget(split, 1)
 
     def _button(self, text: str, does: str, mark: str = "", tip: str = "") -> QPushButton:
@@ -128,30 +132,6 @@ class ClaimsView(QWidget):
         inside.addWidget(self.empty, 1)
         return frame
 
-    def _check_strip(self) -> QFrame:
-        self.strip = QFrame()
-        self.strip.setObjectName("strip")
-        self.number, self.code = QLineEdit(), QLineEdit()
-        self.number.setAccessibleName("Document number on the paper")
-        self.number.setPlaceholderText("No.")
-        self.number.setFixedWidth(90)
-        self.code.setAccessibleName("Verification code on the paper")
-        self.code.setPlaceholderText("5F2A-91C7")
-        self.code.setFixedWidth(130)
-        self.number.returnPressed.connect(self.code.setFocus)
-        self.code.returnPressed.connect(self._check)
-        go = button("Check", "Check the code")
-        go.clicked.connect(self._check)
-        self.answer = label("Type the number and the code at the foot of the paper.", wrap=True)
-        self.answer.setAccessibleName("Answer to the code")
-        close = button("Close", "Close the check of a code", "link")
-        close.clicked.connect(self.strip.hide)
-        inside = row(self.number, self.code, go, self.answer, close, margins=(12, 7, 12, 7))
-        inside.setStretchFactor(self.answer, 1)
-        self.strip.setLayout(inside)
-        self.strip.hide()
-        return self.strip
-
     def _detail(self) -> QFrame:
         frame = QFrame()
         frame.setObjectName("card")
@@ -168,7 +148,7 @@ class ClaimsView(QWidget):
         self.paper.toggled.connect(lambda is_on: self.body.setCurrentIndex(int(is_on)))
         self.correct = self._button("Correct", "correct", tip="Ctrl+Shift+C")
         self.void = self._button("Void…", "")
-        self.void.clicked.connect(self.begin_void)
+        self.void.clicked.connect(self.voiding.begin)
         self.copy = self._button("Patient copy…", "copy")
         self.save, self.print = self._button("Save PDF…", "save"), self._button("Print…", "print", "primary")
         claim = QSplitter(Qt.Orientation.Vertical)
@@ -189,27 +169,10 @@ class ClaimsView(QWidget):
         inside.addLayout(self.lineage)
         inside.addWidget(self.seal)
         inside.addLayout(tools)
-        inside.addWidget(self._void_strip())
+        inside.addWidget(self.voiding)
         inside.addWidget(self.body, 1)
         inside.addLayout(papers)
         return frame
-
-    def _void_strip(self) -> QFrame:
-        self.voiding = QFrame()
-        self.voiding.setObjectName("strip")
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName("Why the claim is void")
-        self.reason.setPlaceholderText("Why is it void? The reason is kept.")
-        self.reason.returnPressed.connect(self._void)
-        sure = button("Void it", "Void the claim for this reason", "primary")
-        sure.clicked.connect(self._void)
-        leave = button("Leave it", "Do not void the claim", "link")
-        leave.clicked.connect(self.voiding.hide)
-        inside = row(self.reason, sure, leave, margins=(8, 5, 8, 5))
-        inside.setStretchFactor(self.reason, 1)
-        self.voiding.setLayout(inside)
-        self.voiding.hide()
-        return self.voiding
 
     def show_state(self, state: ClaimsState) -> None:
         """The list."""
@@ -293,26 +256,6 @@ class ClaimsView(QWidget):
         if span is not None:
             payer, state = self.payer.currentData() or "", self.kind.currentData() or ""
             self.asked.emit(Wanted(self.box.text(), payer, state, span.since, span.until))
-
-    def begin_check(self) -> None:
-        """Makes the fields for a code ready to type in."""
-        self.strip.show()
-        self.number.setFocus()
-        self.number.selectAll()
-
-    def begin_void(self) -> None:
-        """Asks for the reason."""
-        self.voiding.show()
-        self.reason.clear()
-        self.reason.setFocus()
-
-    def _check(self) -> None:
-        self.checked.emit(self.number.text(), self.code.text())
-
-    def _void(self) -> None:
-        if self.reason.text().strip():
-            self.voiding.hide()
-            self.voided.emit(self.reason.text().strip())
 
     def _choose(self, place: int) -> None:
         found = chosen(self.state, place)

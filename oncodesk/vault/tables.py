@@ -139,7 +139,8 @@ claim = Table(
     Column("seal", LargeBinary, nullable=False),
     Index("claim_by_visit", "visit_id", "number"),
     Index("claim_by_account", "account", "date_of_service", "number"),
-    Index("claim_by_day", "date_of_service", "number"),
+    Index("claim_by_day", "date_of_service", "state", "number"),
+    Index("claim_by_state", "state", "number"),
 )
 claim_reading = Table(
     "claim_reading",

@@ -14,7 +14,8 @@ _BATCH = 500
 
 def upgrade(op: Operations) -> None:
     """From the claims as they stand; the claims themselves are not touched."""
-    op.create_index("claim_by_day", "claim", ["date_of_service", "number"])
+    op.create_index("claim_by_day", "claim", ["date_of_service", "state", "number"])
+    op.create_index("claim_by_state", "claim", ["state", "number"])
     readings = op.create_table(
         "claim_reading",
         sa.Column("claim_number", sa.Integer, sa.ForeignKey("claim.number"), primary_key=True, autoincrement=False),

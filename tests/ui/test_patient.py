@@ -17,6 +17,7 @@ from oncodesk.ui.panels.patient.journey_view import JourneyView
 from oncodesk.ui.panels.patient.presenter import complaint, patient_of
 
 if TYPE_CHECKING:
+    from oncodesk.services.desk import Desk
     from oncodesk.ui.shell.main_window import MainWindow
 
 DAYS = tuple(date(2026, 3, day) for day in (2, 16, 30))
@@ -229,3 +230,28 @@ def test_claims_and_papers_of_the_patient_are_one_press_away(patients: "MainWind
     press(patients, "screen.patient")
     qtbot.mouseClick(view.documents, Qt.MouseButton.LeftButton)
     assert {row.cells[2] for row in patients.claims.view.state.rows} == {"Sample, Marta"}
+
+
+def test_what_was_asked_last_is_shown_when_answers_come_later(practice: "Desk", qtbot: QtBot) -> None:
+    from oncodesk.ui.shell.main_window import MainWindow
+    from oncodesk.ui.tasks import Tasks
+
+    window = MainWindow(practice, Tasks())
+    qtbot.addWidget(window)
+    window.show()
+
+    def settled() -> None:
+        with qtbot.waitSignal(window.tasks.busy, timeout=20000, check_params_cb=lambda busy: not busy):
+            window.tasks.run(window, "settle", lambda: None, lambda _: None)
+
+    settled()
+    for account, name in (("A-1007", "Sample, Marta"), ("A-1036", "Mock, Adele")):
+        window.patient.show_patient(account)
+        window.show_screen("patient")
+        settled()
+        assert window.patient.view.title.text() == name
+    for number in (3, 6):
+        window.patient.claim_opened.emit(number)
+        settled()
+        assert window.claims.view.detail.number == number
+    window.close()

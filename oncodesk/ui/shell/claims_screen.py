@@ -37,6 +37,7 @@ class ClaimsScreen(QWidget):
         self._found: tuple[ClaimSummary, ...] = ()
         self._payers: tuple[str, ...] = ()
         self._file: ClaimFile | None = None
+        self._number: int | None = None
         self.view = ClaimsView(desk.today)
         self.view.asked.connect(self._ask)
         self.view.more.connect(self._more)
@@ -50,8 +51,8 @@ class ClaimsScreen(QWidget):
         """Reads the list again, and the claim beside it."""
         wanted = self._wanted
         self._tasks.run(self, "claims", lambda: self._read(wanted), self._show_list)
-        if self._file is not None:
-            self.show_claim(self._file.final.number)
+        if self._number is not None:
+            self.show_claim(self._number)
 
     def show_of(self, account: str) -> None:
         """Only the claims of one patient."""
@@ -78,15 +79,16 @@ class ClaimsScreen(QWidget):
 
     def _show_list(self, read: tuple[Any, ...]) -> None:
         self._wanted, self._found, self._payers = read
-        self._show()
-        held = self._file.final.number if self._file else None
+        held = self._number
         if self._found and (held is None or (self._is_asked and held not in {one.number for one in self._found})):
             self.show_claim(self._found[0].number)
         self._is_asked = False
+        self._show()
 
     def _show(self) -> None:
         has_more = bool(self._found) and len(self._found) % _PAGE == 0
-        self.view.show_state(claims_state(self._found, has_more, self._payers, self._wanted, self._masked))
+        asked = self._number or 0
+        self.view.show_state(claims_state(self._found, has_more, self._payers, self._wanted, asked, self._masked))
         if self._file is not None:
             self.view.show_detail(detail_state(self._file, self._masked, tokens().muted))
 
@@ -107,6 +109,7 @@ class ClaimsScreen(QWidget):
 
     def show_claim(self, number: int) -> None:
         """One claim in full, and its paper where that is looked at."""
+        self._number = number
         self._tasks.run(self, "claims.one", lambda: self._looked_at(number), self._show_claim)
 
     def _looked_at(self, number: int) -> "ClaimFile | None":
@@ -118,6 +121,7 @@ class ClaimsScreen(QWidget):
     def _show_claim(self, file: "ClaimFile | None") -> None:
         self._file = file
         if file is None:
+            self._number = None
             self.told.emit("There is no such claim")
             return
         self.view.show_detail(detail_state(file, self._masked, tokens().muted))

@@ -36,6 +36,7 @@ class PatientScreen(QWidget):
         self._desk, self._tasks, self._masked = desk, tasks, False
         self._found: tuple[Person, ...] = ()
         self._file: PatientFile | None = None
+        self._account: str | None = None
         self.view = PatientView()
         self.view.asked.connect(lambda _: self.refresh())
         self.view.chosen.connect(self.show_patient)
@@ -51,8 +52,8 @@ class PatientScreen(QWidget):
         """Looks again for what is typed, and reads the patient again."""
         typed = self.view.box.text()
         self._tasks.run(self, "patient.find", lambda: self._desk.find_people(typed), self._show_found)
-        if self._file is not None:
-            self.show_patient(self._file.account)
+        if self._account is not None:
+            self.show_patient(self._account)
 
     def hide_names(self, masked: bool) -> None:
         """Hides or shows who the patients are."""
@@ -65,20 +66,22 @@ class PatientScreen(QWidget):
 
     def show_patient(self, account: str) -> None:
         """One patient whole."""
+        self._account = account
         self._tasks.run(self, "patient", lambda: self._desk.patient_file(account), self._show_file)
 
     def _show_found(self, found: "tuple[Person, ...]") -> None:
         self._found = found
-        self._show()
-        if found and self._file is None:
+        if found and self._account is None:
             self.show_patient(found[0].account)
+        self._show()
 
     def _show_file(self, file: "PatientFile") -> None:
         self._file = file
         self._show()
 
     def _show(self) -> None:
-        self.view.show_people(people_state(self._found, self.view.box.text(), self._masked))
+        asked = self._account or ""
+        self.view.show_people(people_state(self._found, self.view.box.text(), asked, self._masked))
         if self._file is not None:
             self.view.show_state(patient_state(self._file, self._desk.today(), self._masked))
 

@@ -119,12 +119,13 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimsState:
-    """The list so far."""
+    """The list so far, and the number that is asked for."""
 
     rows: tuple[ClaimRow, ...] = ()
     has_more: bool = False
     payers: tuple[str, ...] = ()
     empty: str = ""
+    chosen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +159,12 @@ class DetailState:
 
 
 def claims_state(
-    found: Sequence[Summary], has_more: bool, payers: tuple[str, ...], wanted: Wanted, masked: bool
+    found: Sequence[Summary], has_more: bool, payers: tuple[str, ...], wanted: Wanted, chosen: int, masked: bool
 ) -> ClaimsState:
     """The list as text; `masked` hides who the patients are."""
     asked = wanted != Wanted()
     empty = "No finalised claim fits." if asked else "No claims yet: Ctrl+Enter in a visit finalises one."
-    return ClaimsState(tuple(_row(one, masked) for one in found), has_more, payers, "" if found else empty)
+    return ClaimsState(tuple(_row(one, masked) for one in found), has_more, payers, "" if found else empty, chosen)
 
 
 def _row(one: Summary, masked: bool) -> ClaimRow:

@@ -177,10 +177,9 @@ class ClaimsView(QWidget):
     def show_state(self, state: ClaimsState) -> None:
         """The list."""
         self.state = state
-        numbers, held = [shown.number for shown in state.rows], self.detail.number
-        at = numbers.index(held) if held in numbers else (-1 if held else 0)
-        self.table.show_chosen(at if held else self.table.currentRow())
-        self.table.fill(len(state.rows), lambda number: _items(state.rows[number]), state.has_more, at)
+        self.table.fill(len(state.rows), lambda number: _items(state.rows[number]), state.has_more, choose=-1)
+        numbers = [shown.number for shown in state.rows]
+        self.table.show_chosen(numbers.index(state.chosen) if state.chosen in numbers else -1)
         self.table.setVisible(bool(state.rows))
         self.empty.setVisible(not state.rows)
         self.empty.setText(state.empty)

@@ -101,11 +101,12 @@ class File(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PeopleState:
-    """Who is found."""
+    """Who is found, and whose account is asked for."""
 
     accounts: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     empty: str = ""
+    chosen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +129,14 @@ class PatientState:
         return Shown(dict(self.fields).get(path, ""))
 
 
-def people_state(found: Sequence[Person], typed: str, masked: bool) -> PeopleState:
+def people_state(found: Sequence[Person], typed: str, chosen: str, masked: bool) -> PeopleState:
     """The list as text; `masked` hides who they are."""
     rows = tuple(
         (mask(one.name), "", mask(one.account)) if masked else (one.name, f"{one.birth_date or ''}", one.account)
         for one in found
     )
     empty = f"Nobody found for “{typed.strip()}”." if typed.strip() else "No patients yet."
-    return PeopleState(tuple(one.account for one in found), rows, "" if found else empty)
+    return PeopleState(tuple(one.account for one in found), rows, "" if found else empty, chosen)
 
 
 def patient_state(file: File, today: date, masked: bool) -> PatientState:

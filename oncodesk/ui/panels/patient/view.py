@@ -154,10 +154,8 @@ class PatientView(QWidget):
     def show_people(self, state: PeopleState) -> None:
         """Who is found."""
         self.people = state
-        held = self.state.account
-        at = state.accounts.index(held) if held in state.accounts else (-1 if held else 0)
-        self.list.show_chosen(-1 if held else self.list.currentRow())
-        self.list.fill(len(state.rows), lambda n: [QTableWidgetItem(text) for text in state.rows[n]], choose=at)
+        self.list.fill(len(state.rows), lambda n: [QTableWidgetItem(text) for text in state.rows[n]], choose=-1)
+        self.list.show_chosen(state.accounts.index(state.chosen) if state.chosen in state.accounts else -1)
         self.empty.setText(state.empty)
         self.empty.setVisible(bool(state.empty))
 

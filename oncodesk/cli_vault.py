@@ -203,9 +203,9 @@ def prove(context: click.Context, number: int, as_json: bool) -> None:
 
     with _opened(context) as store:
         try:
-            kept = store.sealed_claim(number)
+            kept, held = store.sealed_claim(number), store.cards()
         except KeyError:
             raise UnusableInput("NUMBER", f"expected a finalised claim, found no {number}") from None
-    proof = prove_claim(app.code_sets(), kept)
+    proof = prove_claim(app.code_sets(), kept, held)
     click.echo(proof.model_dump_json() if as_json else proof.as_text())
     context.exit(0 if proof.holds else 1)

@@ -53,6 +53,10 @@ def _set_pointers(claim: Claim, edit: Edit) -> Claim:
     return _with_line(claim, edit, pointers=edit.value)
 
 
+def _set_charge(claim: Claim, edit: Edit) -> Claim:
+    return _with_line(claim, edit, charge=edit.value)
+
+
 def _add_line(claim: Claim, edit: Edit) -> Claim:
     taken = {line.id for line in claim.lines}
     free = next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
@@ -141,6 +145,7 @@ _APPLY = {
     "set_units": _set_units,
     "set_code": _set_code,
     "set_pointers": _set_pointers,
+    "set_charge": _set_charge,
     "add_line": _add_line,
     "remove_line": _remove_line,
     "add_diagnosis": _add_diagnosis,

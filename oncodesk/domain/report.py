@@ -19,6 +19,7 @@ EditOp = Literal[
     "remove_diagnosis",
     "move_diagnosis",
     "set_pointers",
+    "set_charge",
     "set_fact",
 ]
 
@@ -35,7 +36,8 @@ class Citation(Frozen):
 class Edit(Frozen):
     """One step of a fix.
 
-    `line` is a line id; `value` a modifier, code, count, pointers, a whole line (`add_line`), or a fact's new value.
+    `line` is a line id; `value` a modifier, code, count, pointers, dollars, a whole line (`add_line`), or a fact's new
+    value.
     Diagnosis edits name the code in `diagnosis` and its new place, from 0, in `value`.
     `set_fact` names a path in the visit such as `administrations.a2.stop` in `fact`.
     """

@@ -12,6 +12,8 @@ from oncodesk.codes.tables import Tables
 from oncodesk.coding.what_if import Difference, what_if
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.derivation import Derivation
+from oncodesk.domain.errors import UnusableInput
+from oncodesk.domain.payer_card import PayerCard
 from oncodesk.domain.people import Patient, Practice
 from oncodesk.domain.report import Report
 from oncodesk.domain.template import Favourite, Favourites
@@ -26,6 +28,7 @@ from oncodesk.services.import_codes import Loading, Waiting, import_codes, rollb
 from oncodesk.services.look_up import Found, LookUp, look_up
 from oncodesk.services.own_codes import OwnCodes, own_codes
 from oncodesk.services.patients import PatientFile, Person, change_patient, find_people, patient_file
+from oncodesk.services.payer_cards import Offered, in_use, sealed_cards
 from oncodesk.services.practice_report import PracticeReport, practice_report
 from oncodesk.services.preferences import Preferences, read_preferences, save_preferences
 from oncodesk.services.print_superbill import (
@@ -77,15 +80,25 @@ class Desk:
         them as by the history that the visit itself holds.
         """
         known = remember(visit, earlier)
-        return derive_claim(known, self.tables(visit.date_of_service), self.store.fees())
+        return derive_claim(known, self.tables(visit.date_of_service), self.store.fees(), self.cards())
 
     def what_if(self, visit: Visit, changed: Visit) -> Difference:
         """What other facts would change in the claim, in lines, units and money."""
         return what_if(visit, changed, self.tables(visit.date_of_service), self.store.fees())
 
     def check_claim(self, claim: Claim, as_of: date | None = None) -> Report:
-        """A claim's report."""
-        return check_claim(claim, self.tables(claim.date_of_service), as_of)
+        """A claim's report, the practice's own payer cards taken into account."""
+        return check_claim(claim, self.tables(claim.date_of_service), as_of, self.cards())
+
+    def cards(self) -> tuple[PayerCard, ...]:
+        """The practice's own payer cards that count now."""
+        return in_use(self.store.cards())
+
+    def keep_card(self, card: Offered) -> int:
+        """Keeps a payer's card with its written policies, and gives its number; UnusableInput where it is kept."""
+        if card.card in self.cards():
+            raise UnusableInput("card", "expected a card that is not kept already")
+        return self.store.add_card(card.card, card.files)
 
     def look_up(self, query: str, on: date, sets: tuple[str, ...] | None = None, limit: int = 50) -> LookUp:
         """Ranked codes in force on a day, the practice's favourites before their like."""
@@ -156,8 +169,10 @@ class Desk:
         return complete_drug(prefix, self.tables(on))
 
     def finalise(self, identifier: int, claim: Claim, report: Report, agreed: "Agreement | None" = None) -> int:
-        """Seals a visit's claim with the editions it was judged by, and gives its number; see `Store.finalise`."""
-        editions = editions_on(self.code_sets, claim.date_of_service)
+        """Seals a visit's claim with the editions and cards it was judged by, and gives its number; see
+        `Store.finalise`."""
+        cards = sealed_cards(self.store.cards(), claim.payer)
+        editions = editions_on(self.code_sets, claim.date_of_service) | cards
         return self.store.finalise(identifier, claim, report, editions, agreed)
 
     def keep_safe(self) -> str:
@@ -171,8 +186,9 @@ class Desk:
         return self.store.alarm
 
     def prove_claim(self, number: int) -> Proof:
-        """Judges a finalised claim anew under its sealed editions; KeyError where there is none of that number."""
-        return prove_claim(self.code_sets, self.store.sealed_claim(number))
+        """Judges a finalised claim anew under its sealed editions and payer cards; KeyError where there is none of that
+        number."""
+        return prove_claim(self.code_sets, self.store.sealed_claim(number), self.store.cards())
 
     def superbill(self, claim: Claim, number: str, created: str | None = None, replaces: str | None = None) -> bytes:
         """The superbill as PDF, stamped with this moment; UnusableInput names what is missing."""

@@ -88,7 +88,7 @@ def _with_patient(store: "Store", visit: StoredVisit, document: Mapping[str, Any
         row for row in store.find_visits(VisitFilter(account=str(document["account"])), 500) if row.id == visit.id
     )
     draft = {**visit.draft, "patient": dict(document)}
-    store.save_draft(visit.id, draft, visit.edits, visit.status, row.charge_total, visit.refused, visit.version)
+    store.save_draft(visit.id, draft, visit.decided, visit.status, row.charge_total, visit.refused, visit.version)
 
 
 def next_visit(file: PatientFile, blank: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,31 @@
 """Payers' cards: those that travel with the program, and the practice's own."""
 
+import hashlib
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from oncodesk import paths
+from oncodesk.domain.base import Frozen
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.domain.payer_card import PayerCard
+from oncodesk.domain.payer_card import CardException, PayerCard
+from oncodesk.domain.people import Payer
 from oncodesk.domain.reading import parse, read_json
 from oncodesk.rules.catalogue import RULES
+from oncodesk.vault.values import HeldCard
+
+MOST_BYTES = 10 * 1024 * 1024
+_SEALED = "payer card "
+_GRADES = ("off", "info", "warning", "error")
+
+
+class Offered(Frozen):
+    """A card that may be kept: what it changes, one line each, and the written policies that lie beside it."""
+
+    card: PayerCard
+    files: dict[str, bytes]
+    changes: tuple[str, ...]
 
 
 @cache
@@ -47,3 +64,84 @@ def card_file(path: Path) -> PayerCard:
         return read_card(text, path.suffix.lower() == ".toml")
     except UnusableInput as problem:
         raise problem.of(str(path)) from None
+
+
+def is_card(path: Path) -> bool:
+    """Whether the file says of itself that it is a payer's card."""
+    try:
+        return path.suffix.lower() in (".toml", ".json") and b"oncodesk.payer-card/1" in path.read_bytes()
+    except OSError:
+        return False
+
+
+def offered(path: Path) -> Offered:
+    """The card in a file with the policies it names, which lie beside it unless they can be read at a link.
+
+    UnusableInput where the card cannot be used or a policy that is a file alone is not there.
+    """
+    card = card_file(path)
+    files: dict[str, bytes] = {}
+    for number, one in enumerate(card.exceptions):
+        content = _beside(path, one)
+        if content is not None:
+            files[str(one.policy.file)] = content
+        elif not one.policy.link:
+            expected = f"expected the written policy {one.policy.file!r} beside the card, at most 10 MiB"
+            raise UnusableInput(f"exceptions.{number}.policy.file", expected, str(path))
+    return Offered(card=card, files=files, changes=tuple(change_text(one) for one in card.exceptions))
+
+
+def _beside(path: Path, one: CardException) -> bytes | None:
+    named = one.policy.file
+    if named is None or Path(named).name != named:
+        return None
+    place = path.parent / named
+    try:
+        return place.read_bytes() if 0 < place.stat().st_size <= MOST_BYTES else None
+    except OSError:
+        return None
+
+
+def change_text(one: CardException) -> str:
+    """What an exception does, with the policy it rests on."""
+    policy = one.policy
+    until = f" until {policy.until}" if policy.until else ""
+    held = f"{policy.title}, dated {policy.dated}, {policy.link or policy.file}"
+    return f"{_effect(one)}, for services since {policy.since}{until} ({held})"
+
+
+def _effect(one: CardException) -> str:
+    if one.value is not None:
+        return f"{one.value.replace('_', ' ')} is {one.becomes}"
+    rule = next(rule for rule in RULES if rule.id == one.rule)
+    before, now = _GRADES.index(rule.severity), _GRADES.index(str(one.becomes))
+    how = "switched off" if now == 0 else f"{rule.severity} to {one.becomes}"
+    turn = "stricter" if now > before else "softer" if now < before else "as it is"
+    return f"{rule.title} ({rule.id}): {how}, {turn}"
+
+
+def in_use(held: Iterable[HeldCard]) -> tuple[PayerCard, ...]:
+    """The practice's cards that count now."""
+    return tuple(one.card for one in held if one.withdrawn_at is None)
+
+
+def fingerprint(card: PayerCard) -> str:
+    """A hash of all that the card says."""
+    return hashlib.sha256(card.model_dump_json(exclude_none=True).encode()).hexdigest()
+
+
+def sealed_cards(held: Iterable[HeldCard], payer: Payer | None) -> dict[str, str]:
+    """The cards that a claim of that payer is judged with now, as its seal keeps them."""
+    concerned = (one for one in held if one.withdrawn_at is None and one.card.concerns(payer))
+    return {f"{_SEALED}{one.number}": fingerprint(one.card) for one in concerned}
+
+
+def unsealed_cards(
+    editions: dict[str, str], held: Iterable[HeldCard]
+) -> tuple[tuple[PayerCard, ...], tuple[str, ...], dict[str, str]]:
+    """The cards that a seal names, those of them that are not here any more, and the other editions of the seal."""
+    here = {f"{_SEALED}{one.number}": one.card for one in held}
+    named = {name: mark for name, mark in editions.items() if name.startswith(_SEALED)}
+    found = {name: here[name] for name, mark in named.items() if name in here and fingerprint(here[name]) == mark}
+    missing = tuple(f"{name} {mark}" for name, mark in named.items() if name not in found)
+    return tuple(found.values()), missing, {name: mark for name, mark in editions.items() if name not in named}

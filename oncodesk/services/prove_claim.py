@@ -1,7 +1,7 @@
 """Prove it: judges a finalised claim anew under the editions it was sealed with, and compares word by word."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -12,7 +12,8 @@ from oncodesk.codes.library import CodeSets
 from oncodesk.domain.base import Frozen
 from oncodesk.rules.catalogue import REVISION
 from oncodesk.services.check_claim import check_claim
-from oncodesk.vault.values import SealedClaim
+from oncodesk.services.payer_cards import unsealed_cards
+from oncodesk.vault.values import HeldCard, SealedClaim
 
 
 class Proof(Frozen):
@@ -58,14 +59,18 @@ def _shipped() -> str:
     return digest.hexdigest()
 
 
-def prove_claim(code_sets: CodeSets, kept: SealedClaim) -> Proof:
-    """Judges the claim again where everything it was judged by is still here."""
+def prove_claim(code_sets: CodeSets, kept: SealedClaim, held: Sequence[HeldCard] = ()) -> Proof:
+    """Judges the claim again where everything it was judged by is still here.
+
+    `held` are the practice's payer cards, withdrawn ones too: those that counted then count again.
+    """
     final = kept.final
     day = final.claim.date_of_service
-    missing = _missing(kept.editions, editions_on(code_sets, day))
+    cards, gone, editions = unsealed_cards(dict(kept.editions), held)
+    missing = (*_missing(editions, editions_on(code_sets, day)), *gone)
     if missing or not kept.is_whole:
         return Proof(number=final.number, sealed=kept.is_whole, missing=missing)
-    report = check_claim(final.claim, code_sets.at(day), final.report.as_of)
+    report = check_claim(final.claim, code_sets.at(day), final.report.as_of, cards)
     differs = ("the report",) if _text(report) != _text(final.report) else ()
     return Proof(number=final.number, sealed=True, differs=differs)
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from oncodesk.domain.claim import Claim
+from oncodesk.domain.decisions import Decisions
 from oncodesk.domain.reading import parse
 from oncodesk.domain.report import Report
 from oncodesk.vault import directory, visits
@@ -49,7 +50,7 @@ def finalise(
         "total": final.total,
         "finalised_at": change.at,
         "by": change.by,
-        "facts": {"draft": held["facts"], "edits": held["edits"]},
+        "facts": {"draft": held["facts"], "decisions": held["decisions"]},
         "document": final.model_dump(mode="json"),
         "report": report.model_dump(mode="json"),
         "editions": dict(editions),
@@ -60,6 +61,7 @@ def finalise(
     _lay_out(change, number, final)
     _note_reading(change, number, final, report)
     _say(change, number, final, replaces)
+    _say_removed(change, number, visits.decisions(change.connection, identifier))
     visits.mark(change, identifier, "ready")
     return number
 
@@ -108,11 +110,19 @@ def _say(change: Change, number: int, final: Claim, replaces: int | None) -> Non
     change.say("finalise", f"claim:{number}", **({"replaces": replaces} if replaces is not None else {}))
     for override in final.overrides:
         change.say(
-            "override", f"claim:{number}", rule=override.rule, lines=list(override.lines), reason=override.reason
-        )
+            "override", f"claim:{number}", rule=override.rule, lines=list(override.lines), reason=override.reason,
+            **({"by": override.by} if override.by else {}),
+        )  # fmt: skip
     for line in final.lines:
         if line.override:
             change.say("override", f"claim:{number}", lines=[line.id], reason=line.override.reason)
+
+
+def _say_removed(change: Change, number: int, decided: Decisions) -> None:
+    """A line that the facts give and the coder took away stands nowhere else in the claim."""
+    for overlay in decided.overlays:
+        if overlay.own and any(edit.op == "remove_line" for edit in overlay.edits):
+            change.say("override", f"claim:{number}", removed=overlay.title, reason=overlay.own.reason)
 
 
 def void(change: Change, number: int, reason: str) -> None:

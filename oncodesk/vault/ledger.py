@@ -10,17 +10,17 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, inspect, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, select
 
 from oncodesk.vault.canonical import canonical
 from oncodesk.vault.errors import Conflict
+from oncodesk.vault.former import kept
 from oncodesk.vault.secret import Mac
 from oncodesk.vault.sqlcipher import told
-from oncodesk.vault.tables import audit, counter, metadata
+from oncodesk.vault.tables import audit, counter
 
 NOTHING = bytes(32)
 _WRAP = 1 << 256
-KEPT: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if table is not audit)
 
 
 class Change:
@@ -144,9 +144,9 @@ def weight(mac: Mac, table: Table, row: Sequence[Any]) -> int:
 
 
 def state_of(connection: Connection, mac: Mac) -> bytes:
-    """The state worked out anew over every row; a table that the file does not have yet adds nothing."""
-    total, held = 0, set(inspect(connection).get_table_names())
-    for table in (table for table in KEPT if table.name in held):
+    """The state worked out anew over every row."""
+    total = 0
+    for table in kept(connection):
         for row in connection.execute(select(table).execution_options(yield_per=1000)):
             total += weight(mac, table, row)
     return (total % _WRAP).to_bytes(32)

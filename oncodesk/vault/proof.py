@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
@@ -17,6 +18,8 @@ from oncodesk.vault.tables import audit, claim
 from oncodesk.vault.values import AuditRow
 
 MOST_TOLD = 20
+LOOKED_BACK = 20_000
+"""Audit entries in which reasons given before are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +115,12 @@ def audit_rows(connection: Connection, subject: str | None, after: int, limit: i
         query = query.where(audit.c.subject == subject)
     rows = connection.execute(query)
     return tuple(AuditRow(row.sequence, row.at, row.by, row.action, row.subject, row.detail) for row in rows)
+
+
+def reasons(connection: Connection, limit: int) -> tuple[str, ...]:
+    """Reasons lately given for overriding, the newest first, each once."""
+    newest = connection.execute(select(audit.c.sequence).order_by(audit.c.sequence.desc()).limit(1)).scalar() or 0
+    recent = select(audit.c.detail).where(audit.c.sequence > newest - LOOKED_BACK, audit.c.action == "override")
+    found = connection.execute(recent.order_by(audit.c.sequence.desc())).scalars()
+    given = (str(detail["reason"]) for detail in found if detail.get("reason"))
+    return tuple(islice(dict.fromkeys(given), limit))

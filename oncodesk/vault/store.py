@@ -1,6 +1,6 @@
 """An open practice file: everything that is asked of the practice's records."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,13 @@ from pydantic import BaseModel
 from sqlalchemy import Connection, Engine
 
 from oncodesk.domain.claim import Claim
+from oncodesk.domain.decisions import UNDECIDED, Decisions
 from oncodesk.domain.fees import Fees
+from oncodesk.domain.payer_card import PayerCard
 from oncodesk.domain.people import Patient, Practice, Provider
-from oncodesk.domain.report import Edit, Report
+from oncodesk.domain.report import Report
 from oncodesk.domain.template import Favourites, Template, Templates
-from oncodesk.vault import anchor, claim_list, claims, directory, figures, proof, settings, visits
+from oncodesk.vault import anchor, cards, claim_list, claims, directory, figures, proof, settings, visits
 from oncodesk.vault.backups import TEST_AFTER, Backup, Backups, Trial
 from oncodesk.vault.door import Clock
 from oncodesk.vault.errors import Conflict, Damaged, NotAllowed, NotSaved
@@ -32,6 +34,7 @@ from oncodesk.vault.values import (
     ClaimSummary,
     Figures,
     FinalClaim,
+    HeldCard,
     Note,
     SealedClaim,
     Security,
@@ -69,6 +72,7 @@ class Store:
         self.folder, self.user, self.backups = folder, user, backups
         self._engine, self._secret, self._lock, self._now = engine, secret, lock, now
         self._fees: tuple[Fees | None] | None = None
+        self._cards: tuple[HeldCard, ...] | None = None
         self.staff = Staff(folder, engine, secret, user, now)
         with self._reading() as connection:
             self.alarm = anchor.alarm(connection, secret.mac, backups.folder)
@@ -148,6 +152,32 @@ class Store:
         """Records the practice's regimens; ValueError where two have one name."""
         self._save_setting("templates", Templates(templates=templates))
 
+    def cards(self) -> tuple[HeldCard, ...]:
+        """The practice's payer cards, withdrawn ones too, the oldest first; read once, as the charges are."""
+        self._secret.content()
+        if self._cards is None:
+            with self._reading() as connection:
+                self._cards = cards.every(connection)
+        return self._cards
+
+    def add_card(self, card: PayerCard, files: Mapping[str, bytes]) -> int:
+        """Keeps a payer's card with the written policies it names, and gives its number."""
+        with self._changing() as under_way:
+            number = cards.add(under_way, card, files)
+        self._cards = None
+        return number
+
+    def withdraw_card(self, number: int) -> None:
+        """A card counts no longer; KeyError where there is none, Conflict where it is withdrawn already."""
+        with self._changing() as under_way:
+            cards.withdraw(under_way, number)
+        self._cards = None
+
+    def policy_file(self, number: int, name: str) -> bytes:
+        """A written policy that is kept with a card; KeyError where there is none."""
+        with self._reading() as connection:
+            return cards.file(connection, number, name)
+
     def security(self) -> Security:
         """How the practice wants its records guarded."""
         return self._setting("security", Security) or Security()
@@ -202,7 +232,7 @@ class Store:
         self,
         identifier: int | None,
         draft: Mapping[str, Any],
-        edits: Sequence[Edit] = (),
+        decided: Decisions = UNDECIDED,
         status: Status = "uncoded",
         charge_total: Decimal | None = None,
         refused: Mapping[str, str] | None = None,
@@ -210,11 +240,11 @@ class Store:
     ) -> int:
         """Saves the facts typed so far, whole or not, and gives the visit's id (a new one for None).
 
-        `refused` holds the text of cells that were not understood, by their path. Where `version` is given and another
-        stands there, Conflict. KeyError where the visit is gone.
+        `decided` is what lies over the claim, `refused` the text of cells that were not understood, by their path.
+        Where `version` is given and another stands there, Conflict. KeyError where the visit is gone.
         """
         with self._changing() as under_way:
-            return visits.save(under_way, identifier, draft, edits, status, charge_total, refused or {}, version)
+            return visits.save(under_way, identifier, draft, decided, status, charge_total, refused or {}, version)
 
     def mark_visit(self, identifier: int, status: Status) -> None:
         """Moves a visit to another status of the worklist; KeyError where it is gone."""
@@ -242,7 +272,7 @@ class Store:
         A claim of the same visit that stood until now is replaced. `editions` are hashes of the tables it was judged
         by. NotAllowed where a second person has to agree to an override and has not.
         """
-        overridden = bool(claim.overrides) or any(line.override for line in claim.lines)
+        overridden = bool(claim.overrides) or any(line.override for line in claim.lines) or self._takes_off(identifier)
         second = agreed.by if agreed and agreed.visit_id == identifier else None
         if overridden and second is None and self.security().second_person:
             raise NotAllowed("Not finalised: a second person has to agree to the overridden findings.")
@@ -252,6 +282,11 @@ class Store:
                 under_way.say("agree", f"claim:{number}", by=second)
         self._drop_anchor()
         return number
+
+    def _takes_off(self, identifier: int) -> bool:
+        """Whether a line that the facts give was taken off the visit's claim: nothing in the claim itself says so."""
+        with self._reading() as connection:
+            return visits.decisions(connection, identifier).takes_off
 
     def void(self, number: int, reason: str) -> None:
         """Takes a finalised claim back; its visit is a draft again. Conflict where it no longer stands."""
@@ -342,6 +377,11 @@ class Store:
         """Audit entries in order, of one subject where it is named, from behind a number."""
         with self._reading() as connection:
             return proof.audit_rows(connection, subject, after, limit)
+
+    def reasons(self, limit: int = 12) -> tuple[str, ...]:
+        """Reasons that were lately given for overriding, the newest first, each once."""
+        with self._reading() as connection:
+            return proof.reasons(connection, limit)
 
     def verify(self) -> proof.Verdict:
         """Looks at every page, audit entry, record, seal and at the anchor."""

@@ -109,7 +109,7 @@ draft = Table(
     metadata,
     Column("visit_id", ForeignKey("visit.id"), primary_key=True, autoincrement=False),
     Column("facts", Document, nullable=False),
-    Column("edits", Document, nullable=False),
+    Column("decisions", Document, nullable=False),
     Column("refused", Document, nullable=False),
 )
 visit_word = Table(
@@ -179,6 +179,23 @@ claim_diagnosis = Table(
     Column("place", Integer, primary_key=True, autoincrement=False),
     Column("code", Text, nullable=False),
     Index("claim_diagnosis_by_code", "code"),
+)
+payer_card = Table(
+    "payer_card",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("document", Document, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("withdrawn_by", Text),
+    Column("withdrawn_at", Utc),
+)
+policy_file = Table(
+    "policy_file",
+    metadata,
+    Column("card_number", ForeignKey("payer_card.number"), primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 note = Table(
     "note",

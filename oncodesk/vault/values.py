@@ -10,7 +10,9 @@ from pydantic import Field
 
 from oncodesk.domain.base import Frozen
 from oncodesk.domain.claim import Claim
-from oncodesk.domain.report import Edit, Report
+from oncodesk.domain.decisions import Decisions
+from oncodesk.domain.payer_card import PayerCard
+from oncodesk.domain.report import Report
 
 Status = Literal["uncoded", "query", "review", "hold", "ready", "sent"]
 Role = Literal["coder", "reviewer", "manager"]
@@ -56,13 +58,13 @@ class Tally:
 class StoredVisit:
     """A visit as it is being worked on.
 
-    `draft` holds its facts, `edits` are laid over the derived claim, `refused` keeps the text of cells that could not
-    be understood by their path, `version` counts its saves.
+    `draft` holds its facts, `decided` what lies over the claim derived from them, `refused` keeps the text of cells
+    that could not be understood by their path, `version` counts its saves.
     """
 
     id: int
     draft: dict[str, Any]
-    edits: tuple[Edit, ...]
+    decided: Decisions
     status: Status
     refused: Mapping[str, str] = field(default_factory=dict)
     version: int = field(default=1, compare=False)
@@ -154,6 +156,22 @@ class Note:
     text: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCard:
+    """A payer's card of the practice; a withdrawn one is kept for the claims that were judged with it.
+
+    `files` names the written policies that are kept with it.
+    """
+
+    number: int
+    card: PayerCard
+    by: str
+    at: datetime
+    withdrawn_by: str | None = None
+    withdrawn_at: datetime | None = None
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

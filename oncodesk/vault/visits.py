@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, tuple_
 
+from oncodesk.domain.decisions import Answer, Decisions, Overlay
 from oncodesk.domain.reading import parse
-from oncodesk.domain.report import Edit
 from oncodesk.vault.errors import Conflict
 from oncodesk.vault.ledger import Change
 from oncodesk.vault.tables import claim, draft, visit, visit_word
@@ -29,6 +29,8 @@ _LISTED = (
     visit.c.status,
     visit.c.charge,
 )
+STORED = (draft.c.facts, draft.c.decisions, draft.c.refused, visit.c.status, visit.c.version)
+"""What a visit as it is being worked on is read from."""
 _NEWEST_FIRST = (visit.c.listed_on.desc(), visit.c.id.desc())
 
 
@@ -97,30 +99,30 @@ def tallies(connection: Connection, wanted: VisitFilter) -> tuple[Tally, ...]:
 
 def load(connection: Connection, identifier: int) -> StoredVisit:
     """The visit of that id; KeyError where there is none."""
-    wanted = (draft.c.facts, draft.c.edits, draft.c.refused, visit.c.status, visit.c.version)
-    row = connection.execute(select(*wanted).join_from(visit, draft).where(visit.c.id == identifier)).first()
+    row = connection.execute(select(*STORED).join_from(visit, draft).where(visit.c.id == identifier)).first()
     if row is None:
         raise KeyError(identifier)
-    edits = tuple(parse(Edit, entry) for entry in row.edits)
-    return StoredVisit(identifier, row.facts, edits, row.status, row.refused, row.version)
+    return stored(identifier, row)
+
+
+def stored(identifier: int, row: Any) -> StoredVisit:
+    """A visit from a row with the columns of `STORED`."""
+    decided = parse(Decisions, row.decisions)
+    return StoredVisit(identifier, row.facts, decided, row.status, row.refused, row.version)
 
 
 def of_patient(connection: Connection, account: str) -> tuple[StoredVisit, ...]:
     """Every visit of the patient as it is being worked on, by date of service, the oldest first."""
-    wanted = (visit.c.id, draft.c.facts, draft.c.edits, draft.c.refused, visit.c.status, visit.c.version)
-    query = select(*wanted).join_from(visit, draft).where(visit.c.account == account)
+    query = select(visit.c.id, *STORED).join_from(visit, draft).where(visit.c.account == account)
     rows = connection.execute(query.order_by(visit.c.listed_on, visit.c.id))
-    return tuple(
-        StoredVisit(row.id, row.facts, tuple(parse(Edit, e) for e in row.edits), row.status, row.refused, row.version)
-        for row in rows
-    )
+    return tuple(stored(row.id, row) for row in rows)
 
 
 def save(
     change: Change,
     identifier: int | None,
     facts: Mapping[str, Any],
-    edits: Sequence[Edit],
+    decided: Decisions,
     status: Status,
     charge: Decimal | None,
     refused: Mapping[str, str],
@@ -128,8 +130,9 @@ def save(
 ) -> int:
     """Keeps a draft; KeyError where it is gone, Conflict where `version` is not the one that stands there."""
     held = _searched(facts) | {"status": status, "charge": charge, "changed_at": change.at}
-    written = [edit.model_dump(mode="json", exclude_none=True) for edit in edits]
-    documents = {"facts": dict(facts), "edits": written, "refused": dict(refused)}
+    written = decided.model_dump(mode="json", exclude_defaults=True)
+    documents = {"facts": dict(facts), "decisions": written, "refused": dict(refused)}
+    before = Decisions()
     if identifier is None:
         identifier = change.next_number("visit")
         change.insert(visit, id=identifier, **held, version=1, created_at=change.at)
@@ -141,11 +144,44 @@ def save(
             raise KeyError(identifier)
         if version is not None and version != stands:
             raise Conflict("Not saved: somebody else has changed this visit. Open it again.")
+        before = decisions(change.connection, identifier)
         change.update(visit, visit.c.id == identifier, **held, version=stands + 1)
         change.update(draft, draft.c.visit_id == identifier, **documents)
         change.say("edit", f"visit:{identifier}")
+    _say(change, f"visit:{identifier}", before, decided)
     _index(change, identifier, held)
     return identifier
+
+
+def decisions(connection: Connection, identifier: int) -> Decisions:
+    """What was decided about the visit beside its facts; nothing where it is gone."""
+    held = connection.execute(select(draft.c.decisions).where(draft.c.visit_id == identifier)).scalar()
+    return parse(Decisions, held or {})
+
+
+def _say(change: Change, subject: str, before: Decisions, now: Decisions) -> None:
+    """Each reason given, and each taken back, is an entry of its own."""
+    was, is_now = _reasons(before), _reasons(now)
+    for reason in is_now:
+        if reason not in was:
+            change.say("override", subject, **dict(reason))
+    for reason in was:
+        if reason not in is_now:
+            change.say("withdraw", subject, **dict(reason))
+
+
+def _reasons(decided: Decisions) -> list[tuple[tuple[str, str], ...]]:
+    answers = [_of_finding(answer) for answer in decided.answers]
+    return answers + [_of_line(overlay, overlay.own.reason) for overlay in decided.overlays if overlay.own]
+
+
+def _of_finding(answer: Answer) -> tuple[tuple[str, str], ...]:
+    codes = " ".join((*(line.code for line in answer.lines), *answer.diagnoses))
+    return ("rule", answer.rule), ("on", codes), ("reason", answer.reason)
+
+
+def _of_line(overlay: Overlay, reason: str) -> tuple[tuple[str, str], ...]:
+    return ("on", overlay.title), ("reason", reason)
 
 
 def mark(change: Change, identifier: int, status: Status) -> None:

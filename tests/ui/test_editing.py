@@ -3,12 +3,13 @@
 from datetime import date
 
 from oncodesk.domain.claim import Claim
+from oncodesk.domain.decisions import Overlay
 from oncodesk.domain.fees import Fees, priced
 from oncodesk.domain.reading import parse
 from oncodesk.domain.report import Edit
 from oncodesk.ui.editing.draft import blank, get, new_id, put, with_administration, without_administration
 from oncodesk.ui.editing.history import History, Session
-from oncodesk.ui.editing.overlay import Overlay, anchored, laid_over, repriced
+from oncodesk.ui.editing.overlay import laid_over, repriced
 from oncodesk.ui.editing.workbench import Workbench
 
 DRAFT = {
@@ -57,28 +58,33 @@ def _claim(*lines: tuple[str, str, str]) -> Claim:
 
 def test_a_fix_follows_its_line_to_a_new_number() -> None:
     before = _claim(("1", "96413", "a1"), ("2", "96375", "a2"))
-    overlay = anchored(Overlay((Edit(op="add_modifier", line="2", value="59"),), "Add 59"), before)
+    (overlay,) = laid_over(
+        before, (Overlay(edits=(Edit(op="add_modifier", line="2", value="59"),), title="Add 59"),)
+    ).overlays
     after = _claim(("1", "96413", "a1"), ("2", "96415", "a1"), ("3", "96375", "a2"))
-    claim, edits, lost = laid_over(after, (overlay,))
-    assert [line.modifiers for line in claim.lines] == [(), (), ("59",)]
-    assert edits[0].line == "3"
-    assert lost == ()
+    laid = laid_over(after, (overlay,))
+    assert [line.modifiers for line in laid.claim.lines] == [(), (), ("59",)]
+    assert laid.edits[0].line == "3"
+    assert laid.lost == ()
 
 
 def test_a_line_whose_units_changed_is_priced_again() -> None:
     fees = parse(Fees, {"name": "x", "since": "2026-01-01", "per_unit": {"96413": "410.00", "96415": "88.00"}})
     derived = priced(_claim(("1", "96413", "a1"), ("2", "96415", "a1")), fees)
-    claim, _, _ = laid_over(derived, (Overlay((Edit(op="set_units", line="2", value=3),)),))
-    assert [str(line.charge) for line in repriced(claim, derived, fees).lines] == ["410.00", "264.00"]
-    assert repriced(claim, derived, None) == claim
+    units, charge = Edit(op="set_units", line="2", value=3), Edit(op="set_charge", line="2", value="99.50")
+    laid = laid_over(derived, (Overlay(edits=(units,)),))
+    assert [str(line.charge) for line in repriced(laid.claim, derived, fees, laid.edits).lines] == ["410.00", "264.00"]
+    assert repriced(laid.claim, derived, None, laid.edits) == laid.claim
+    own = laid_over(derived, (Overlay(edits=(units, charge)),))
+    assert [str(line.charge) for line in repriced(own.claim, derived, fees, own.edits).lines] == ["410.00", "99.50"]
 
 
 def test_a_fix_whose_line_is_gone_says_so_and_touches_nothing() -> None:
     before = _claim(("1", "96413", "a1"), ("2", "96375", "a2"))
-    overlay = anchored(Overlay((Edit(op="remove_line", line="2"),), "Remove it"), before)
+    (overlay,) = laid_over(before, (Overlay(edits=(Edit(op="remove_line", line="2"),), title="Remove it"),)).overlays
     after = _claim(("1", "96413", "a1"), ("2", "96415", "a1"))
-    claim, edits, lost = laid_over(after, (overlay,))
-    assert (claim, edits, lost) == (after, (), ("Remove it",))
+    laid = laid_over(after, (overlay,))
+    assert (laid.claim, laid.edits, laid.lost) == (after, (), (overlay,))
 
 
 def test_a_fault_of_ours_is_said_and_marks_the_claim_as_old() -> None:

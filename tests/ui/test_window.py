@@ -123,7 +123,8 @@ def test_a_line_can_be_fixed_kept_and_opened_again(window: "MainWindow") -> None
     _open(window, "Imaginary")
     window.saving.open(identifier)
     assert window.visit.claim.state.rows[0].modifiers == "59"
-    assert window.desk.store.load_visit(identifier).edits == (edit,)
+    (overlay,) = window.desk.store.load_visit(identifier).decided.overlays
+    assert (overlay.edits, overlay.title) == ((edit,), "Add 59")
 
 
 def test_a_visit_is_finalised_and_its_superbill_saved(window: "MainWindow", tmp_path: Path) -> None:

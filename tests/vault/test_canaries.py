@@ -13,7 +13,9 @@ import sqlcipher3
 from invented_practice import Clock
 
 from oncodesk.domain.claim import Claim, ClaimLine, Override
+from oncodesk.domain.decisions import Answer, Decisions, Overlay, Query
 from oncodesk.domain.fees import Fees
+from oncodesk.domain.payer_card import CardException, CardPayer, PayerCard, WrittenPolicy
 from oncodesk.domain.people import Address, Patient, Payer, Practice, Provider, Providers
 from oncodesk.domain.report import Citation, Edit, Finding, Report
 from oncodesk.domain.template import Favourite, Favourites, Template
@@ -29,6 +31,7 @@ WORDS = (
     "Zzfamily", "Zzgiven", "Zzaccount", "Zzpayer", "Zzmember", "Zzgroup", "Zzstreet", "Zzcity", "Zzphone", "Zzprovider",
     "Zzpractice", "Zzdraft", "Zzrefused", "Zzfix", "Zznote", "Zzreason", "Zzfinding", "Zznarrative", "Zztemplate",
     "Zzfavourite", "Zzfees", "Zzvoid", "Zzdetail", "Zzedition",
+    "Zzoverride", "Zzquery", "Zzanswer", "Zzpolicy", "Zzfile", "Zzcontent",
 )  # fmt: skip
 SECRETS = (PASSWORD, FRESH)
 
@@ -61,9 +64,26 @@ def _report() -> Report:
     return Report(as_of=DAY, findings=(finding,))
 
 
+def _laid(edit: Edit) -> Decisions:
+    return Decisions(overlays=(Overlay(edits=(edit,)),))
+
+
 def _refused(store: Store) -> None:
     edit = Edit(op="add_line", value="Zzfix")
-    store.save_draft(1, _draft(), (edit,), refused={"administrations.a1.start": "Zzrefused"})
+    store.save_draft(1, _draft(), _laid(edit), refused={"administrations.a1.start": "Zzrefused"})
+
+
+def _overridden(store: Store) -> None:
+    answer = Answer(rule="x", message="Zzfinding", reason="Zzoverride", by="Zzgiven", at="2026-03-12T09:00")
+    asked = Query(about="x", text="Zzquery", by="Zzgiven", at="2026-03-12T09:00", answer="Zzanswer")
+    store.save_draft(store.save_draft(None, _draft()), _draft(), Decisions(answers=(answer,), queries=(asked,)))
+
+
+def _card(store: Store) -> None:
+    policy = WrittenPolicy(kind="commercial", title="Zzpolicy", dated=DAY, file="Zzfile.pdf", since=DAY)
+    exception = CardException(rule="drugs.waste-modifier-expected", becomes="off", policy=policy)
+    card = PayerCard(payer=CardPayer(kind="commercial", name="Zzpayer"), exceptions=(exception,))
+    store.withdraw_card(store.add_card(card, {"Zzfile.pdf": b"Zzcontent"}))
 
 
 def _corrected(store: Store) -> None:
@@ -106,7 +126,8 @@ def _restored(store: Store) -> None:
 
 WORKFLOWS: dict[str, Callable[[Store], object]] = {
     "first save": lambda store: store.save_draft(None, _draft()),
-    "autosave": lambda store: store.save_draft(1, _draft("again"), (Edit(op="add_line", value="Zzfix"),)),
+    "autosave": lambda store: store.save_draft(1, _draft("again"), _laid(Edit(op="add_line", value="Zzfix"))),
+    "override": _overridden,
     "status": lambda store: store.save_draft(1, _draft(), status="query", charge_total=Decimal("12.50")),
     "refused cell": _refused,
     "open": lambda store: store.load_visit(1),
@@ -126,6 +147,7 @@ WORKFLOWS: dict[str, Callable[[Store], object]] = {
     "favourites": lambda store: store.save_favourites(Favourites(codes=(Favourite(code="C18.2", note="Zzfavourite"),))),
     "templates": _template,
     "print": lambda store: store.note("print", "claim:1", document="Zzdetail"),
+    "payer card": _card,
     "many": _many,
     "discard": _discarded,
     "conflict": _conflict,

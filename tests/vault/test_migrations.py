@@ -32,6 +32,13 @@ def first(folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def second(folder: Path) -> Path:
+    """The file of the second schema: fixes laid over a draft, a claim replaced, one with an override, a remark."""
+    shutil.copytree(RELEASED / "schema-2", folder)
+    return folder
+
+
 def test_every_released_schema_is_kept() -> None:
     kept = sorted(int(path.name.removeprefix("schema-")) for path in RELEASED.iterdir())
     assert kept == list(range(1, migrate.NEWEST))
@@ -56,13 +63,36 @@ def test_the_first_file_opens_with_all_it_held(first: Path) -> None:
     assert opened.claims_of_patient(ready.account) == (two,)
     assert opened.find_visits(VisitFilter(text=ready.patient_name)) == (ready,)
     assert opened.find_patients(ready.patient_name.split(",")[0])[0].account == ready.account
-    assert any(opened.load_visit(row.id).edits for row in rows)
+    assert any(opened.load_visit(row.id).decided.overlays for row in rows)
     assert opened.user.role == "manager"
     verdict = opened.verify()
     assert verdict.problems == ()
     assert verdict.claims == 2
     opened.close()
     door.unlock(first, PASSWORD).close()
+
+
+def test_the_second_file_opens_with_every_fix_as_a_decision_of_its_own(second: Path) -> None:
+    opened = door.unlock(second, PASSWORD)
+    stored = [opened.load_visit(row.id) for row in opened.list_visits()]
+    assert len(stored) == 5
+    (laid,) = [visit for visit in stored if visit.decided.overlays]
+    assert [edit.op for overlay in laid.decided.overlays for edit in overlay.edits] == ["add_modifier", "set_units"]
+    assert laid.refused == {"administrations.a1.stop": "abc"}
+    assert all(visit.draft["format"] == "oncodesk.visit/1" for visit in stored)
+    replaced, current = next(found for v in stored if (found := opened.claims_of_visit(v.id)))
+    assert (replaced.state, current.state) == ("replaced", "current")
+    assert replaced.claim.overrides[0].reason == "the payer wants it so"
+    assert opened.reasons() == ("the payer wants it so",)
+    assert opened.cards() == ()
+    assert opened.notes("visit:1")[0].text == "a remark"
+    assert opened.verify().problems == ()
+    opened.close()
+    door.unlock(second, PASSWORD).close()
+    (backup,) = generations(second.with_name("practice-backups"))
+    back = restore.restore(second, backup.path, restore.WithPassword(PASSWORD))
+    assert back.verify().is_whole
+    back.close()
 
 
 def test_a_verified_backup_stands_before_an_old_file_is_touched(first: Path) -> None:
@@ -90,14 +120,17 @@ class _Stopped(BaseException):
     """As if the program had been killed here."""
 
 
-@pytest.mark.parametrize("at", [1, 12, 24, 36, 50])
-def test_stopped_half_way_it_is_the_old_file(first: Path, at: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    _stop_at_statement(monkeypatch, at)
+@pytest.mark.parametrize(("schema", "at"), [*((1, at) for at in (1, 12, 24, 36, 50)), *((2, at) for at in range(1, 7))])
+def test_stopped_half_way_it_is_the_old_file(
+    folder: Path, schema: int, at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(RELEASED / f"schema-{schema}", folder)
+    _stop_at_statement(monkeypatch, schema, at)
     with pytest.raises(_Stopped):
-        door.unlock(first, PASSWORD)
+        door.unlock(folder, PASSWORD)
     monkeypatch.undo()
-    assert _version_on_disk(first) == 1
-    opened = door.unlock(first, PASSWORD)
+    assert _version_on_disk(folder) == schema
+    opened = door.unlock(folder, PASSWORD)
     assert len(opened.list_visits()) == 5
     assert opened.verify().is_whole
     opened.close()
@@ -129,10 +162,10 @@ def test_a_file_of_a_later_version_is_left_alone(practice_file: Store, folder: P
     assert (folder / door.FILE).read_bytes() == before
 
 
-def _stop_at_statement(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+def _stop_at_statement(monkeypatch: pytest.MonkeyPatch, schema: int, at: int) -> None:
     from oncodesk.vault.migrations import catalogue
 
-    name, upgrade = catalogue.STEPS[1]
+    name, upgrade = catalogue.STEPS[schema]
 
     def counted(op: Any, mac: Callable[[bytes], bytes]) -> None:
         from sqlalchemy import event
@@ -148,7 +181,9 @@ def _stop_at_statement(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
         upgrade(op, mac)
         raise AssertionError(f"only {seen[0]} statements")
 
-    monkeypatch.setattr(catalogue, "STEPS", (catalogue.STEPS[0], (name, counted)))
+    steps = [*catalogue.STEPS]
+    steps[schema] = (name, counted)
+    monkeypatch.setattr(catalogue, "STEPS", tuple(steps))
 
 
 def _version_on_disk(folder: Path) -> int:
@@ -160,8 +195,9 @@ def _version_on_disk(folder: Path) -> int:
         engine.dispose()
 
 
-def test_the_second_file_opens_and_its_claims_are_listed_and_counted(folder: Path) -> None:
-    shutil.copytree(RELEASED / "schema-2", folder)
+@pytest.mark.parametrize("schema", [2, 3])
+def test_claims_of_an_older_file_are_listed_and_counted(folder: Path, schema: int) -> None:
+    shutil.copytree(RELEASED / f"schema-{schema}", folder)
     opened = door.unlock(folder, PASSWORD)
     newer, older = opened.find_claims()
     assert (newer.replaces, newer.state, older.state) == (older.number, "current", "replaced")

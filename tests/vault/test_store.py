@@ -7,26 +7,31 @@ from pathlib import Path
 import pytest
 from invented_practice import CANARY, PASSWORD, Clock, claim_of, draft_of, report_of
 
+from oncodesk.domain.claim import LineOverride
+from oncodesk.domain.decisions import Anchor, Answer, Decisions, Overlay
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.fees import Fees
+from oncodesk.domain.payer_card import CardException, CardPayer, PayerCard, WrittenPolicy
 from oncodesk.domain.people import Practice
 from oncodesk.domain.report import Edit
 from oncodesk.domain.template import Favourite, Favourites, Template
 from oncodesk.vault import door
-from oncodesk.vault.errors import Conflict, InUse, Locked, WrongPassword
+from oncodesk.vault.errors import Conflict, InUse, Locked, NotAllowed, WrongPassword
 from oncodesk.vault.store import Store, StoredVisit, VisitFilter
+from oncodesk.vault.values import Security
 
 DRAFT = draft_of()
 
 
 def test_a_visit_comes_back_as_saved(folder: Path, practice_file: Store) -> None:
     edit = Edit(op="add_modifier", line="2", value="JZ")
+    laid = Decisions(overlays=(Overlay(edits=(edit,), title="Add JZ"),))
     refused = {"administrations.a1.start": "nine-ish"}
-    number = practice_file.save_draft(None, DRAFT, (edit,), refused=refused)
+    number = practice_file.save_draft(None, DRAFT, laid, refused=refused)
     practice_file.save_practice(Practice(name="Elm Street Oncology"))
     practice_file.close()
     again = door.unlock(folder, PASSWORD)
-    assert again.load_visit(number) == StoredVisit(number, DRAFT, (edit,), "uncoded", refused)
+    assert again.load_visit(number) == StoredVisit(number, DRAFT, laid, "uncoded", refused)
     assert again.practice() == Practice(name="Elm Street Oncology")
     (row,) = again.list_visits()
     assert (row.patient_name, row.account, str(row.date_of_service)) == (f"{CANARY}, Pat", "A-77", "2026-03-12")
@@ -148,7 +153,9 @@ def test_the_worklist_is_found_by_status_day_and_words(practice_file: Store) -> 
     for number in range(30):
         family = "Smith" if number % 3 else "Müller-Lüdenscheid"
         status = "query" if number % 2 else "uncoded"
-        made[number] = practice_file.save_draft(None, draft_of(number, family, f"2026-03-{number + 1:02}"), (), status)  # type: ignore[arg-type]
+        made[number] = practice_file.save_draft(
+            None, draft_of(number, family, f"2026-03-{number + 1:02}"), status=status
+        )  # type: ignore[arg-type]
     undated = practice_file.save_draft(None, draft_of(99, "Nobody", "soon"))
     everyone = practice_file.find_visits()
     assert [row.id for row in everyone] == [*(made[n] for n in reversed(range(30))), undated]
@@ -239,3 +246,62 @@ def test_a_clock_set_back_changes_nothing_but_the_time_written(practice_file: St
     practice_file.save_draft(number, DRAFT)
     assert practice_file.load_visit(number).draft == DRAFT
     assert practice_file.verify().is_whole
+
+
+def test_every_reason_given_and_taken_back_is_in_the_audit(practice_file: Store) -> None:
+    stamp = {"by": "owner", "at": "2026-09-17T14:30"}
+    answer = Answer(
+        rule="claim.x", lines=(Anchor(id="2", code="J9263"),), message="m", reason="the payer asks", **stamp
+    )
+    edit = Edit(op="remove_line", line="1")
+    taken = Overlay(edits=(edit,), title="96413 taken off", own=LineOverride(reason="not given", **stamp))
+    decided = Decisions(overlays=(taken,), answers=(answer,))
+    number = practice_file.save_draft(None, DRAFT, decided)
+    practice_file.save_draft(number, DRAFT, decided)
+    practice_file.save_draft(number, DRAFT, Decisions(overlays=(taken,)))
+    assert practice_file.load_visit(number).decided == Decisions(overlays=(taken,))
+    said = [(row.action, row.detail.get("on"), row.detail.get("reason")) for row in practice_file.audit()]
+    assert [entry for entry in said if entry[0] in ("override", "withdraw")] == [
+        ("override", "J9263", "the payer asks"),
+        ("override", "96413 taken off", "not given"),
+        ("withdraw", "J9263", "the payer asks"),
+    ]
+    assert practice_file.reasons() == ("not given", "the payer asks")
+    sealed = practice_file.finalise(number, claim_of(), report_of())
+    removed = [row.detail for row in practice_file.audit(f"claim:{sealed}") if row.action == "override"]
+    assert removed == [{"removed": "96413 taken off", "reason": "not given"}]
+    assert practice_file.sealed_claim(sealed).is_whole
+
+
+def test_a_payer_card_is_kept_with_its_policy_and_never_removed(practice_file: Store) -> None:
+    policy = WrittenPolicy(
+        kind="commercial", title="Waste", dated=date(2026, 1, 2), file="w.pdf", since=date(2026, 1, 2)
+    )
+    one = CardException(rule="drugs.x", becomes="off", policy=policy)
+    card = PayerCard(payer=CardPayer(kind="commercial", name="Example Health"), exceptions=(one,))
+    number = practice_file.add_card(card, {"w.pdf": b"the policy"})
+    (held,) = practice_file.cards()
+    assert (held.card, held.by, held.files, held.withdrawn_at) == (card, "owner", ("w.pdf",), None)
+    assert practice_file.policy_file(number, "w.pdf") == b"the policy"
+    with pytest.raises(KeyError):
+        practice_file.policy_file(number, "other.pdf")
+    practice_file.withdraw_card(number)
+    (held,) = practice_file.cards()
+    assert (held.card, held.withdrawn_by) == (card, "owner")
+    with pytest.raises(Conflict):
+        practice_file.withdraw_card(number)
+    with pytest.raises(KeyError):
+        practice_file.withdraw_card(99)
+    assert [row.action for row in practice_file.audit(f"card:{number}")] == ["import", "withdraw"]
+    assert practice_file.verify().is_whole
+
+
+def test_a_line_taken_off_needs_a_second_person_as_any_override_does(practice_file: Store) -> None:
+    practice_file.save_security(Security(second_person=True))
+    own = LineOverride(reason="not given", by="owner", at="2026-09-17T14:30")
+    taken = Overlay(edits=(Edit(op="remove_line", line="3"),), title="96368 taken off", own=own)
+    number = practice_file.save_draft(None, DRAFT, Decisions(overlays=(taken,)))
+    with pytest.raises(NotAllowed):
+        practice_file.finalise(number, claim_of(), report_of())
+    practice_file.save_draft(number, DRAFT)
+    assert practice_file.finalise(number, claim_of(), report_of())

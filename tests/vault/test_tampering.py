@@ -12,6 +12,7 @@ import pytest
 from invented_practice import PASSWORD, Clock, claim_of, draft_of, report_of
 from sqlalchemy import select, text
 
+from oncodesk.domain.decisions import Decisions, Overlay
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.report import Edit
 from oncodesk.vault import anchor, backups, door, keys, proof
@@ -75,8 +76,9 @@ def history(store: Store, chance: random.Random, steps: int) -> None:
                     store.save_draft(None, draft_of(chance.randrange(50), chance.choice(("Ito", "Ngô", "Smith"))))
                 )
             case 2 | 3:
-                edit = (Edit(op="set_units", line="1", value=chance.randrange(9)),)
-                store.save_draft(chance.choice(ids), draft_of(chance.randrange(50)), edit, refused={"x": "?"})
+                edit = Edit(op="set_units", line="1", value=chance.randrange(9))
+                laid = Decisions(overlays=(Overlay(edits=(edit,)),))
+                store.save_draft(chance.choice(ids), draft_of(chance.randrange(50)), laid, refused={"x": "?"})
             case 4:
                 store.finalise(
                     chance.choice(ids), claim_of(chance.randrange(50), units=chance.randrange(1, 9)), report_of()

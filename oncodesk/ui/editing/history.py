@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass, field, replace
 
+from oncodesk.domain.decisions import UNDECIDED, Decisions
 from oncodesk.ui.editing.draft import Draft
-from oncodesk.ui.editing.overlay import Overlay
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The facts as typed, and the fixes laid over the claim derived from them."""
+    """The facts as typed, and what was decided about the claim derived from them."""
 
     draft: Draft
-    overlays: tuple[Overlay, ...] = ()
+    decided: Decisions = UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)

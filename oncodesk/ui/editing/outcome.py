@@ -6,14 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from oncodesk.domain.claim import Claim
+from oncodesk.domain.decisions import UNDECIDED, Answer, Decisions, Overlay
 from oncodesk.domain.derivation import Derivation
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.reading import parse
-from oncodesk.domain.report import Edit, Report
+from oncodesk.domain.report import Report
 from oncodesk.domain.visit import Visit
+from oncodesk.ui.editing.answering import settled
 from oncodesk.ui.editing.draft import Draft, get, put
 from oncodesk.ui.editing.history import Session
-from oncodesk.ui.editing.overlay import Overlay, anchored, laid_over, repriced
+from oncodesk.ui.editing.overlay import laid_over, repriced
 
 if TYPE_CHECKING:
     from oncodesk.codes.tables import Tables
@@ -32,9 +34,10 @@ class Wording:
 class Outcome:
     """One answer to one session.
 
-    `problem` names the field that cannot be used; then there is no derivation. `claim` is the derived claim with the
-    overlays laid over it, `report` its findings; `lost` are the titles of overlays whose line is gone; `incomplete`
-    names what is missing of a person or payer that was left out so that the rest could be worked out.
+    `problem` names the field that cannot be used; then there is no derivation. `claim` is the derived claim with what
+    was decided laid over it, `report` its findings; `lost` are overlays whose line is gone, `unused` answers whose
+    finding is; `incomplete` names what is missing of a person or payer that was left out so that the rest could be
+    worked out.
     """
 
     session: Session
@@ -43,9 +46,9 @@ class Outcome:
     derivation: Derivation | None = None
     claim: Claim | None = None
     report: Report | None = None
-    edits: tuple[Edit, ...] = ()
-    overlays: tuple[Overlay, ...] = ()
-    lost: tuple[str, ...] = ()
+    decided: Decisions = UNDECIDED
+    lost: tuple[Overlay, ...] = ()
+    unused: tuple[Answer, ...] = ()
     incomplete: tuple[UnusableInput, ...] = ()
     wordings: dict[str, Wording] = field(default_factory=dict)
 
@@ -60,13 +63,17 @@ def work_out(desk: "Desk", session: Session, earlier: tuple[Claim, ...] = ()) ->
         derived = desk.derive_claim(visit, earlier)
     except UnusableInput as problem:
         return Outcome(session, problem=problem)
-    overlays = tuple(anchored(overlay, derived.claim) for overlay in session.overlays)
-    claim, edits, lost = laid_over(derived.claim, overlays)
-    if edits:
-        claim = repriced(claim, derived.claim, desk.store.fees())
-    report = desk.check_claim(claim) if edits else derived.report
+    laid = laid_over(derived.claim, session.decided.overlays)
+    claim, report = laid.claim, derived.report
+    if laid.edits or report is None:
+        claim = repriced(claim, derived.claim, desk.store.fees(), laid.edits)
+        report = desk.check_claim(claim)
+    decided = session.decided.model_copy(update={"overlays": laid.overlays})
+    final = settled(desk.check_claim, claim, report, decided.answers)
     words = _wordings(claim, visit, desk.tables(visit.date_of_service))
-    return Outcome(session, None, visit, derived, claim, report, edits, overlays, lost, incomplete, words)
+    return Outcome(
+        session, None, visit, derived, final.claim, final.report, decided, laid.lost, final.unused, incomplete, words
+    )  # fmt: skip
 
 
 def visit_of(draft: Draft) -> tuple[Visit, tuple[UnusableInput, ...]]:

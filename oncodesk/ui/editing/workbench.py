@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from oncodesk.domain.claim import Claim
+from oncodesk.domain.decisions import Decisions, Overlay
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.domain.report import Fix
+from oncodesk.domain.report import Edit, Fix
 from oncodesk.ui.editing.draft import Draft, put
 from oncodesk.ui.editing.history import History, Session
 from oncodesk.ui.editing.outcome import Outcome, work_out
-from oncodesk.ui.editing.overlay import Overlay
+from oncodesk.ui.editing.overlay import laid_over, numbered
 from oncodesk.ui.editing.past import Past
 
 if TYPE_CHECKING:
@@ -80,19 +81,32 @@ class Workbench:
     def change(self, what: str, draft: Draft) -> None:
         """The facts are now these."""
         if self.history:
-            self._step(what, Session(draft, self.history.present.overlays))
+            self._step(what, Session(draft, self.history.present.decided))
+
+    def decide(self, what: str, decided: Decisions) -> None:
+        """This is now decided beside the facts."""
+        if self.history:
+            self._step(what, Session(self.history.present.draft, decided))
 
     def apply(self, fix: Fix) -> None:
         """A fix: its facts go into the visit, the rest is laid over the claim."""
         if self.history is None:
             return
-        draft, overlays = self.history.present.draft, self.history.present.overlays
+        draft, decided = self.history.present.draft, self.history.present.decided
         for edit in fix.edits:
             if edit.op == "set_fact":
                 draft = put(draft, edit.fact or "", edit.value)
         rest = tuple(edit for edit in fix.edits if edit.op != "set_fact")
-        laid = (*overlays, Overlay(rest, fix.title)) if rest else overlays
-        self._step(fix.title, Session(draft, laid))
+        laid = self._laid(decided.overlays, rest, fix.title) if rest else decided.overlays
+        self._step(fix.title, Session(draft, decided.model_copy(update={"overlays": laid})))
+
+    def _laid(self, held: tuple[Overlay, ...], edits: tuple[Edit, ...], title: str) -> tuple[Overlay, ...]:
+        """The overlays with one more, which means the lines of the claim that was shown: its facts may change it."""
+        outcome = self.last_whole
+        if outcome is None or outcome.claim is None or outcome.derivation is None:
+            return (*held, Overlay(edits=edits, title=title))
+        new = Overlay(edits=numbered(edits, outcome.claim, held), title=title)
+        return laid_over(outcome.derivation.claim, (*held, new)).overlays
 
     def undo(self) -> None:
         """Takes the last step back, whatever it was."""
@@ -112,8 +126,13 @@ class Workbench:
 
     def _go(self, history: History | None) -> None:
         if history is not None and history != self.history:
+            was, now = self.history, history.present.decided
+            waited = was is not None and was.present.decided.is_waiting
             self.history, self.final = history, None
-            self.status = "uncoded" if self.status == "ready" else self.status
+            if now.is_waiting:
+                self.status = "query"
+            elif self.status == "ready" or waited:
+                self.status = "uncoded"
             self._work()
 
     def _work(self) -> None:
@@ -127,7 +146,7 @@ class Workbench:
         if self.history is None or outcome.session != self.session:
             return
         if outcome.derivation is not None:
-            anchored = Session(outcome.session.draft, outcome.overlays)
+            anchored = Session(outcome.session.draft, outcome.decided)
             self.history = self.history.amended(anchored)
             outcome = replace(outcome, session=anchored)
             self.last_whole = outcome

@@ -8,9 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.services.payer_cards import is_card
 from oncodesk.ui.panels.library.presenter import complaint, edition_of, files_of
 from oncodesk.ui.panels.library.state import LoadState, library_state, loaded, previewed, refused, working
 from oncodesk.ui.panels.library.view import LibraryView
+from oncodesk.ui.shell.library_cards import LibraryCards
 from oncodesk.ui.tasks import Tasks, Watch
 
 if TYPE_CHECKING:
@@ -38,18 +40,28 @@ class LibraryScreen(QWidget):
         self.view.stopped.connect(lambda: self._tasks.cancel("library.load"))
         self.view.taken_back.connect(self._take_back)
         self.view.watch_asked.connect(self._choose_watched)
+        self.cards = LibraryCards(desk, tasks, self)
+        self.cards.told.connect(self.told)
+        self.cards.changed.connect(self.changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, 3)
+        layout.addWidget(self.cards.view, 2)
         self.setFocusProxy(self.view)
 
     def refresh(self) -> None:
         """Reads the shelf again."""
         self._tasks.run(self, "library", lambda: library_state(self._desk.editions()), self.view.show_state)
+        self.cards.refresh()
 
     def offer(self, paths: Sequence[str]) -> None:
-        """Says what those files would change, to be answered with yes or no."""
+        """Says what those files would change, to be answered with yes or no; a payer's card goes to the cards."""
         self._files = files_of(paths)
+        cards = [path for path in self._files if is_card(path)]
+        if cards:
+            self.cards.offer(cards[0])
+            return
         if not self._files:
             self.view.show_load(refused("Nothing there is a file that can be read."))
             return

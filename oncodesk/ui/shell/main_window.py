@@ -124,6 +124,8 @@ class MainWindow(QMainWindow):
         self.claims.changed.connect(self._claim_changed)
         self.visit.finalised.connect(self.saving.finalise)
         self.visit.previewed.connect(lambda: self.show_screen("superbill"))
+        self.visit.decisions.told.connect(self.tell)
+        self.visit.decisions.noted.connect(self.saving.note)
         self.codes.inserted.connect(self._inserted)
         self.superbill.finalised.connect(self.saving.finalise)
         self.superbill.went.connect(self._go)
@@ -155,6 +157,12 @@ class MainWindow(QMainWindow):
             "finding.next": lambda: self._on_visit(lambda: findings.step(1)),
             "finding.previous": lambda: self._on_visit(lambda: findings.step(-1)),
             "finding.go": lambda: self._on_visit(findings.go),
+            "finding.keep": lambda: self._on_visit(self.visit.decisions.keep),
+            "finding.ask": lambda: self._on_visit(self.visit.decisions.ask),
+            "line.edit": self._edit,
+            "line.add": lambda: self._on_visit(lambda: self.visit.decisions.edit("add")),
+            "line.remove": lambda: self._on_visit(lambda: self.visit.decisions.edit("remove")),
+            "line.withdraw": lambda: self._on_visit(self.visit.decisions.withdraw),
             "why": lambda: self._on_visit(self.visit.why.text.setFocus),
             "codes.favourite": self.codes.view.toggle_favourite,
             "superbill.preview": self.print_superbill,
@@ -357,6 +365,16 @@ class MainWindow(QMainWindow):
         if self.stack.currentWidget() is not self.visit:
             self.show_screen("visit")
         run()
+
+    def _edit(self) -> None:
+        """F2: the cell that has the focus where it can be typed in, else the line of the claim."""
+        focus = QApplication.focusWidget()
+        tables = (self.visit.grid.table, self.visit.course.table)
+        table = next((table for table in tables if focus is table), None)
+        if table is not None:
+            table.edit(table.currentIndex())
+        else:
+            self._on_visit(lambda: self.visit.decisions.edit("change"))
 
     def _pane(self, by: int) -> None:
         screen = self._screen()

@@ -156,6 +156,7 @@ def _shorthands(muted: str) -> str:
         ("Opened", "2x100 · 100+50 · 1x500 mg"),
         ("Diagnoses", "C18.2* treated · /h history · /r in remission · /x relapse · /s suspected"),
         ("Time ruler", "← → another stop · Shift ← → another start · Enter records it · Esc leaves it"),
+        ("Claim line (F2)", "59 jz modifiers · ab diagnoses · nothing as charge leaves it to the practice's charges"),
         ("Services", "99214+ separate and significant · x2 units · -59 modifier · /n nurse"),
     )
     return _html_table("What may be typed", rows, muted)

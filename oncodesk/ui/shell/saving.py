@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from oncodesk.ui.editing.draft import Draft, blank
 from oncodesk.ui.editing.history import Session
 from oncodesk.ui.editing.outcome import Outcome
-from oncodesk.ui.editing.overlay import Overlay
 from oncodesk.ui.editing.wording import path_of
 from oncodesk.ui.editing.workbench import Workbench
 from oncodesk.ui.tasks import Tasks
@@ -64,9 +63,8 @@ class Saving(QObject):
 
         stored, final = found
         assert isinstance(stored, StoredVisit)
-        laid = tuple(Overlay((edit,), "a fix applied before") for edit in stored.edits)
         held = final if isinstance(final, FinalClaim) and stored.status in ("ready", "sent") else None
-        self._saved = Session(stored.draft, laid)
+        self._saved = Session(stored.draft, stored.decided)
         self._place = _Place(stored.id)
         self._bench.open(stored.id, self._saved, stored.status, held)
 
@@ -99,7 +97,7 @@ class Saving(QObject):
         now, then = self._bench.session, self._saved
         if now is None or then is None:
             return now is not then
-        return now.draft != then.draft or _edits(now) != _edits(then)
+        return now.draft != then.draft or _decided(now) != _decided(then)
 
     def save_now(self) -> None:
         """Keeps what is typed, whole or not."""
@@ -108,14 +106,13 @@ class Saving(QObject):
         if session is None or not self._differs():
             return
         whole = bench.outcome if bench.is_current else None
-        edits = whole.edits if whole else tuple(edit for overlay in session.overlays for edit in overlay.edits)
         total = whole.claim.total if whole and whole.claim else None
         place, status = self._place, bench.status
         self._saved = session
 
         def keep() -> None:
             store = self._desk.store
-            place.identifier = store.save_draft(place.identifier, session.draft, edits, status, total)  # type: ignore[arg-type]
+            place.identifier = store.save_draft(place.identifier, session.draft, session.decided, status, total)  # type: ignore[arg-type]
 
         def kept(_: None) -> None:
             if self._place is place:
@@ -128,6 +125,17 @@ class Saving(QObject):
             self._saved = None
             if self._bench.number is None and self._bench.status == "ready":
                 self._bench.status = "uncoded"
+
+    def note(self, text: str) -> None:
+        """Keeps a remark on the open visit, which is kept first."""
+        self.save_now()
+        place = self._place
+
+        def keep() -> None:
+            if place.identifier is not None:
+                self._desk.store.add_note(f"visit:{place.identifier}", text)
+
+        self._tasks.run(self, f"visit.note.{id(text)}", keep, lambda _: None, keeps=True)
 
     def finalise(self) -> None:
         """Keeps the claim as it stands under a number; with errors found, only when asked a second time."""
@@ -156,7 +164,7 @@ class Saving(QObject):
         bench, outcome = self._bench, self._bench.outcome
         assert outcome is not None
         assert outcome.claim is not None
-        session, claim, report, edits = outcome.session, outcome.claim, outcome.report, outcome.edits
+        session, claim, report = outcome.session, outcome.claim, outcome.report
         place = self._place
         self._pause.stop()
         self._saved = session
@@ -164,7 +172,7 @@ class Saving(QObject):
 
         def keep() -> "FinalClaim | None":
             store = self._desk.store
-            place.identifier = store.save_draft(place.identifier, session.draft, edits, "ready", claim.total)
+            place.identifier = store.save_draft(place.identifier, session.draft, session.decided, "ready", claim.total)
             assert report is not None
             self._desk.finalise(place.identifier, claim, report)
             return store.last_claim(place.identifier)
@@ -197,5 +205,7 @@ def _open_ends(outcome: Outcome) -> str:
     return " and ".join(f"{number} {word}{'s' if number != 1 else ''}" for number, word in counted if number)
 
 
-def _edits(session: Session) -> list[object]:
-    return [overlay.edits for overlay in session.overlays]
+def _decided(session: Session) -> object:
+    """What was decided, without what an overlay has come to know of its lines."""
+    decided = session.decided
+    return [(o.edits, o.title, o.own) for o in decided.overlays], decided.answers, decided.queries

@@ -162,7 +162,7 @@ class TodayScreen(QWidget):
         if removed is not None:
             held, charge = removed
             work = lambda: self._desk.store.save_draft(  # noqa: E731
-                None, held.draft, held.edits, held.status, charge, held.refused
+                None, held.draft, held.decided, held.status, charge, held.refused
             )
             self._tasks.run(self, "today.restore", work, lambda _: self.refresh(), keeps=True)
         self.view.tell_removed("")

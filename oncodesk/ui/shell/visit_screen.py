@@ -24,6 +24,7 @@ from oncodesk.ui.panels.ruler.dragging import with_times
 from oncodesk.ui.panels.ruler.state import Trial, ruler_state, trial_says
 from oncodesk.ui.panels.why.state import why_state
 from oncodesk.ui.shell.parts import restyle
+from oncodesk.ui.shell.visit_decisions import VisitDecisions
 from oncodesk.ui.shell.visit_layout import VisitLayout
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class VisitScreen(VisitLayout):
         self._rejected_fields: dict[str, tuple[str, str]] = {}
         self.finalise.clicked.connect(self.finalised)
         self.preview.clicked.connect(self.previewed)
+        self.decisions = VisitDecisions(desk, bench, run, self.findings, self.claim, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -70,6 +72,7 @@ class VisitScreen(VisitLayout):
         """Another visit is on the desk: what was shown and half typed of the one before is forgotten."""
         self._rejected, self._rejected_fields = {}, {}
         self.claim.clear()
+        self.decisions.opened()
         is_new = self.bench.session is not None and not self.bench.session.draft.get("patient")
         self.details.setChecked(is_new)
         self.fitted_for = 0
@@ -230,7 +233,8 @@ class VisitScreen(VisitLayout):
 
     def _line_chosen(self, line: str) -> None:
         self.why.show_state(why_state(self.bench.last_whole, line))
-        facts = next((shown.facts for shown in self.claim.state.rows if shown.line == line), ())
+        rows = (*self.claim.state.rows, *self.claim.state.off)
+        facts = next((shown.facts for shown in rows if shown.line == line), ())
         self.grid.mark(facts)
         self.ruler.mark(facts)
 

@@ -1,18 +1,23 @@
 """What the derived claim shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from oncodesk.domain.claim import LETTERS, Claim, ClaimLine
-from oncodesk.domain.report import SEVERITIES, Report
+from oncodesk.domain.report import SEVERITIES
 from oncodesk.ui.editing.outcome import Outcome, Wording
+from oncodesk.ui.editing.overlay import lines_of
 
 HEADINGS = ("", "Code", "Modifiers", "Service or drug", "Dx", "Units", "Charge")
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One line as text; `mark` is the gravest severity found on it, `is_laid` whether a fix lies over it."""
+    """One line as text.
+
+    `mark` is the gravest severity found on it, `is_laid` whether something lies over it; `own` says what the coder did
+    to it, `derived` what the facts give, `reason` why; `is_off` where the coder took it off.
+    """
 
     line: str
     code: str
@@ -24,20 +29,41 @@ class ClaimRow:
     facts: tuple[str, ...]
     mark: str = ""
     is_laid: bool = False
+    own: str = ""
+    derived: str = ""
+    reason: str = ""
+    is_off: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What stands beside the code: what the coder did goes before what it is."""
+        parts = (self.own, self.derived and f"derived {self.derived}", self.reason if self.is_off else self.text)
+        return " · ".join(part for part in parts if part)
 
     @property
     def said(self) -> str:
         """The line in one sentence."""
-        parts = (self.code, self.modifiers, self.text, f"diagnoses {self.pointers}", f"{self.units} units", self.charge)
+        decided = (self.own, self.derived and f"derived {self.derived}", self.reason and f"because {self.reason}")
+        billed = (
+            self.code,
+            self.modifiers,
+            self.text,
+            f"diagnoses {self.pointers}",
+            f"{self.units} units",
+            self.charge,
+        )
+        parts = (*decided, *billed)
         return ", ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimState:
-    """The claim; `is_stale` while what is typed cannot be used, so that this answers an earlier state."""
+    """The claim; `off` are derived lines that the coder took off it, `is_stale` says that this answers an earlier state
+    because what is typed cannot be used."""
 
     diagnoses: tuple[tuple[str, str, str], ...] = ()
     rows: tuple[ClaimRow, ...] = ()
+    off: tuple[ClaimRow, ...] = ()
     total: str = ""
     is_stale: bool = False
     lost: tuple[str, ...] = ()
@@ -47,14 +73,45 @@ def claim_state(outcome: Outcome | None, is_stale: bool) -> ClaimState:
     """The claim of the last outcome that had one."""
     if outcome is None or outcome.claim is None:
         return ClaimState(is_stale=is_stale)
-    claim, laid = outcome.claim, _laid(outcome)
-    rows = tuple(_row(line, claim, outcome.report, outcome.wordings, line.id in laid) for line in claim.lines)
-    return ClaimState(_diagnoses(claim, outcome.wordings), rows, _total(claim), is_stale, outcome.lost)
-
-
-def _laid(outcome: Outcome) -> set[str]:
+    claim = outcome.claim
     before = {line.id: line for line in outcome.derivation.claim.lines} if outcome.derivation else {}
-    return {line.id for line in outcome.claim.lines if before.get(line.id) != line} if outcome.claim else set()
+    rows = tuple(_laid(_row(line, claim, outcome), line, before.get(line.id)) for line in claim.lines)
+    lost = tuple(overlay.title for overlay in outcome.lost)
+    return ClaimState(_diagnoses(claim, outcome.wordings), rows, _off(outcome, before), _total(claim), is_stale, lost)
+
+
+def _laid(row: ClaimRow, line: ClaimLine, before: ClaimLine | None) -> ClaimRow:
+    """The row with what lies over it, and what the facts give."""
+    if line == before:
+        return row
+    if line.override is None:
+        return replace(row, is_laid=True)
+    own = "changed by you" if before else "added by you"
+    return replace(row, is_laid=True, own=own, derived=_derived(before, line), reason=line.override.reason)
+
+
+def _derived(before: ClaimLine | None, line: ClaimLine) -> str:
+    if before is None:
+        return ""
+    code = "-".join((before.code, *before.modifiers))
+    pointers = f" to {before.pointers}" if before.pointers != line.pointers else ""
+    charge = f" ${before.charge:,.2f}" if before.charge not in (None, line.charge) else ""
+    return f"{code} × {before.units}{pointers}{charge}"
+
+
+def _off(outcome: Outcome, before: dict[str, ClaimLine]) -> tuple[ClaimRow, ...]:
+    """Derived lines that the coder took off, in their order."""
+    if outcome.derivation is None or outcome.claim is None:
+        return ()
+    derived, reasons = outcome.derivation.claim, dict[str, str]()
+    for overlay in outcome.decided.overlays:
+        if overlay.own and any(edit.op == "remove_line" for edit in overlay.edits):
+            reasons |= dict.fromkeys(lines_of(overlay, derived), overlay.own.reason)
+    gone = (line for number, line in before.items() if number in reasons and outcome.claim.line(number) is None)
+    rows = ((line, _row(line, derived, outcome)) for line in gone)
+    return tuple(
+        replace(row, mark="", is_off=True, own="taken off by you", reason=reasons[line.id]) for line, row in rows
+    )
 
 
 def _diagnoses(claim: Claim, wordings: dict[str, Wording]) -> tuple[tuple[str, str, str], ...]:
@@ -64,7 +121,8 @@ def _diagnoses(claim: Claim, wordings: dict[str, Wording]) -> tuple[tuple[str, s
     )
 
 
-def _row(line: ClaimLine, claim: Claim, report: Report | None, wordings: dict[str, Wording], is_laid: bool) -> ClaimRow:
+def _row(line: ClaimLine, claim: Claim, outcome: Outcome) -> ClaimRow:
+    wordings, report = outcome.wordings, outcome.report
     text = wordings[line.code].text if line.code in wordings else line.narrative or ""
     served = claim.date_of(line)
     if served != claim.date_of_service:
@@ -82,7 +140,6 @@ def _row(line: ClaimLine, claim: Claim, report: Report | None, wordings: dict[st
         "" if line.charge is None else f"{line.charge:,.2f}",
         line.facts,
         next((severity for severity in SEVERITIES if severity in found), ""),
-        is_laid,
     )
 
 

@@ -7,21 +7,26 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
+from oncodesk.ui.panels.claim.editing import EditorState
+from oncodesk.ui.panels.claim.editor import LineEditor
 from oncodesk.ui.panels.claim.presenter import changed, lines_of
 from oncodesk.ui.panels.claim.state import HEADINGS, ClaimRow, ClaimState
 from oncodesk.ui.shell.parts import Index, card, dress_table, label
 from oncodesk.ui.shell.theme import icon, tokens
+from oncodesk.ui.shell.tokens import Tokens
 
 _ROLE = Qt.ItemDataRole
 _MARKED_MS = 2000
 _WIDTHS = (3, 10, 11, 40, 8, 7, 11)
 _RIGHT = {5, 6}
+_MODIFIERS, _TEXT = 2, 3
 
 
 class ClaimView(QWidget):
-    """`chosen` carries the id of the line that has the focus."""
+    """`chosen` carries the id of the line that has the focus, `edited` asks for its editor, by double click."""
 
     chosen = Signal(str)
+    edited = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +35,9 @@ class ClaimView(QWidget):
         self.table = QTableView()
         self.table.setModel(self.model)
         dress_table(self.table, "Lines of the derived claim", _WIDTHS, 3)
-        self.table.setAccessibleDescription("Up and Down choose a line; Alt+W goes to why it is there.")
+        self.table.setAccessibleDescription(
+            "Up and Down choose a line; F2 changes it, Alt+R takes it off, Alt+W goes to why it is there."
+        )
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -40,7 +47,12 @@ class ClaimView(QWidget):
         self.diagnoses.setTextFormat(Qt.TextFormat.RichText)
         self.diagnoses.setContentsMargins(10, 0, 10, 4)
         layout.addWidget(self.diagnoses)
-        layout.addWidget(self.table)
+        layout.addWidget(self.table, 1)
+        self.editor = LineEditor()
+        self.editor.hide()
+        self.editor.left.connect(self.close_editor)
+        layout.addWidget(self.editor)
+        self.table.doubleClicked.connect(lambda _: self.edited.emit(self.line()))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
@@ -54,7 +66,7 @@ class ClaimView(QWidget):
         """The claim; what changed since the last one is tinted for two seconds."""
         new = changed(self.state, state)
         held = self.line()
-        if state.rows != self.state.rows:
+        if (state.rows, state.off) != (self.state.rows, self.state.off):
             self.model.show(state, new)
             self._choose(held)
         if new:
@@ -71,11 +83,22 @@ class ClaimView(QWidget):
         """Forgets the claim of another visit, so that nothing counts as changed."""
         self.state = ClaimState()
         self.model.show(self.state, frozenset())
+        self.editor.hide()
+
+    def open_editor(self, state: EditorState, reasons: tuple[str, ...]) -> None:
+        """The line editor over a line, or over a new one."""
+        self.editor.begin(state, reasons)
+        QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
+
+    def close_editor(self) -> None:
+        """Closes the editor; the focus goes back to the line."""
+        self.editor.hide()
+        self.table.setFocus()
 
     def line(self) -> str:
         """Id of the line that has the focus."""
         at = self.table.currentIndex()
-        return self.model.state.rows[at.row()].line if 0 <= at.row() < len(self.model.state.rows) else ""
+        return self.model.rows[at.row()].line if 0 <= at.row() < len(self.model.rows) else ""
 
     def select_facts(self, facts: tuple[str, ...]) -> None:
         """Goes to the first line that came from those facts."""
@@ -88,7 +111,7 @@ class ClaimView(QWidget):
         self._choose(line)
 
     def _choose(self, line: str) -> None:
-        for number, row in enumerate(self.model.state.rows):
+        for number, row in enumerate(self.model.rows):
             if row.line == line:
                 self.table.setCurrentIndex(self.model.index(number, 1))
 
@@ -110,12 +133,13 @@ class _Lines(QAbstractTableModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.state = ClaimState()
+        self.rows: tuple[ClaimRow, ...] = ()
         self.new: frozenset[str] = frozenset()
         self.stale = False
 
     def show(self, state: ClaimState, new: frozenset[str]) -> None:
         self.beginResetModel()
-        self.state, self.new = state, new
+        self.state, self.new, self.rows = state, new, (*state.rows, *state.off)
         self.endResetModel()
 
     def mark(self, new: frozenset[str]) -> None:
@@ -128,11 +152,11 @@ class _Lines(QAbstractTableModel):
             self._all_changed()
 
     def _all_changed(self) -> None:
-        if self.state.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.state.rows) - 1, len(HEADINGS) - 1))
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(HEADINGS) - 1))
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return len(self.state.rows)
+        return len(self.rows)
 
     def columnCount(self, parent: Index | None = None) -> int:
         return len(HEADINGS)
@@ -145,9 +169,9 @@ class _Lines(QAbstractTableModel):
         return HEADINGS[section] if role == _ROLE.DisplayRole else None
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
-        if not 0 <= index.row() < len(self.state.rows):
+        if not 0 <= index.row() < len(self.rows):
             return None
-        row = self.state.rows[index.row()]
+        row = self.rows[index.row()]
         if role == _ROLE.DisplayRole:
             return _cells(row)[index.column()]
         if role in (_ROLE.AccessibleTextRole, _ROLE.ToolTipRole):
@@ -163,14 +187,23 @@ class _Lines(QAbstractTableModel):
         if role == _ROLE.BackgroundRole and row.line in self.new:
             return QColor(t.changed)
         if role == _ROLE.ForegroundRole:
-            return QColor(t.muted if self.stale or column == 3 else t.accent if row.is_laid and column == 2 else t.text)
-        if role == _ROLE.FontRole and column in (1, 2):
+            return QColor(_color(row, column, self.stale, t))
+        if role == _ROLE.FontRole and (column in (1, 2) or row.is_off):
             font = QFont()
-            font.setBold(True)
+            font.setBold(column in (1, 2) and not row.is_off)
             font.setItalic(row.is_laid and column == 2)
+            font.setStrikeOut(row.is_off and column != _TEXT)
             return font
         return None
 
 
+def _color(row: ClaimRow, column: int, stale: bool, t: Tokens) -> str:
+    if stale or row.is_off:
+        return t.muted
+    if column == _TEXT:
+        return t.accent if row.own else t.muted
+    return t.accent if row.is_laid and column == _MODIFIERS else t.text
+
+
 def _cells(row: ClaimRow) -> tuple[str, ...]:
-    return ("", row.code, row.modifiers, row.text, row.pointers, row.units, row.charge)
+    return ("", row.code, row.modifiers, row.shown, row.pointers, row.units, row.charge)

@@ -5,16 +5,21 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.findings.state import Card
-from oncodesk.ui.shell.parts import Elided, button, label, restyle
+from oncodesk.ui.shell.parts import Elided, button, label, restyle, row
 from oncodesk.ui.shell.theme import pixmap, tokens
 
 
 class FindingCard(QFrame):
-    """`opened` when it wants to be the current one, `fixed` with the number of a fix, `went` to go to the fact."""
+    """`opened` when it wants to be the current one, `fixed` with the number of a fix, `went` to go to the fact.
+
+    `kept` and `asked` open the form for it.
+    """
 
     opened = Signal(str)
     fixed = Signal(str, int)
     went = Signal(str)
+    kept = Signal(str)
+    asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +36,12 @@ class FindingCard(QFrame):
         self.go = button("Go to it", "Go to what the finding is about", "link")
         self.go.clicked.connect(lambda: self.went.emit(self.card.key))
         self.fixes = [self._fix(number) for number in (1, 2, 3)]
+        self.keep = button("Keep as it is…", "Keep the finding as it is, with a reason", "link")
+        self.keep.setToolTip("Alt+O")
+        self.keep.clicked.connect(lambda: self.kept.emit(self.card.key))
+        self.ask = button("Ask…", "Ask the nurse or the physician", "link")
+        self.ask.setToolTip("Alt+Q")
+        self.ask.clicked.connect(lambda: self.asked.emit(self.card.key))
         head = QHBoxLayout()
         head.setSpacing(5)
         for widget in (self.picture, self.word):
@@ -41,8 +52,12 @@ class FindingCard(QFrame):
         layout.setSpacing(3)
         layout.addLayout(head)
         fixes = [part for fix in self.fixes for part in fix]
-        for part in (self.message, self.why, *fixes, self.source, self.go):
+        for part in (self.message, self.why, *fixes, self.source):
             layout.addWidget(part)
+        tools = row(self.keep, self.ask, self.go, spacing=4)
+        tools.addStretch()
+        layout.addLayout(tools)
+        self.slot = layout
 
     def _fix(self, number: int) -> tuple[QPushButton, QLabel]:
         made = button("", mark="fix")
@@ -65,6 +80,8 @@ class FindingCard(QFrame):
         self._fill(self.why, card.why if is_current else "")
         self._fill(self.source, card.citation if is_current else "")
         self.go.setVisible(is_current and any(card.goes_to))
+        self.keep.setVisible(is_current and card.finding is not None)
+        self.ask.setVisible(is_current and card.severity != "unusable")
         for number, (made, text) in enumerate(self.fixes):
             self._show_fix(made, text, card, number, is_current)
 
@@ -78,6 +95,12 @@ class FindingCard(QFrame):
             made.setAccessibleName(f"{fix.fix.title}, only if {fix.fix.only_if}")
             after = f" → {fix.preview}" if fix.preview else ""
             text.setText(f"Only if {fix.fix.only_if}{after}")
+
+    def hold(self, form: QWidget) -> None:
+        """Puts a form at the foot of the card."""
+        if form.parentWidget() is not self:
+            self.slot.addWidget(form)
+        form.show()
 
     def _fill(self, shown: QLabel, text: str) -> None:
         shown.setText(text)

@@ -1,6 +1,6 @@
 """Decides which card is the current one, and what a key does to it."""
 
-from oncodesk.domain.report import Fix
+from oncodesk.domain.report import Finding, Fix
 from oncodesk.ui.panels.findings.state import FindingsState
 
 
@@ -24,6 +24,12 @@ def fix(state: FindingsState, key: str, number: int) -> Fix | None:
     return fixes[number - 1].fix if 0 < number <= len(fixes) else None
 
 
+def keepable(state: FindingsState, key: str) -> Finding | None:
+    """The current card's finding, which may be kept as it is; None where it is none of the rules'."""
+    place = current(state, key)
+    return state.cards[place].finding if place >= 0 else None
+
+
 def summary(state: FindingsState) -> str:
     """`2 errors · 1 question`, or that nothing was found."""
     plural = {"unusable": "unusable fact", "error": "error", "question": "question", "warning": "warning"}
@@ -41,7 +47,10 @@ def foot(state: FindingsState) -> str:
     """`3 rules not checked · 1 answered`, or that every rule was checked."""
     number = sum(len(rules) for _, rules in state.not_checked)
     whole = "Every rule was checked" if state.is_checked else ""
-    parts = (f"{_counted(number, 'rule')} not checked" if number else whole, _answers(len(state.answered)))
+    parts = (
+        f"{_counted(number, 'rule')} not checked" if number else whole,
+        _answers(len(state.answered) + sum(one.is_used for one in state.decided)),
+    )
     return " · ".join(part for part in parts if part)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from oncodesk.domain.claim import Claim
+from oncodesk.domain.decisions import Answer, Overlay, Query
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.report import Edit, Finding, Fix, Report
@@ -34,7 +35,10 @@ class FixView:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing to deal with; `goes_to` is the fact to jump to, as fact and field."""
+    """One thing to deal with.
+
+    `goes_to` is the fact to jump to, as fact and field; `finding` what may be kept as it is.
+    """
 
     key: str
     severity: str
@@ -46,6 +50,7 @@ class Card:
     lines: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     goes_to: tuple[str, str] = ("", "")
+    finding: Finding | None = None
 
     @property
     def word(self) -> str:
@@ -59,15 +64,39 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """Something the coder decided: a finding kept as it is, or a change of a line that fits no longer.
+
+    `is_used` where a finding is answered by it; otherwise nothing is, and it is offered for removal.
+    """
+
+    decision: Answer | Overlay
+    message: str
+    reason: str
+    where: str
+    who: str
+    is_used: bool
+
+    @property
+    def said(self) -> str:
+        """All of it in one text."""
+        head = "Kept as it is" if self.is_used else "Answers nothing now"
+        return ". ".join(part for part in (head, self.message, self.where, f"Reason: {self.reason}", self.who) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class FindingsState:
     """The cards, worst first, and the rules that could not be checked, as (reason, rules).
 
-    `answered` tells what would be found and is answered: by a modifier, an override or a payer's written policy.
+    `answered` tells what would be found and is answered by a modifier or a payer's written policy, `decided` what the
+    coder answered, `queries` what was asked of the nurse or the physician.
     """
 
     cards: tuple[Card, ...] = ()
     not_checked: tuple[tuple[str, tuple[str, ...]], ...] = ()
     answered: tuple[str, ...] = ()
+    decided: tuple[Decided, ...] = ()
+    queries: tuple[Query, ...] = ()
     is_checked: bool = False
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -78,7 +107,8 @@ def findings_state(outcome: Outcome | None) -> FindingsState:
         return FindingsState()
     if outcome.problem is not None:
         card = _problem(outcome.problem, outcome)
-        return FindingsState((card,), is_checked=False, counts={card.severity: 1})
+        queries = outcome.session.decided.queries
+        return FindingsState((card,), queries=queries, is_checked=False, counts={card.severity: 1})
     claim, report = outcome.claim, outcome.report
     names = _names(outcome)
     questions = outcome.derivation.questions if outcome.derivation else ()
@@ -90,16 +120,45 @@ def findings_state(outcome: Outcome | None) -> FindingsState:
     unchecked: dict[str, tuple[str, ...]] = {}
     for entry in report.not_checked if report else ():
         unchecked[entry.reason] = (*unchecked.get(entry.reason, ()), entry.rule)
-    return FindingsState(tuple(cards), tuple(unchecked.items()), _answered(report, claim), report is not None, counts)
+    told = _answered(report, claim, {answer.reason for answer in outcome.decided.answers})
+    queries = outcome.decided.queries
+    unasked = tuple(unchecked.items())
+    return FindingsState(tuple(cards), unasked, told, _decided(outcome), queries, report is not None, counts)
 
 
-def _answered(report: Report | None, claim: Claim | None) -> tuple[str, ...]:
+def _decided(outcome: Outcome) -> tuple[Decided, ...]:
+    """What counts first, then what answers nothing any more."""
+    answers = outcome.decided.answers
+    ordered = sorted(answers, key=lambda answer: answer in outcome.unused)
+    told = [_answer(answer, answer not in outcome.unused) for answer in ordered]
+    return (*told, *(_lost(overlay) for overlay in outcome.lost))
+
+
+def _answer(answer: Answer, is_used: bool) -> Decided:
+    where = ", ".join((*(line.code for line in answer.lines), *answer.diagnoses))
+    return Decided(answer, answer.message, answer.reason, where, f"{answer.by}, {_moment(answer.at)}", is_used)
+
+
+def _lost(overlay: Overlay) -> Decided:
+    own = overlay.own
+    reason, who = (own.reason, f"{own.by}, {_moment(own.at or '')}") if own else ("", "")
+    return Decided(overlay, overlay.title, reason, "its line is not derived any more", who, is_used=False)
+
+
+def _moment(at: str) -> str:
+    """A moment to the minute, without its offset."""
+    return at[:16].replace("T", " ")
+
+
+def _answered(report: Report | None, claim: Claim | None, own: set[str]) -> tuple[str, ...]:
+    """What is answered by others than the coder's own reasons."""
     if report is None:
         return ()
     codes = {line.id: line.code for line in claim.lines} if claim else {}
     told = [
         f"{', '.join(codes.get(line, line) for line in r.lines)}: answered by {r.by} ({r.rule})"
         for r in report.resolved
+        if r.by.removeprefix("override: ") not in own
     ]
     told += [
         f"{one.payer}: {one.rule or one.value} is {one.becomes} by its policy of {one.policy.dated}, {one.policy.title}"
@@ -184,6 +243,7 @@ def _finding(number: int, finding: Finding, claim: Claim | None, names: dict[str
         finding.lines,
         finding.facts,
         (finding.facts[0], "") if finding.facts else ("", ""),
+        finding,
     )
 
 

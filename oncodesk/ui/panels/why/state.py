@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from oncodesk.domain.decisions import Overlay
 from oncodesk.services.explain import citation_text
 from oncodesk.ui.editing.outcome import Outcome
+from oncodesk.ui.editing.overlay import lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +22,20 @@ def why_state(outcome: Outcome | None, line: str) -> WhyState:
     """The reasons for a line, or an empty state where there is none."""
     if outcome is None or outcome.claim is None or outcome.derivation is None:
         return WhyState()
-    shown = outcome.claim.line(line)
+    shown = outcome.claim.line(line) or outcome.derivation.claim.line(line)
     if shown is None:
         return WhyState()
     trace = next((trace for trace in outcome.derivation.trace if trace.line == line), None)
     name = "-".join((shown.code, *shown.modifiers))
-    laid = tuple(overlay.title for overlay in outcome.overlays if any(edit.line == line for edit in overlay.edits))
+    derived = outcome.derivation.claim
+    laid = tuple(_laid(overlay) for overlay in outcome.decided.overlays if line in lines_of(overlay, derived))
     if trace is None:
         return WhyState(f"{name} × {shown.units}", ("This line was added by hand.",), laid)
     return WhyState(
         f"{name} × {shown.units}", trace.steps, laid, citation_text(trace.citation) if trace.citation else ""
     )
+
+
+def _laid(overlay: Overlay) -> str:
+    own = overlay.own
+    return f"{overlay.title}, because {own.reason} ({own.by}, {own.at})" if own else overlay.title

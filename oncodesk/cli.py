@@ -13,6 +13,8 @@ import click
 from pydantic import BaseModel
 
 from oncodesk import app
+from oncodesk.cli_exchange import add_commands
+from oncodesk.cli_files import check_new_pdf, write_pdf
 from oncodesk.cli_vault import vault
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.tables import Tables
@@ -279,32 +281,16 @@ def superbill(document: str, output: Path, number: str) -> None:
     """The superbill of DOCUMENT, a claim or a visit, as PDF."""
     from oncodesk.services.print_superbill import Stamp, print_superbill
 
-    _check_output(output, document)
+    check_new_pdf(output, document)
     with _said_of(document):
         claim, tables, report, asked = _claim_of(_read(document))
         printed = f"{app.now():%Y-%m-%d %H:%M}"
         pdf = print_superbill(claim, None, tables, Stamp(number, printed, printed))
-    try:
-        output.write_bytes(pdf)
-    except OSError as problem:
-        told = f"expected a place that can be written to: {problem.strerror}"
-        raise UnusableInput("--output", told, str(output)) from None
+    write_pdf(output, pdf)
     errors = sum(found.severity == "error" for found in report.findings)
     if errors or asked:
         told = f"errors: {errors}, open questions: {asked}; they stand against this superbill"
         click.echo(f"oncodesk: {told}; see oncodesk {'derive' if asked else 'check'} {document}", err=True)
-
-
-def _check_output(output: Path, document: str) -> None:
-    """A superbill takes the place of an older superbill only."""
-    if not output.exists():
-        return
-    with output.open("rb") as held:
-        is_pdf = held.read(5) == b"%PDF-"
-    if output.resolve() == Path(document).resolve() or not is_pdf:
-        raise UnusableInput(
-            "--output", "expected a new file or a PDF, found another file; nothing is written", str(output)
-        )
 
 
 @main.group()
@@ -382,21 +368,22 @@ def build() -> None:
     _code_sets()
 
 
+add_commands(vault)
 main.add_command(vault)
 
 
 @main.command()
 @click.argument("rule", required=False)
 def rules(rule: str | None) -> None:
-    """The rulebook, or the page of one RULE."""
-    from oncodesk.rules.rulebook import rule_page, rulebook
+    """The rulebook, the page of one RULE, or the rules that cover a row such as JW-01."""
+    from oncodesk.rules.rulebook import row_page, rule_page, rulebook
 
     if rule is None:
         click.echo(rulebook())
         return
-    page = rule_page(rule)
+    page = rule_page(rule) or row_page(rule.upper())
     if page is None:
-        raise UnusableInput("RULE", f"expected a rule of the rulebook, found {rule!r}")
+        raise UnusableInput("RULE", f"expected a rule of the rulebook or a row such as JW-01, found {rule!r}")
     click.echo(page)
 
 

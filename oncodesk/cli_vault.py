@@ -40,7 +40,8 @@ def vault(context: click.Context, folder: Path | None, user: str | None) -> None
 
 
 @contextmanager
-def _opened(context: click.Context) -> Iterator["Store"]:
+def opened(context: click.Context) -> Iterator["Store"]:
+    """The practice file that --folder and --user name, its password asked for; closed at the end."""
     from oncodesk.vault import door
 
     folder, user = context.obj
@@ -78,7 +79,7 @@ def verify(context: click.Context, as_json: bool) -> None:
     """Looks at every page, audit entry, record, seal and the anchor; exit code 1 where something does not fit."""
     from oncodesk.services.safekeeping import Verified
 
-    with _opened(context) as store:
+    with opened(context) as store:
         found = Verified.of(store.verify())
     click.echo(found.model_dump_json() if as_json else found.as_text())
     context.exit(0 if found.is_whole else 1)
@@ -89,7 +90,7 @@ def verify(context: click.Context, as_json: bool) -> None:
 @click.pass_context
 def backup(context: click.Context, to: Path | None) -> None:
     """Makes a verified backup and prints its folder."""
-    with _opened(context) as store:
+    with opened(context) as store:
         click.echo(store.back_up(to).path)
 
 
@@ -97,7 +98,7 @@ def backup(context: click.Context, to: Path | None) -> None:
 @click.pass_context
 def selftest(context: click.Context) -> None:
     """Tries the newest backup out; exit code 1 where it would not come back."""
-    with _opened(context) as store:
+    with opened(context) as store:
         trial = store.try_backup()
     for problem in trial.problems:
         click.echo(problem)
@@ -131,7 +132,7 @@ def restore(context: click.Context, backup: Path, recovery_key: bool) -> None:
 @click.pass_context
 def rotate(context: click.Context) -> None:
     """A new data key: old copies of removed users' key slots open nothing saved from now on. Makes a backup."""
-    with _opened(context) as store:
+    with opened(context) as store:
         click.echo(store.rotate().path)
 
 
@@ -139,7 +140,7 @@ def rotate(context: click.Context) -> None:
 @click.pass_context
 def recovery_key(context: click.Context) -> None:
     """Makes a new recovery key and shows it once: print it and lock it away. The one before opens nothing any more."""
-    with _opened(context) as store:
+    with opened(context) as store:
         click.echo(store.staff.new_recovery_key())
 
 
@@ -163,7 +164,7 @@ def users() -> None:
 @click.pass_context
 def list_(context: click.Context) -> None:
     """Names and roles."""
-    with _opened(context) as store:
+    with opened(context) as store:
         for user in store.staff.everybody():
             click.echo(f"{user.name}: {user.role}")
 
@@ -188,7 +189,7 @@ def remove(context: click.Context, name: str) -> None:
 
 
 def _managed(context: click.Context, work: Callable[["Store"], None]) -> None:
-    with _opened(context) as store:
+    with opened(context) as store:
         work(store)
 
 
@@ -201,7 +202,7 @@ def prove(context: click.Context, number: int, as_json: bool) -> None:
     from oncodesk import app
     from oncodesk.services.prove_claim import prove_claim
 
-    with _opened(context) as store:
+    with opened(context) as store:
         try:
             kept, held = store.sealed_claim(number), store.cards()
         except KeyError:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from oncodesk import app
+from oncodesk import app, private
 from oncodesk.codes.library import CodeSets
 from oncodesk.domain.reading import parse
 from oncodesk.domain.visit import Visit
@@ -23,7 +23,7 @@ DPI = 110
 
 def write_demo(folder: Path, code_sets: CodeSets) -> Iterator[Path]:
     """Writes every file into the folder, made where it is not there, and names each."""
-    folder.mkdir(parents=True, exist_ok=True)
+    private.make_folder(folder)
     for number, name in enumerate(DAYS, 1):
         yield from _day(folder, name, str(number), code_sets)
     yield from _screens(folder, code_sets)
@@ -44,7 +44,7 @@ def _day(folder: Path, name: str, number: str, code_sets: CodeSets) -> Iterator[
     }
     for suffix, content in contents.items():
         path = folder / f"{name.removeprefix('visit-')}-{suffix}"
-        path.write_bytes(content)
+        private.write(path, content)
         yield path
     for page, image in enumerate(pypdfium2.PdfDocument(pdf), 1):
         path = folder / f"{name.removeprefix('visit-')}-superbill-{page}.png"

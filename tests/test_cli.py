@@ -122,6 +122,9 @@ def test_without_a_display_the_window_says_so(monkeypatch: pytest.MonkeyPatch) -
 def test_the_rulebook_has_a_page_for_each_rule() -> None:
     assert "drugs.wastage-modifier-missing" in run("rules").stdout
     assert "How to fix it" in run("rules", "drugs.wastage-modifier-missing").stdout
+    assert "drugs.wastage-modifier-missing" in run("rules", "JW-01").stdout
+    assert "needs a person" in run("rules", "jw-08").stdout
+    assert run("rules", "JW-99").exit_code == 2
     assert run("rules", "drugs.no-such-rule").exit_code == 2
 
 

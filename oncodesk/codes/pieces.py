@@ -23,6 +23,8 @@ MOST_BYTES = 1_500_000_000
 MOST_PIECES = 400
 MOST_LINE = 1_000_000
 MOST_ROWS = 20_000_000
+WIDEST = 500
+"""Cells of a row that are looked at for headings: official tables have fewer than a hundred."""
 DEEPEST = 2
 DEEPEST_XML, MOST_ELEMENTS = 64, 4_000_000
 RATIO, RATIO_FROM = 150, 30_000_000
@@ -111,12 +113,12 @@ class Piece:
 
     @cached_property
     def first_rows(self) -> list[list[str]]:
-        """The first forty rows of a text of cells or of a workbook's first sheet; empty for XML."""
+        """The first forty rows of a text of cells or of a workbook's first sheet, cut at `WIDEST`; empty for XML."""
         if self.is_xml or not (self.is_sheet or self.is_text):
             return []
         found: list[list[str]] = []
         for row in self.cells():
-            found.append(row)
+            found.append(row[:WIDEST])
             if len(found) == 40:
                 break
         return found

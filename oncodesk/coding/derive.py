@@ -6,7 +6,7 @@ from oncodesk.codes.tables import Tables
 from oncodesk.coding.administration.access import declot, flush
 from oncodesk.coding.administration.cavities import instil
 from oncodesk.coding.administration.infusion import by_encounter
-from oncodesk.coding.administration.injection import apart, inject
+from oncodesk.coding.administration.injection import apart, apart_drugs, inject
 from oncodesk.coding.administration.pumps import pump
 from oncodesk.coding.administration.radioactive import give_cells, radiate
 from oncodesk.coding.administration.vaccines import vaccinate
@@ -53,7 +53,8 @@ def _lines(visit: Visit, given: tuple[Given, ...], tables: Tables) -> Part:
     part += pump(visit, usual, tables) + inject(visit, usual, tables) + instil(usual, tables) + declot(usual, tables)
     part = apart(part, tables)
     part += radiate(given, tables) + give_cells(given, tables) + vaccinate(visit, given, tables)
-    radiation, drugs = derive_radiation(visit, tables), bill_drugs(visit, given, tables)
+    radiation = derive_radiation(visit, tables)
+    drugs = apart_drugs(bill_drugs(visit, given, tables), part, given, tables)
     done = [line.code for line in (*part.lines, *radiation.lines)]
     services = bill_services(visit, done, [line.code for line in drugs.lines], tables)
     flushed = flush(visit, given, alone=not (done or services.lines or treated(visit)), tables=tables)

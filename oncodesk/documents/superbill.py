@@ -3,10 +3,7 @@
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from reportlab.lib import colors
-from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import LETTER
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import inch
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
@@ -23,32 +20,36 @@ from reportlab.platypus import (
 
 from oncodesk.documents.content import Content, Row
 from oncodesk.documents.fonts import BOLD, REGULAR, register
-
-WIDTH, HEIGHT = LETTER
-MARGIN = 0.5 * inch
-BODY = WIDTH - 2 * MARGIN
-FIRST_TOP, LATER_TOP, FOOT = 2.7 * inch, 1.05 * inch, 0.75 * inch
-INK, QUIET, RULE, WASH = (
-    colors.black,
-    colors.Color(0.32, 0.32, 0.32),
-    colors.Color(0.6, 0.6, 0.6),
-    colors.Color(0.93, 0.93, 0.93),
+from oncodesk.documents.paper import (
+    BODY,
+    FOOT,
+    HEIGHT,
+    INK,
+    LABEL,
+    MARGIN,
+    NUMBER,
+    NUMBER_LABEL,
+    RULE,
+    SMALL,
+    STRONG,
+    TEXT,
+    WASH,
+    WIDTH,
+    Foot,
+    counting,
+    paragraph,
+    plain_foot,
+    signature,
 )
+
+FIRST_TOP, LATER_TOP = 2.7 * inch, 1.05 * inch
 COLUMNS = tuple(inch * w for w in (0.82, 0.34, 0.58, 0.6, 3.22, 0.5, 0.5, 0.94))
 HEADINGS = ("Date", "POS", "Code", "Mod.", "Service or drug, one unit", "Dx", "Units", "Charge ($)")
 RIGHT_ALIGNED = HEADINGS[-2:]
-
-
-def _style(name: str, size: float, font: str = REGULAR, **more: object) -> ParagraphStyle:
-    return ParagraphStyle(name, fontName=font, fontSize=size, leading=size * 1.2, textColor=INK, **more)
-
-
-TEXT = _style("text", 8.5)
-SMALL = _style("small", 7.2)
-STRONG = _style("strong", 8.5, BOLD)
-NUMBER = _style("number", 8.5, alignment=TA_RIGHT)
-LABEL = _style("label", 7.2, BOLD)
-NUMBER_LABEL = _style("number-label", 7.2, BOLD, alignment=TA_RIGHT)
+NO_FORM = (
+    "This is not a claim form. CPT codes are the American Medical Association's; "
+    "the wording of services is the practice's own."
+)
 
 
 def superbill_pdf(content: Content) -> bytes:
@@ -59,8 +60,8 @@ def superbill_pdf(content: Content) -> bytes:
         target, pagesize=LETTER, title="Superbill", author="", subject="", creator="OncoDesk", invariant=1,
         initialFontName=REGULAR, leftMargin=MARGIN, rightMargin=MARGIN,
     )  # fmt: skip
-    document.addPageTemplates([_page("first", FIRST_TOP, content), _page("later", LATER_TOP, content)])
-    document.build([NextPageTemplate("later"), *_story(content)], canvasmaker=_counting(content))
+    document.addPageTemplates(superbill_templates(content))
+    document.build(superbill_story(content), canvasmaker=counting(superbill_foot(content)))
     return target.getvalue()
 
 
@@ -118,55 +119,35 @@ def _lines(
         (canvas.drawRightString if right else canvas.drawString)(x, y - n * 12.5, line)
 
 
-def _counting(content: Content) -> type[Canvas]:
-    """A canvas that knows how many pages there are before it writes each page's foot."""
-
-    class Counting(Canvas):  # type: ignore[misc]
-        def __init__(self, *args: object, **kwargs: object) -> None:
-            super().__init__(*args, **kwargs)
-            self._pages: list[dict[str, object]] = []
-
-        def showPage(self) -> None:  # noqa: N802
-            self._pages.append(dict(self.__dict__))
-            self._startPage()
-
-        def save(self) -> None:
-            for n, page in enumerate(self._pages, 1):
-                self.__dict__.update(page)
-                _foot(self, content, n, len(self._pages))
-                super().showPage()
-            super().save()
-
-    return Counting
-
-
-def _foot(canvas: Canvas, content: Content, page: int, pages: int) -> None:
+def superbill_foot(content: Content) -> Foot:
+    """What stands below every page."""
     stamp = content.stamp
-    canvas.setStrokeColor(RULE)
-    canvas.line(MARGIN, FOOT - 8, WIDTH - MARGIN, FOOT - 8)
-    canvas.setFillColor(QUIET)
-    canvas.setFont(REGULAR, 7.2)
-    canvas.drawString(MARGIN, FOOT - 19, f"No. {stamp.number} · check {content.code} · created {stamp.created} · "
-                      f"printed {stamp.printed}")  # fmt: skip
-    canvas.drawString(MARGIN, FOOT - 29, "This is not a claim form. CPT codes are the American Medical Association's; "
-                      "the wording of services is the practice's own.")  # fmt: skip
-    canvas.drawRightString(WIDTH - MARGIN, FOOT - 19, f"Page {page} of {pages}")
+    text = f"No. {stamp.number} · check {content.code} · created {stamp.created} · printed {stamp.printed}"
+
+    def draw(canvas: Canvas, page: int, pages: int) -> None:
+        plain_foot(canvas, text, page, pages)
+        canvas.drawString(MARGIN, FOOT - 29, NO_FORM)
+
+    return draw
 
 
-def _story(content: Content) -> list[Flowable]:
+def superbill_templates(content: Content) -> list[PageTemplate]:
+    """The first page, with the address for a window envelope, and those after it."""
+    return [_page("first", FIRST_TOP, content), _page("later", LATER_TOP, content)]
+
+
+def superbill_story(content: Content) -> list[Flowable]:
+    """What stands on the pages, in reading order."""
     return [
+        NextPageTemplate("later"),
         _boxes(content),
         Spacer(0, 8),
         _diagnoses(content),
         Spacer(0, 8),
         _services(content),
         Spacer(0, 6),
-        KeepTogether([_totals(content), Spacer(0, 22), _signature()]),
+        KeepTogether([_totals(content), Spacer(0, 22), signature("Provider signature")]),
     ]
-
-
-def _paragraph(text: str, style: ParagraphStyle = TEXT) -> Paragraph:
-    return Paragraph(escape(text), style)
 
 
 def _boxes(content: Content) -> Table:
@@ -176,7 +157,7 @@ def _boxes(content: Content) -> Table:
             for label, value in values
         ]
 
-    titles = [_paragraph(title, STRONG) for title, _ in content.facts]
+    titles = [paragraph(title, STRONG) for title, _ in content.facts]
     bodies = [box(values) for _, values in content.facts]
     return Table(
         [titles, bodies],
@@ -191,12 +172,12 @@ def _boxes(content: Content) -> Table:
 
 
 def _diagnoses(content: Content) -> Table:
-    entries = [(_paragraph(f"{letter}  {code}", STRONG), _paragraph(text)) for letter, code, text in content.diagnoses]
+    entries = [(paragraph(f"{letter}  {code}", STRONG), paragraph(text)) for letter, code, text in content.diagnoses]
     half = (len(entries) + 1) // 2
     right = [*entries[half:], ("", "")]
     rows = [(*entry, *right[n]) for n, entry in enumerate(entries[:half])]
     return Table(
-        [[_paragraph("Diagnoses", STRONG), "", "", ""], *rows],
+        [[paragraph("Diagnoses", STRONG), "", "", ""], *rows],
         colWidths=[0.95 * inch, BODY / 2 - 0.95 * inch] * 2,
         style=[
             ("FONT", (0, 0), (-1, -1), REGULAR, 8.5), ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -208,7 +189,7 @@ def _diagnoses(content: Content) -> Table:
 
 
 def _services(content: Content) -> Table:
-    headings = [_paragraph(title, NUMBER_LABEL if title in RIGHT_ALIGNED else LABEL) for title in HEADINGS]
+    headings = [paragraph(title, NUMBER_LABEL if title in RIGHT_ALIGNED else LABEL) for title in HEADINGS]
     rows = [headings, *(_cells(row) for row in content.rows)]
     washes = [("BACKGROUND", (0, n), (-1, n), WASH) for n, row in enumerate(content.rows, 1) if row.waste]
     return Table(
@@ -226,18 +207,18 @@ def _services(content: Content) -> Table:
 
 def _cells(row: Row) -> list[object]:
     date, pos, code, modifiers, text, pointers, units, charge = row.cells
-    service: list[Paragraph] = [_paragraph(text)]
+    service: list[Paragraph] = [paragraph(text)]
     if row.small_print:
-        service.append(_paragraph(row.small_print, SMALL))
+        service.append(paragraph(row.small_print, SMALL))
     return [
-        _paragraph(date), _paragraph(pos), _paragraph(code, STRONG), _paragraph(modifiers), service,
-        _paragraph(pointers), _paragraph(units, NUMBER), _paragraph(charge, NUMBER),
+        paragraph(date), paragraph(pos), paragraph(code, STRONG), paragraph(modifiers), service,
+        paragraph(pointers), paragraph(units, NUMBER), paragraph(charge, NUMBER),
     ]  # fmt: skip
 
 
 def _totals(content: Content) -> Table:
-    notices = [_paragraph(text, SMALL) for text in content.notices]
-    sums = [[_paragraph(label), _paragraph(amount, NUMBER)] for label, amount in content.totals]
+    notices = [paragraph(text, SMALL) for text in content.notices]
+    sums = [[paragraph(label), paragraph(amount, NUMBER)] for label, amount in content.totals]
     inner = Table(
         sums,
         colWidths=[1.2 * inch, 1.2 * inch],
@@ -253,16 +234,5 @@ def _totals(content: Content) -> Table:
         style=[
             ("FONT", (0, 0), (-1, -1), REGULAR, 8.5), ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-        ],
-    )  # fmt: skip
-
-
-def _signature() -> Table:
-    return Table(
-        [[_paragraph("Provider signature", SMALL), "", _paragraph("Date", SMALL)]],
-        colWidths=[BODY * 0.55, BODY * 0.1, BODY * 0.35],
-        style=[
-            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5), ("LINEABOVE", (0, 0), (0, 0), 0.6, INK),
-            ("LINEABOVE", (2, 0), (2, 0), 0.6, INK), ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ],
     )  # fmt: skip

@@ -48,6 +48,9 @@ class HistoryLine(Frozen):
     diagnoses: tuple[str, ...] = ()
 
 
+CliaCertificate = Literal["waiver", "microscopy", "registration", "compliance", "accreditation"]
+
+
 class ClinicalTrial(Frozen):
     """A trial the patient is in; a missing `nct` is for a rule to say."""
 
@@ -62,7 +65,11 @@ class Abn(Frozen):
 
 
 class Facts(Frozen):
-    """Documented facts that a rule may ask for; absent means not known."""
+    """Documented facts that a rule may ask for; absent means not known.
+
+    `clia_certificate` is what the office's laboratory may do (42 CFR 493): waived tests, microscopy by the provider, or
+    all (registration, compliance, accreditation).
+    """
 
     hemoglobin_g_dl: float | None = None
     hematocrit_pct: float | None = None
@@ -75,6 +82,7 @@ class Facts(Frozen):
     abn: Abn | None = None
     stay: Literal["hospice", "snf", "inpatient"] | None = None
     other_coverage_asked: bool | None = None
+    clia_certificate: CliaCertificate | None = None
 
 
 class Encounter(Frozen):

@@ -13,7 +13,9 @@ from oncodesk.rules.claim import (
     other_coverage_not_asked,
     service_left_out,
     substitute_or_teaching,
+    total_too_large,
     trial_not_identified,
+    waived_test_unmarked,
     wrong_place,
 )
 from oncodesk.rules.diagnosis import (
@@ -21,6 +23,7 @@ from oncodesk.rules.diagnosis import (
     adverse_effect_first,
     age_conflict,
     code_first_order,
+    complication_before_neoplasm,
     excludes_pair,
     first_not_purpose,
     first_pointer,
@@ -164,6 +167,7 @@ from oncodesk.rules.radiation import (
     delivery_per_session,
     delivery_without_plan,
     dosimetry_not_recorded,
+    fraction_number_repeated,
     guidance_included,
     guidance_not_reviewed,
     guidance_technical_part,
@@ -347,8 +351,10 @@ RULES: tuple[Rule, ...] = (
     covered_by_stay.RULE,
     billed_already.RULE,
     impossible_amount.RULE,
+    total_too_large.RULE,
     substitute_or_teaching.RULE,
     blood_drawn_twice.RULE,
+    waived_test_unmarked.RULE,
     service_left_out.RULE,
     due_not_billed.RULE,
     not_in_facts.RULE,
@@ -377,6 +383,7 @@ RULES: tuple[Rule, ...] = (
     long_term_drug.RULE,
     excludes_pair.RULE,
     code_first_order.RULE,
+    complication_before_neoplasm.RULE,
     underlying_missing.RULE,
     never_first.RULE,
     sex_conflict.RULE,
@@ -395,6 +402,7 @@ RULES: tuple[Rule, ...] = (
     guidance_technical_part.RULE,
     guidance_included.RULE,
     delivery_per_session.RULE,
+    fraction_number_repeated.RULE,
     delivery_without_plan.RULE,
     technical_only.RULE,
     superficial_includes.RULE,
@@ -448,7 +456,18 @@ FOLDED: dict[str, tuple[str, ...]] = {
         rule.id
         for rule in RULES
         if rule.severity != "info"
-        and rule.id.startswith(("infusion.", "radiation.", "evaluation.", "support.", "drugs.", "edits.addon-without"))
+        and rule.id.startswith(
+            (
+                "infusion.",
+                "radiation.",
+                "evaluation.",
+                "support.",
+                "drugs.",
+                "edits.addon-without",
+                "claim.blood-drawn",
+                "claim.impossible",
+            )
+        )
     ),
     "claim.blood-drawn-twice": ("claim.billed-already",),
     "drugs.same-line-twice": ("drugs.waste-among-given", "drugs.units-from-dose", "drugs.waste-units"),

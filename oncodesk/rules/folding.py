@@ -104,6 +104,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
     "infusion.another-drug-count": ("infusion.hydration-over-push",),
     "infusion.extra-hours": ("infusion.hours-of-another-family",),
     "drugs.wastage-modifier-missing": ("drugs.waste-among-given",),
+    "drugs.ndc-missing": ("drugs.unlisted-content",),
     "drugs.waste-of-multi-dose": ("drugs.product-code",),
     "drugs.product-for-other-route": ("drugs.product-code",),
 }

@@ -17,8 +17,8 @@ from oncodesk.policy.book import NotInForce, cite
 
 __all__ = [
     "Citation", "Claim", "ClaimLine", "Drug", "Edit", "Finding", "Fix", "HistoryLine", "NotChecked", "Outcome",
-    "Procedure", "Resolved", "Rule", "Subject", "add_modifier", "cite", "remove_line", "remove_modifier", "set_code",
-    "set_pointers", "set_units", "without",
+    "Procedure", "Resolved", "Rule", "Severity", "Subject", "add_modifier", "cite", "remove_line", "remove_modifier",
+    "set_code", "set_pointers", "set_units", "without",
 ]  # fmt: skip
 
 Outcome = Finding | NotChecked | Resolved

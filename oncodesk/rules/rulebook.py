@@ -28,6 +28,15 @@ def rule_page(identifier: str) -> str | None:
     return next((_page(rule) for rule in RULES if rule.id == identifier), None)
 
 
+def row_page(row: str) -> str | None:
+    """The rules that cover a row of the rule catalogue, or why a person must look; None where no rule names the row."""
+    covering = [rule for rule in RULES if row in rule.covers]
+    person = next((reason for held, reason in NEEDS_A_PERSON if held == row), None)
+    if covering:
+        return f"{row} is covered by\n\n{_contents(covering)}"
+    return f"{row} needs a person: {person}" if person else None
+
+
 def _contents(rules: list[Rule]) -> str:
     return "\n".join(f"- `{rule.id}` {rule.title} ({rule.severity})" for rule in rules)
 

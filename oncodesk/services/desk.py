@@ -25,6 +25,7 @@ from oncodesk.services.complete_drug import DrugName, complete_drug
 from oncodesk.services.derive_claim import derive_claim
 from oncodesk.services.editions import Shelves, editions
 from oncodesk.services.import_codes import Loading, Waiting, import_codes, rollback_codes, waiting_files
+from oncodesk.services.import_people import Preview, import_people, preview_people
 from oncodesk.services.look_up import Found, LookUp, look_up
 from oncodesk.services.own_codes import OwnCodes, own_codes
 from oncodesk.services.patients import PatientFile, Person, change_patient, find_people, patient_file
@@ -44,6 +45,7 @@ from oncodesk.services.prove_claim import Proof, editions_on, prove_claim
 from oncodesk.services.remember import remember
 
 if TYPE_CHECKING:
+    from oncodesk.services.export_records import Exported
     from oncodesk.vault.store import Store
     from oncodesk.vault.values import Agreement, FinalClaim
 
@@ -189,6 +191,27 @@ class Desk:
         """Judges a finalised claim anew under its sealed editions and payer cards; KeyError where there is none of that
         number."""
         return prove_claim(self.code_sets, self.store.sealed_claim(number), self.store.cards())
+
+    def preview_people(self, path: Path) -> Preview:
+        """What a file of patients or appointments would change; UnusableInput where it cannot be read."""
+        return preview_people(self.store, path, self.today())
+
+    def import_people(self, found: Preview, leave_out_refused: bool = False) -> Preview:
+        """Does what the preview says, in one change."""
+        return import_people(self.store, found, leave_out_refused)
+
+    def export_records(self, path: Path, is_deidentified: bool = False) -> "Exported":
+        """All records, or those of Safe Harbor, into a new folder or zip file."""
+        from oncodesk.services.export_deidentified import export_deidentified
+        from oncodesk.services.export_records import export_records
+
+        return (export_deidentified if is_deidentified else export_records)(self.store, path, self.now())
+
+    def audit_pack(self, number: int) -> bytes:
+        """A finalised claim with every ground it stands on, as PDF."""
+        from oncodesk.services.audit_pack import audit_pack
+
+        return audit_pack(self.store, self.code_sets, number, self.now())
 
     def superbill(self, claim: Claim, number: str, created: str | None = None, replaces: str | None = None) -> bytes:
         """The superbill as PDF, stamped with this moment; UnusableInput names what is missing."""

@@ -5,13 +5,14 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from oncodesk import paths
 from oncodesk.domain.base import Frozen
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.payer_card import CardException, PayerCard
 from oncodesk.domain.people import Payer
-from oncodesk.domain.reading import parse, read_json
+from oncodesk.domain.reading import MAX_BYTES, parse, read_json
 from oncodesk.rules.catalogue import RULES
 from oncodesk.vault.values import HeldCard
 
@@ -37,13 +38,7 @@ def shipped_cards() -> tuple[PayerCard, ...]:
 
 def read_card(text: bytes, toml: bool = False) -> PayerCard:
     """A card from JSON, or from TOML; UnusableInput names the field and what was expected."""
-    if toml:
-        try:
-            data = tomllib.loads(text.decode("utf-8"))
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-            raise UnusableInput("document", f"expected TOML: {problem}") from None
-    else:
-        data = read_json(text)
+    data = _toml(text) if toml else read_json(text)
     if not isinstance(data, dict) or data.get("format") != "oncodesk.payer-card/1":
         raise UnusableInput("format", "expected oncodesk.payer-card/1")
     card = parse(PayerCard, data)
@@ -52,6 +47,15 @@ def read_card(text: bytes, toml: bool = False) -> PayerCard:
         if one.rule and one.rule not in known:
             raise UnusableInput(f"exceptions.{number}.rule", f"expected a rule of the rulebook, found {one.rule!r}")
     return card
+
+
+def _toml(text: bytes) -> dict[str, Any]:
+    if len(text) > MAX_BYTES:
+        raise UnusableInput("document", f"expected at most {MAX_BYTES // 1024 // 1024} MiB")
+    try:
+        return tomllib.loads(text.decode("utf-8"))
+    except (ValueError, RecursionError) as problem:
+        raise UnusableInput("document", f"expected TOML: {str(problem)[:80]}") from None
 
 
 def card_file(path: Path) -> PayerCard:

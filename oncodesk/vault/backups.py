@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 
+from oncodesk import private
 from oncodesk.domain.base import Frozen
 from oncodesk.vault import proof
 from oncodesk.vault.door import FILE
@@ -59,7 +60,7 @@ class Backups:
         name = f"{at.strftime(_STAMP)}{'-' if why else ''}{why}"
         partial, arriving = self.folder / f"{name}.partial", place / f"{name}.arriving"
         try:
-            partial.mkdir(parents=True, mode=0o700)
+            private.make_folder(partial)
             self._fill(partial)
             if into is None:
                 partial.rename(arriving)
@@ -76,10 +77,11 @@ class Backups:
 
     def _fill(self, partial: Path) -> None:
         copy_into(self._engine, partial / FILE)
-        (partial / FILE).chmod(0o600)
+        private.tighten(partial / FILE)
         sync_file(partial / FILE)
         for name in COPIES:
             shutil.copyfile(self._practice / name, partial / name)
+            private.tighten(partial / name)
             sync_file(partial / name)
         sync_folder(partial)
         if problems := check(partial, self._secret):
@@ -141,11 +143,11 @@ def to_drop(there: Iterable[Backup]) -> tuple[Backup, ...]:
 def copied(backup: Path, place: Path) -> None:
     """Copies what a backup holds into a new folder, synced."""
     forget(place)
-    place.mkdir(parents=True, mode=0o700)
+    private.make_folder(place)
     for name in (FILE, *COPIES):
         if (backup / name).is_file():
             shutil.copyfile(backup / name, place / name)
-            (place / name).chmod(0o600)
+            private.tighten(place / name)
             sync_file(place / name)
     sync_folder(place)
 

@@ -1,7 +1,7 @@
 """Finalised claims: sealed documents beside the lines and diagnoses they are searched by, and what replaced what."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -158,11 +158,21 @@ def numbered(connection: Connection, number: int) -> FinalClaim:
 
 def sealed(connection: Connection, mac: Mac, number: int) -> SealedClaim:
     """The claim of that number with all its seal covers; KeyError where there is none."""
-    row = connection.execute(select(claim).where(claim.c.number == number)).mappings().first()
-    if row is None:
-        raise KeyError(number)
-    whole = hmac.compare_digest(seal(mac, dict(row)), row["seal"])
-    return SealedClaim(numbered(connection, number), row["facts"], row["editions"], whole)
+    found = _sealed(connection, mac, select(claim).where(claim.c.number == number))
+    for one in found:
+        return one
+    raise KeyError(number)
+
+
+def every_sealed(connection: Connection, mac: Mac) -> Iterator[SealedClaim]:
+    """Every claim with all its seal covers, by number."""
+    return _sealed(connection, mac, select(claim).order_by(claim.c.number).execution_options(yield_per=200))
+
+
+def _sealed(connection: Connection, mac: Mac, query: Select[Any]) -> Iterator[SealedClaim]:
+    for row in connection.execute(query):
+        whole = hmac.compare_digest(seal(mac, dict(row._mapping)), row.seal)
+        yield SealedClaim(_final(row), row.facts, row.editions, whole)
 
 
 def of_patient(connection: Connection, account: str) -> tuple[FinalClaim, ...]:

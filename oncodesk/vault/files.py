@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from oncodesk import private
 from oncodesk.vault.errors import InUse, NotSaved
 
 FAR = 1 << 30
@@ -21,14 +22,8 @@ def replace_file(path: Path, content: bytes) -> None:
     NotSaved where the disk does not take it; the file is then as before.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_name(path.name + ".new")
-        with fresh.open("wb") as handle:
-            fresh.chmod(0o600)
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        fresh.replace(path)
+        private.make_folder(path.parent)
+        private.write(path, content)
         sync_folder(path.parent)
     except OSError as problem:
         raise NotSaved(f"Not saved: {path.name} cannot be written ({problem.strerror}).") from None
@@ -65,7 +60,9 @@ class WriterLock:
     def __init__(self, path: Path) -> None:
         """InUse, saying who has it, where another process or another window of this one holds it."""
         try:
-            self._handle: BinaryIO = path.open("r+b" if path.exists() else "w+b", buffering=0)
+            if not path.exists():
+                private.create(path)
+            self._handle: BinaryIO = path.open("r+b", buffering=0)
         except OSError as problem:
             raise NotSaved(f"The folder of the practice file cannot be written ({problem.strerror}).") from None
         try:

@@ -1,11 +1,13 @@
 """Makes and opens practice files: the lock, the password, the schema, the account, in this order."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect
 
+from oncodesk import private
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.vault import migrate, users
 from oncodesk.vault.attempts import Attempts
@@ -33,7 +35,7 @@ def create(folder: Path, password: str, cost: Cost | None, name: str, now: Clock
     users.check_name(name)
     refuse_share(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private.make_folder(folder)
     except OSError as problem:
         raise NotSaved(f"The folder of the practice file cannot be made ({problem.strerror}).") from None
     lock = WriterLock(folder / LOCK)
@@ -41,6 +43,7 @@ def create(folder: Path, password: str, cost: Cost | None, name: str, now: Clock
         secret = Secret.new()
         slot = make_slot(secret.content(), name, password, cost or calibrated())
         write_slots(folder, Slots(1, (slot,)))
+        private.create(folder / FILE)
         return _opened(folder, lock, (secret,), slot, now, make=True)
     except BaseException:
         lock.release()
@@ -50,6 +53,8 @@ def create(folder: Path, password: str, cost: Cost | None, name: str, now: Clock
 def unlock(folder: Path, password: str, name: str | None, now: Clock) -> Store:
     """The practice file opened with a password."""
     _must_be_there(folder)
+    with suppress(OSError):
+        private.tighten(folder / FILE)
     lock = WriterLock(folder / LOCK)
     try:
         attempts = Attempts(folder, now)

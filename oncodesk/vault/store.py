@@ -19,6 +19,7 @@ from oncodesk.domain.report import Report
 from oncodesk.domain.template import Favourites, Template, Templates
 from oncodesk.vault import anchor, cards, claim_list, claims, directory, figures, proof, settings, visits
 from oncodesk.vault.backups import TEST_AFTER, Backup, Backups, Trial
+from oncodesk.vault.crossing import Crossing
 from oncodesk.vault.door import Clock
 from oncodesk.vault.errors import Conflict, Damaged, NotAllowed, NotSaved
 from oncodesk.vault.files import WriterLock
@@ -35,6 +36,7 @@ from oncodesk.vault.values import (
     Figures,
     FinalClaim,
     HeldCard,
+    ImportColumns,
     Note,
     SealedClaim,
     Security,
@@ -48,6 +50,7 @@ from oncodesk.vault.values import (
 
 __all__ = ["ClaimFilter", "ClaimSummary", "FinalClaim", "Status", "Store", "StoredVisit", "VisitFilter", "VisitSummary"]
 PAGE = 200
+IMPORT_COLUMNS = "import columns"
 EVERY = VisitFilter()
 EVERY_CLAIM = ClaimFilter()
 
@@ -74,6 +77,7 @@ class Store:
         self._fees: tuple[Fees | None] | None = None
         self._cards: tuple[HeldCard, ...] | None = None
         self.staff = Staff(folder, engine, secret, user, now)
+        self.crossing = Crossing(engine, secret, user, now)
         with self._reading() as connection:
             self.alarm = anchor.alarm(connection, secret.mac, backups.folder)
         """What the anchor holds against this file, such as that an older one was put back. Empty where all is well."""
@@ -355,6 +359,10 @@ class Store:
         """Every provider named in a finalised claim, by name."""
         with self._reading() as connection:
             return directory.providers(connection)
+
+    def import_columns(self) -> ImportColumns:
+        """What the headings of imported tables were taken for."""
+        return self._setting(IMPORT_COLUMNS, ImportColumns) or ImportColumns()
 
     def notes(self, subject: str) -> tuple[Note, ...]:
         """The remarks on `visit:7`, `patient:A-77` or `code:96413`, the oldest first."""

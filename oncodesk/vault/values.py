@@ -175,6 +175,17 @@ class HeldCard:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredNote:
+    """A remark with what it is on: `visit:7`, `patient:A-77` or `code:96413`."""
+
+    id: int
+    subject: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """Somebody with a password of their own."""
 
@@ -197,6 +208,12 @@ class Security(Frozen):
     second_person: bool = False
 
 
+class ImportColumns(Frozen):
+    """Which field each folded heading of imported tables was taken for."""
+
+    headings: dict[str, str] = Field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class AuditRow:
     """One link of the chain: who did what to which record, and when."""
@@ -207,3 +224,12 @@ class AuditRow:
     action: str
     subject: str
     detail: Mapping[str, Any]
+
+    @property
+    def said(self) -> str:
+        """The detail in one line."""
+        return "; ".join(f"{name}: {_listed(value)}" for name, value in self.detail.items())
+
+
+def _listed(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -17,8 +17,8 @@ from oncodesk.domain.visit import Visit
 
 sys.path.append(str(Path(__file__).parents[1] / "rules"))
 
+from clinic import KINDS
 from official_layouts import MUE_HEAD, PTP_HEAD, text
-from test_correct_visits import KINDS
 
 FIRST, DAYS = date(2026, 4, 10), 70
 """Within the quarter of the add-on table at hand; the others are that of 2024, named for it."""
@@ -50,7 +50,8 @@ def invented(code_sets: CodeSets, count: int) -> list[tuple[Visit, Claim]]:
     pick, made = random.Random(837), []
     for n in range(count):
         day = FIRST + timedelta(days=pick.randint(0, DAYS))
-        visit = parse(Visit, KINDS[n % len(KINDS)](pick, code_sets.at(day)))
+        facts, _ = KINDS[n % len(KINDS)](pick, code_sets.at(day))
+        visit = parse(Visit, facts)
         claim = derive(visit, code_sets.at(visit.date_of_service)).claim
         lines = tuple(x.model_copy(update={"charge": Decimal(10 * x.units), "facts": ()}) for x in claim.lines)
         made.append((visit, claim.model_copy(update={"lines": lines, "visit": None})))

@@ -6,44 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from wounds import wounded
 
 from oncodesk.codes import importing
 from oncodesk.codes.shelf import Shelf
 from oncodesk.codes.sources.catalogue import IMPORTERS
 from oncodesk.domain.errors import UnusableInput
-
-WOUNDS = (
-    b"\x00",
-    b"\xff\xfe",
-    b"\x80",
-    b"<",
-    b">",
-    b"&#x0;",
-    b'"',
-    b"\t",
-    b",",
-    b"\r\n",
-    b"9" * 40,
-    b"\xe2\x82",
-    b"]]>",
-)
-
-
-def wounded(data: bytes, chance: random.Random) -> bytes:
-    """The same with a few bytes changed, cut out, doubled or put in."""
-    out = bytearray(data)
-    for _ in range(chance.randint(1, 5)):
-        at, length = chance.randrange(len(out)), chance.randint(1, 60)
-        match chance.randrange(4):
-            case 0:
-                out[at : at + length] = chance.randbytes(length)
-            case 1:
-                del out[at : at + length]
-            case 2:
-                out[at:at] = out[at : at + length]
-            case _:
-                out[at:at] = chance.choice(WOUNDS)
-    return bytes(out)
 
 
 @pytest.mark.parametrize("name", ["order", "neoplasm", "drugs", "external", "conversion", "hcpcs", "workbook"])

@@ -269,3 +269,25 @@ def test_no_diagnosis_at_all_is_asked() -> None:
 def test_a_disease_treated_by_a_drug_before_the_cancer_beside_it() -> None:
     assert order("C18.2", "D50.0", reason="drug_treatment").codes == ("D50.0", "C18.2")
     assert order("Z79.899", "D63.1", "N18.30", reason="drug_treatment").codes == ("N18.30", "D63.1", "Z79.899")
+
+
+@pytest.mark.parametrize(
+    ("diagnoses", "expected"),
+    [
+        (("C22.0", "C80.2", "T86.49"), ("T86.49", "C80.2", "C22.0")),
+        (("C80.2", "C22.0", "T86.49"), ("T86.49", "C80.2", "C22.0")),
+        (("T86.49", "C80.2", "C22.0"), ("T86.49", "C80.2", "C22.0")),
+        (("C50.911", "O9A.112"), ("O9A.112", "C50.911")),
+        (("O9A.112", "C50.911", "C79.51"), ("O9A.112", "C50.911", "C79.51")),
+    ],
+)
+def test_what_a_neoplasm_complicates_goes_before_it(diagnoses: tuple[str, ...], expected: tuple[str, ...]) -> None:
+    assert order(*diagnoses).codes == expected
+    chemo = order(*diagnoses, reason="antineoplastic_treatment", drugs=("chemotherapy",))
+    assert chemo.codes == ("Z51.11", *expected)
+
+
+def test_a_neoplasm_beside_a_transplant_is_asked_about() -> None:
+    assert any("transplanted organ" in q.ask for q in order("C22.0", "T86.49").questions)
+    assert not any("transplanted organ" in q.ask for q in order("C92.00", "T86.09").questions)
+    assert not any("transplanted organ" in q.ask for q in order("T86.49", "C80.2", "C22.0").questions)

@@ -230,3 +230,16 @@ def test_a_skin_lesion_is_coded_by_channels_diameter_and_number(
     part = derive([event], modality="brachytherapy_hdr", technique=None, complete=False)
     assert units(part) == {code: 1}
     assert question in asked(part) if question else asked(part) == ""
+
+
+@pytest.mark.parametrize(
+    ("fractions", "billed", "asks"),
+    [(5, [], True), (5, [4], False), (10, [4], True), (10, [5], False), (10, [4, 9], False), (10, [3, 4], False)],
+)
+def test_weekly_physics_in_the_history_is_not_asked_again(fractions: int, billed: list[int], asks: bool) -> None:
+    """Billed on a day of the week that it stands for, or as often as weeks were treated."""
+    days = treatment_days(fractions)
+    events = [fraction(day, n) for n, day in enumerate(days, start=1)]
+    history = [{"date_of_service": str(days[n]), "code": "77336", "course": "C1"} for n in billed]
+    part = derive(events, claim="visit", on=days[-1], history=history, technique="imrt", planned_fractions=25)
+    assert ("did the physicist check" in asked(part)) is asks

@@ -252,3 +252,15 @@ def test_a_bone_drug_alone_is_no_visit_for_treatment(tables_on: OnDay) -> None:
     made = claim(line("96372"), line("J0897", 120, "JZ"), dx="Z51.12 C79.51 C50.411")
     assert [f.severity for f in of("treatment-encounter-kind", made, tables_on)] == ["warning"]
     assert of("treatment-encounter-without-treatment", made, tables_on) == []
+
+
+@pytest.mark.parametrize(
+    ("loose", "told"),
+    [
+        ("Z17.0", False), ("T45.1X5A", False), ("Z79.811", False), ("Z85.3", False), ("Z92.21", False),
+        ("Z00.6", False), ("Y84.2", False), ("E86.0", True), ("C79.51", True),
+    ],
+)  # fmt: skip
+def test_a_companion_may_stay_unpointed(loose: str, told: bool, tables_on: OnDay) -> None:
+    held = claim(line("99214", pointers="A"), dx=f"C50.911 {loose}")
+    assert bool(of("pointers-unusable", held, tables_on)) is told

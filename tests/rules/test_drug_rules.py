@@ -11,7 +11,7 @@ from oncodesk.domain.claim import Claim
 from oncodesk.domain.edits import apply_edits
 from oncodesk.domain.report import Finding, Report
 from oncodesk.domain.visit import Visit
-from oncodesk.rules.drugs.waste_avoidable import smallest
+from oncodesk.rules.drugs.sizes import smallest
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.services.check_claim import check_claim
 
@@ -121,7 +121,61 @@ def test_the_containers_recorded_go_before_the_table(tables_on: OnDay) -> None:
 )
 def test_least_waste(dose: int, sizes: tuple[int, ...], best: int | None) -> None:
     found = smallest(Decimal(dose), tuple(Decimal(size) for size in sizes))
-    assert found == (None if best is None else Decimal(best))
+    assert (found and sum(found)) == best
+
+
+def test_least_waste_takes_the_fewest_containers() -> None:
+    assert smallest(Decimal(630), (Decimal(100), Decimal(400))) == (400, 100, 100, 100)
+
+
+PER_UNIT = {"J9305": 10, "J9035": 10, "J9171": 1, "J9355": 10, "J0881": 1}
+
+
+def waste(code: str, dose: float, size: float, count: int, visit: Visit) -> Claim:
+    """A claim of what was given and what was discarded of those containers."""
+    given_units = -(-int(dose) // PER_UNIT[code])
+    left = int(size * count) // PER_UNIT[code] - given_units
+    return claim(line("96413"), line(code, given_units), line(code, left, "JW"), visit=visit)
+
+
+@pytest.mark.parametrize(
+    ("code", "drug", "dose", "size", "count", "severity"),
+    [
+        ("J9035", "bevacizumab", 300, 400, 1, "warning"),
+        ("J9035", "bevacizumab", 630, 400, 2, "warning"),
+        ("J9035", "bevacizumab", 390, 400, 1, None),
+        ("J9035", "bevacizumab", 530, 400, 2, "warning"),
+        ("J9305", "pemetrexed", 600, 500, 2, "info"),
+        ("J9171", "docetaxel", 130, 80, 2, None),
+        ("J9355", "trastuzumab", 140, 150, 1, None),
+    ],
+)
+def test_only_sizes_of_the_product_opened_make_waste_avoidable(
+    code: str, drug: str, dose: float, size: float, count: int, severity: str | None, tables_on: OnDay
+) -> None:
+    held = waste(code, dose, size, count, opened(drug, dose, size, count, size * count - dose))
+    assert [f.severity for f in of("drugs.waste-avoidable", held, tables_on)] == ([severity] if severity else [])
+
+
+def test_bolus_and_pump_of_one_drug_are_two_preparations(tables_on: OnDay) -> None:
+    """Each has vials of its own; both doses together would fit into fewer."""
+    box = {"amount": 100, "unit": "mg", "count": 1, "kind": "single_dose"}
+    each = {"dose": {"amount": 60, "unit": "mg"}, "containers": [box], "discarded": {"amount": 40, "unit": "mg"}}
+    both = visit(
+        given("a1", "bevacizumab", at="09:00-09:30", **each), given("a2", "bevacizumab", at="13:00-13:30", **each)
+    )
+    held = claim(line("96413"), line("J9035", 12), line("J9035", 8, "JW"), visit=both)
+    assert of("drugs.waste-avoidable", held, tables_on) == []
+
+
+def test_a_choice_of_many_more_containers_is_not_asked_for(tables_on: OnDay) -> None:
+    held = waste("J9035", 730, 400, 2, opened("bevacizumab", 730, 400, 2, 70))
+    assert of("drugs.waste-avoidable", held, tables_on) == []
+    far = claim(
+        line("96413"), line("J9299", 100), line("J9299", 20, "JW"), dx="Z51.12 C43.9",
+        visit=opened("nivolumab", 100, 120, 1, 20),
+    )  # fmt: skip
+    assert [f.severity for f in of("drugs.waste-avoidable", far, tables_on)] == ["warning"]
 
 
 def test_a_larger_vial_than_needed_is_a_warning(tables_on: OnDay) -> None:
@@ -338,9 +392,9 @@ def test_units_over_several_lines_are_marked_as_going_on(
         assert [one.modifiers for one in cured.lines[1:]] == [("JZ",), ("JZ", "76")]
 
 
-def test_avoidable_waste_without_facts_is_a_reminder(tables_on: OnDay) -> None:
+def test_no_dose_is_read_out_of_units_without_facts(tables_on: OnDay) -> None:
     held = claim(line("96413"), line("J9035", 30), line("J9035", 10, "JW"), dx="Z51.12 C18.2")
-    assert [f.severity for f in of("drugs.waste-avoidable", held, tables_on)] == ["info"]
+    assert of("drugs.waste-avoidable", held, tables_on) == []
 
 
 @pytest.mark.parametrize(
@@ -353,3 +407,72 @@ def test_long_acting_drugs_have_their_interval(
     history = [{"date_of_service": before, "code": code, "units": units}]
     held = claim(line("96365"), line(code, units, "JZ"), dx="C79.51 C50.411", history=history)
     assert bool(of("drugs.depot-too-soon", held, tables_on)) is found
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "severity", "authority"),
+    [
+        ("medicaid", "J2405", "warning", "Deficit Reduction Act"),
+        ("medicaid", "J9999", "warning", "Deficit Reduction Act"),
+        ("medicare", "J2405", None, ""),
+        ("railroad", "J9999", "warning", "not otherwise classified"),
+        ("medicare", "J9999", "warning", "not otherwise classified"),
+        ("medicare_advantage", "J2405", "info", "payer's own"),
+        ("commercial", "J2405", "info", "payer's own"),
+        ("commercial", "J9999", "warning", "payer's own"),
+        ("tricare", "J2405", "info", "TRICARE"),
+        ("self_pay", "J2405", None, ""),
+    ],
+)
+def test_an_ndc_is_asked_by_the_authority_that_binds_the_payer(
+    kind: str, code: str, severity: str | None, authority: str, tables_on: OnDay
+) -> None:
+    billed = line(code, 1, "JZ", narrative="Newdrugmab 100 mg vial, 100 mg IV, NDC on file")
+    held = claim(line("96413"), billed, dx="Z51.11 C34.11", payer={"kind": kind, "name": "Example"})
+    found = of("drugs.ndc-missing", held, tables_on)
+    assert [f.severity for f in found] == ([severity] if severity else [])
+    assert all(authority in f.citation.title for f in found)
+
+
+def test_medicare_reads_the_ndc_of_an_unlisted_drug_in_the_narrative(tables_on: OnDay) -> None:
+    told = line("J9999", 1, "JZ", narrative="Newdrugmab 100 mg vial, 100 mg IV, NDC 12345-6789-01")
+    assert of("drugs.ndc-missing", claim(line("96413"), told), tables_on) == []
+    bare = claim(line("96413"), line("J9999", 1, "JZ"))
+    said = [f for f in report(bare, tables_on).findings if "NDC-04" in f.covers]
+    assert [f.rule for f in said] == ["drugs.unlisted-content"]
+
+
+@pytest.mark.parametrize(
+    ("dose", "count", "discarded", "fix"),
+    [
+        (200, 2, None, "Add JZ"),
+        (180, 2, 20, "Bill what was discarded with JW"),
+        (180, 2, None, None),
+        (180, 2, 50, None),
+        (180, 2, 0, None),
+    ],
+)
+def test_jz_is_offered_only_where_the_facts_do_not_speak_against_it(
+    dose: float, count: int, discarded: float | None, fix: str | None, tables_on: OnDay
+) -> None:
+    for payer, rule in (
+        ("medicare", "drugs.wastage-modifier-missing"),
+        ("commercial", "drugs.waste-modifier-expected"),
+    ):
+        facts = opened("pembrolizumab", dose, 100, count, discarded)
+        billed = line("J9271", int(dose))
+        held = claim(line("96413"), billed, dx="Z51.12 C18.2", visit=facts, payer={"kind": payer, "name": "Example"})
+        (found,) = of(rule, held, tables_on)
+        titles = [one.title for one in found.fixes]
+        assert titles == ([fix] if fix and (payer == "medicare" or fix == "Add JZ") else [])
+        for one in found.fixes:
+            assert of(rule, apply_edits(held, one.edits), tables_on) == []
+
+
+def test_a_pharmacy_bulk_package_takes_no_waste_modifier(tables_on: OnDay) -> None:
+    for size, found in ((5000, True), (2500, True), (1000, False)):
+        facts = opened("fluorouracil", size, size, 1, 0)
+        held = claim(line("96413"), line("J9190", size // 500, "JZ"), visit=facts)
+        assert bool(of("drugs.waste-of-multi-dose", held, tables_on)) is found
+    unknown = report(claim(line("96413"), line("J9190", 2, "JZ")), tables_on)
+    assert any("J9190" in n.reason for n in unknown.not_checked if n.rule == "drugs.waste-of-multi-dose")

@@ -10,9 +10,13 @@ import pytest
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.tables import Tables
 from oncodesk.domain.claim import Claim, Override
+from oncodesk.domain.derivation import Derivation
+from oncodesk.domain.edits import apply_edits
 from oncodesk.domain.report import Finding, Report
+from oncodesk.domain.visit import Visit
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.services.check_claim import check_claim
+from oncodesk.services.derive_claim import derive_claim
 
 OnDay = Callable[[str], Tables]
 PAIR, UNITS, ADDON = "edits.ncci-pair", "edits.unlikely-units", "edits.addon-table"
@@ -267,3 +271,83 @@ def test_each_table_is_asked_once_for_a_date(edit_tables_on: OnDay, monkeypatch:
         monkeypatch.setattr(Tables, name, lambda *a, own=own, name=name: (asked.append(name), own(*a))[1])
     check_claim(claim(line("96413"), line("96415", 2), line("99214", 1, "25")), tables)
     assert sorted(asked) == ["addon_edits", "mues", "ptp_pairs"]
+
+
+VIALS = [{"amount": 100, "unit": "mg", "count": 2, "kind": "single_dose"}]
+KEYTRUDA = given(
+    "a1", "pembrolizumab", at="09:00-09:30", dose={"amount": 200, "unit": "mg"}, containers=VIALS
+)  # fmt: skip
+HEPARIN = {"dose": {"amount": 5000, "unit": "units"}, "discarded": {"amount": 0, "unit": "units"},
+           "containers": [{"amount": 5000, "unit": "units", "count": 1, "kind": "single_dose"}]}  # fmt: skip
+
+
+def derived(facts: Visit, on: OnDay) -> Derivation:
+    return derive_claim(facts, on("2026-03-12"))
+
+
+def told(found: Derivation) -> list[str]:
+    return ["-".join((held.code, *held.modifiers)) for held in found.claim.lines]
+
+
+def errors(report: Report | None) -> list[str]:
+    return [f.rule for f in (report.findings if report else ()) if f.severity == "error"]
+
+
+def test_a_flush_is_part_of_the_infusion_and_one_finding(edit_tables_on: OnDay) -> None:
+    made = claim(line("96413"), line("J9271", 200, "JZ"), line("J1642", 50), dx="Z51.12 C34.11")
+    (found,) = (f for f in said(made, edit_tables_on).findings if "3" in f.lines)
+    assert (found.rule, set(found.covers)) == ("infusion.included-beside", {"INF-19", "NCI-01"})
+    flushed = visit(KEYTRUDA, given("a2", "heparin", "access_flush", **HEPARIN), dx="C34.11")
+    assert told(derived(flushed, edit_tables_on)) == ["96413", "J9271-JZ"]
+    pushed = visit(KEYTRUDA, given("a2", "J1642", "iv_push", at="09:35-09:36", **HEPARIN), dx="C34.11")
+    assert any("flushed the line" in q.ask for q in derived(pushed, edit_tables_on).questions)
+
+
+def test_heparin_injected_for_treatment_stands_apart(edit_tables_on: OnDay, tables_on: OnDay) -> None:
+    facts = visit(KEYTRUDA, given("a2", "heparin", "subcutaneous", at="09:40", **HEPARIN), dx="C34.11 I82.401")
+    for on in (edit_tables_on, tables_on):
+        found = derived(facts, on)
+        assert told(found) == ["96413", "96372-59", "J9271-JZ", "J1644-JZ-59"]
+        assert errors(found.report) == []
+    alone = visit(given("a1", "heparin", "subcutaneous", at="09:40", **HEPARIN), dx="I82.401", reason="drug_treatment")
+    assert told(derived(alone, edit_tables_on)) == ["96372", "J1644-JZ"]
+
+
+def test_a_push_beside_marrow_sampling_is_asked_about_and_answered(edit_tables_on: OnDay) -> None:
+    push = given("a1", "lorazepam", "iv_push", at="09:00-09:02", dose={"amount": 2, "unit": "mg"},
+                 containers=[{"amount": 2, "unit": "mg", "count": 1, "kind": "single_dose"}])  # fmt: skip
+    facts = visit(push, dx="C90.00", reason="procedure", services=[{"code": "38222", "performed_by": "physician"}])
+    assert any("sampling of marrow" in q.ask for q in derived(facts, edit_tables_on).questions)
+    made = claim(line("38222"), line("96374"), line("J2060", 1, "JZ"), dx="C90.00")
+    (found,) = of(PAIR, made, edit_tables_on)
+    for fix in found.fixes:
+        assert of(PAIR, apply_edits(made, fix.edits), edit_tables_on) == []
+
+
+def test_marrow_of_both_sides_is_one_unit_with_50(edit_tables_on: OnDay, tables_on: OnDay) -> None:
+    right = claim(line("38222", 1, "50"), dx="C90.00")
+    assert errors(said(right, edit_tables_on)) == []
+    for made in (claim(line("38222", 2), dx="C90.00"), claim(line("38222", 2, "50"), dx="C90.00"),
+                 claim(line("38222", 1, "LT"), line("38222", 1, "RT"), dx="C90.00"),
+                 claim(line("38222"), line("38222", 1, "59"), dx="C90.00")):  # fmt: skip
+        (found,) = of(UNITS, made, edit_tables_on)
+        cured = apply_edits(made, found.fixes[0].edits)
+        assert [(x.code, x.units, x.modifiers) for x in cured.lines] == [("38222", 1, ("50",))]
+        assert errors(said(cured, edit_tables_on)) == []
+    sides = [{"code": "38222", "site": f"{side} iliac crest"} for side in ("left", "right")]
+    facts = visit(dx="C90.00", reason="procedure", services=sides)
+    found = derived(facts, edit_tables_on)
+    assert (told(found), errors(found.report)) == (["38222-50"], [])
+    assert told(derived(facts, tables_on)) == ["38222", "38222-59"]
+    assert any("one unit with 50" in q.ask for q in derived(facts, tables_on).questions)
+    commercial = visit(dx="C90.00", reason="procedure", services=sides, payer={"kind": "commercial", "name": "E"})
+    assert told(derived(commercial, edit_tables_on)) == ["38222", "38222-59"]
+
+
+def test_samples_of_two_sides_are_two(edit_tables_on: OnDay) -> None:
+    made = claim(line("38221", 1, "LT"), line("38220", 1, "RT"), dx="C90.00")
+    report = said(made, edit_tables_on)
+    assert "support.marrow-sampling" not in {f.rule for f in report.findings}
+    assert "LT RT" in {r.by for r in report.resolved if r.rule == PAIR}
+    same = said(claim(line("38221", 1, "LT"), line("38220", 1, "LT"), dx="C90.00"), edit_tables_on)
+    assert "support.marrow-sampling" in {f.rule for f in same.findings}

@@ -259,3 +259,72 @@ def test_taking_a_pump_off_is_included_in_its_start(code: str, severity: str, ta
     assert [f.severity for f in found] == [severity]
     long_ago = [{"date_of_service": "2026-02-10", "code": "96416", "units": 1}]
     assert of("pump-includes", claim(line(code), dx="Z45.2 C18.2", history=long_ago), tables_on) == []
+
+
+@pytest.mark.parametrize(
+    ("drug", "route", "sites", "units", "severity"),
+    [
+        ("fulvestrant", "intramuscular", 2, 1, "info"),
+        ("fulvestrant", "intramuscular", 2, 2, "warning"),
+        ("fulvestrant", "intramuscular", 3, 1, "warning"),
+        ("degarelix", "subcutaneous", 2, 1, "info"),
+        ("leuprolide", "intramuscular", 2, 1, "warning"),
+        ("fulvestrant", "intramuscular", 1, 1, None),
+    ],
+)
+def test_sites_that_the_label_asks_for_are_one_dose(
+    drug: str, route: str, sites: int, units: int, severity: str | None, tables_on: OnDay
+) -> None:
+    facts = visit(
+        given("a1", drug, route, at="10:00", injections=sites), dx="C50.911", reason="antineoplastic_treatment"
+    )
+    held = claim(line("96402", units), dx="C50.911", visit=facts)
+    said = check_claim(held, tables_on("2026-03-12"))
+    found = [f.severity for f in said.findings if f.rule == "infusion.injection-count"]
+    assert found == ([severity] if severity else [])
+
+
+BOX = {"amount": 100, "unit": "mg", "count": 2, "kind": "single_dose"}
+KEYTRUDA = {"dose": {"amount": 200, "unit": "mg"}, "containers": [BOX], "discarded": {"amount": 0, "unit": "mg"}}
+LONE = "infusion.drug-and-administration"
+
+
+@pytest.mark.parametrize(
+    ("lines", "facts", "reason"),
+    [
+        (["96413"], {"drug": "pembrolizumab", "at": "09:00-09:40"}, "dose"),
+        (["96413"], {"drug": "newdrugmab", "at": "09:00-09:40", "class": "antineoplastic"}, "is still asked"),
+        (["J9271"], {"drug": "pembrolizumab", **KEYTRUDA}, "without an administration"),
+    ],
+)
+def test_what_is_still_asked_of_a_drug_is_not_held_against_the_claim(
+    lines: list[str], facts: dict[str, Any], reason: str, tables_on: OnDay
+) -> None:
+    made = [line(code, 200 if code == "J9271" else 1, *(["JZ"] if code == "J9271" else [])) for code in lines]
+    held = claim(*made, dx="Z51.12 C34.11", visit=visit(given("a1", **facts), dx="C34.11"))
+    said = check_claim(held, tables_on("2026-03-12"))
+    assert LONE not in {f.rule for f in said.findings}
+    assert any(reason in n.reason for n in said.not_checked if n.rule == LONE)
+
+
+def test_a_drug_left_out_is_one_finding(tables_on: OnDay) -> None:
+    facts = visit(given("a1", "pembrolizumab", at="09:00-09:40", **KEYTRUDA), dx="C34.11")
+    said = check_claim(claim(line("96413"), dx="Z51.12 C34.11", visit=facts), tables_on("2026-03-12"))
+    assert [f.rule for f in said.findings if "INF-42" in f.covers] == ["infusion.not-billed"]
+    bare = check_claim(claim(line("J9271", 200, "JZ"), dx="Z51.12 C34.11", visit=facts), tables_on("2026-03-12"))
+    assert [f.rule for f in bare.findings if "INF-42" in f.covers] == ["infusion.not-billed"]
+
+
+def pushes(count: int, *drugs: str) -> list[dict[str, Any]]:
+    return [
+        given(f"a{n}", drugs[n % len(drugs)], "iv_push", at=f"{8 + n // 30:02}:{2 * (n % 30):02}") for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize(("count", "drugs", "found"), [(6, 1, False), (7, 1, True), (200, 4, True), (12, 4, False)])
+def test_a_record_of_very_many_pushes_is_questioned(count: int, drugs: int, found: bool, tables_on: OnDay) -> None:
+    names = ("ondansetron", "dexamethasone", "famotidine", "palonosetron")[:drugs]
+    facts = visit(*pushes(count, *names), dx="R11.2 C18.2", reason="supportive_care")
+    held = claim(line("96374"), line("J2405", 8, "JZ"), dx="R11.2 C18.2", visit=facts)
+    said = check_claim(held, tables_on("2026-03-12"))
+    assert ("infusion.unusually-many" in {f.rule for f in said.findings}) is found

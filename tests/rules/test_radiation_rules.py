@@ -266,3 +266,35 @@ def test_every_listed_radiation_code_is_known_as_radiation(code_sets):
                 known = tables.known_procedure(code)
                 assert known, code
                 assert known.kind.startswith(("radiation", "brachy")), code
+
+
+def course_of(*given: dict[str, Any], **more: Any) -> Claim:
+    days = sorted({one["date"] for one in given})
+    lines = [line("77407", date_of_service=day) for day in days]
+    return claim(*lines, dx="Z51.0 C61", visit=treated(*given, **more), history=PLANNED)
+
+
+FIRST, SECOND = fractions(2)
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ((FIRST, SECOND), False),
+        ((FIRST, SECOND | {"number": 1}), True),
+        ((FIRST, FIRST), True),
+        ((FIRST | {"session": 1}, FIRST | {"session": 2}), False),
+        ((FIRST | {"start": "08:00"}, FIRST | {"start": "15:00"}), False),
+        ((FIRST | {"site": "pelvis"}, SECOND | {"number": 1, "site": "boost"}), False),
+        ((FIRST, SECOND | {"number": 1, "technique": "imrt"}), False),
+        ((FIRST | {"site": "left breast"}, FIRST | {"site": "supraclavicular"}), False),
+    ],
+)
+def test_two_fractions_of_one_number_are_questioned(
+    given: tuple[dict[str, Any], ...], found: bool, tables_on: OnDay
+) -> None:
+    made = course_of(*given)
+    assert bool(of("fraction-number-repeated", made, tables_on)) is found
+    assert made.visit
+    questions = derive(made.visit, tables_on("2026-03-12")).questions
+    assert any("recorded twice" in q.ask or "which number was the other" in q.ask for q in questions) is found

@@ -8,6 +8,7 @@ import pytest
 
 from oncodesk.codes.tables import Tables
 from oncodesk.domain.claim import Claim
+from oncodesk.domain.edits import apply_edits
 from oncodesk.domain.report import Report
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.radiation.samples import fractions
@@ -278,6 +279,11 @@ WRONG: dict[str, tuple[str, list[Claim]]] = {
         claim(line("99213", charge="0.00"), dx="C18.2"), claim(line("99213", date_to="2026-03-14"), dx="C18.2"),
         claim(line("96413", date_to="2026-03-10"), dx="C18.2"),
     ]),
+    "CLM-11": ("warning", [
+        billed(code, "C61", history=past(f"2026-02-10:{before}"))
+        for code, before in (("77263", "77263"), ("77301", "77301"), ("77301 77338", "77338"), ("77370", "77370"),
+                             ("77470", "77470"), ("77435", "77435"), ("77437 77439", "77439"))
+    ]),
     "CLM-12": ("info", [billed(f"99214-{mark}") for mark in ("Q5", "Q6", "GC", "GE")]),
     "CLM-13": ("warning", [
         billed("36415*2"), billed("36415*2 80053"), billed("99213 36415*3"), billed("36415*4 85025"),
@@ -352,3 +358,99 @@ def test_a_right_claim_is_quiet(number: int, tables_on: OnDay) -> None:
 
 def test_right_claims_are_many() -> None:
     assert len(RIGHT) >= 40
+
+
+WAIVER, FULL = {"clia_certificate": "waiver"}, {"clia_certificate": "compliance"}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "found"),
+    [
+        ("85025 36415", WAIVER, {"error"}), ("80053", {"clia_certificate": "microscopy"}, {"error"}),
+        ("81003-QW 80053", {}, {"warning"}), ("81002-QW", {}, {"warning"}), ("85027-QW", WAIVER, {"warning"}),
+        ("82378", WAIVER, {"warning"}), ("85025-QW", WAIVER, set()), ("81002 82270", WAIVER, set()),
+        ("85025 80053 82378", FULL, set()), ("85025", {}, set()), ("80053-90", WAIVER, set()), ("36415", WAIVER, set()),
+    ],
+)  # fmt: skip
+def test_waived_tests_by_the_certificate(text: str, facts: dict[str, str], found: set[str], tables_on: OnDay) -> None:
+    made = Claim.model_validate(billed(text).model_dump() | {"facts": facts})
+    report = said(made, tables_on)
+    assert {f.severity for f in report.findings if f.rule == "claim.waived-test-unmarked"} == found
+    unknown = [n for n in report.not_checked if n.rule == "claim.waived-test-unmarked"]
+    assert bool(unknown) is (text == "85025" and not facts)
+
+
+def test_a_waived_test_is_a_warning_for_other_payers(tables_on: OnDay) -> None:
+    made = Claim.model_validate(billed("85025", payer=COMMERCIAL).model_dump() | {"facts": WAIVER})
+    (found,) = (f for f in said(made, tables_on).findings if f.rule == "claim.waived-test-unmarked")
+    assert found.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("charges", "payer", "found"),
+    [
+        (["99999.99"], "medicare", False), (["60000.00", "39999.99"], "medicare", False),
+        (["60000.00", "40000.00"], "railroad", True), (["100000.00"], "medicare", True),
+        (["100000.00"], "commercial", False), ([None, "99999.00"], "medicare", False),
+    ],
+)  # fmt: skip
+def test_a_claim_to_medicare_holds_seven_digits(
+    charges: list[str | None], payer: str, found: bool, tables_on: OnDay
+) -> None:
+    lines = [line("96413" if n == 0 else "96415", charge=amount) for n, amount in enumerate(charges)]
+    made = claim(*lines, payer={"kind": payer, "name": "Example"})
+    assert ("claim.total-too-large" in {f.rule for f in said(made, tables_on).findings}) is found
+
+
+@pytest.mark.parametrize(("place", "severity"), [("99", "warning"), ("77", "error"), ("11", None), ("49", None)])
+def test_a_place_is_one_of_the_list(place: str, severity: str | None, tables_on: OnDay) -> None:
+    found = [f for f in said(billed("99214", place_of_service=place), tables_on).findings if "CLM-03" in f.covers]
+    assert [f.severity for f in found] == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("code", "payer", "day", "fixes"),
+    [
+        ("99244", "medicare", "2026-03-12", ["Bill 99204", "Bill 99214"]),
+        ("99242", "railroad", "2025-03-12", ["Bill 99202", "Bill 99212"]),
+        ("99241", "medicare", "2026-03-12", ["Bill 99202", "Bill 99212"]),
+        ("99254", "medicare", "2026-03-12", ["Bill 99222"]),
+        ("99251", "medicare", "2026-03-12", ["Bill 99221"]),
+        ("99245", "medicare", "2021-03-12", []),
+        ("99241", "commercial", "2026-03-12", ["Bill 99242"]),
+        ("99251", "commercial", "2026-03-12", ["Bill 99252"]),
+        ("99244", "commercial", "2026-03-12", None),
+        ("99241", "commercial", "2022-03-12", None),
+    ],
+)
+def test_each_consultation_has_its_visit(
+    code: str, payer: str, day: str, fixes: list[str] | None, tables_on: OnDay
+) -> None:
+    place = "11" if code < "9925" else "21"
+    made = claim(
+        line(code), dx="C18.2", payer={"kind": payer, "name": "E"}, date_of_service=day, place_of_service=place
+    )
+    found = [f for f in said(made, tables_on).findings if "EM-10" in f.covers]
+    assert [[fix.title for fix in f.fixes] for f in found] == ([] if fixes is None else [fixes])
+    for one in found[0].fixes if found else ():
+        cured = said(apply_edits(made, one.edits), tables_on)
+        assert [f.rule for f in cured.findings if f.severity == "error" and f.rule != "claim.filed-too-late"] == []
+
+
+@pytest.mark.parametrize(
+    ("dx", "found"),
+    [
+        ("T86.49 C80.2 C22.0", []), ("T86.49 C22.0 C80.2", ["error"]), ("C22.0 T86.49", ["info"]),
+        ("T86.09 C92.00", []), ("C22.0 Z94.4", []), ("O9A.112 C50.911", []), ("C50.911 O9A.112", ["error"]),
+        ("Z51.11 O9A.112 C50.911", []), ("O9A.112 Z51.11 C50.911", []), ("O9A.112", ["info"]),
+        ("C79.51 O9A.112 C50.911", ["error"]),
+    ],
+)  # fmt: skip
+def test_what_a_neoplasm_complicates_stands_before_it(dx: str, found: list[str], tables_on: OnDay) -> None:
+    young = {"account": "A", "family_name": "Example", "given_name": "Pat", "birth_date": "1994-04-02", "sex": "F"}
+    made = billed("96413" if "Z51" in dx else "99214", dx, patient=young)
+    held = [f for f in said(made, tables_on).findings if f.rule == "diagnosis.complication-before-neoplasm"]
+    assert [f.severity for f in held] == found
+    for fix in (fix for f in held for fix in f.fixes):
+        after = said(apply_edits(made, fix.edits), tables_on)
+        assert "diagnosis.complication-before-neoplasm" not in {f.rule for f in after.findings}

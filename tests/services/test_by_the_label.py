@@ -13,8 +13,10 @@ from oncodesk.codes.shelf import Shelf
 from oncodesk.codes.sources import ndc_crosswalk
 from oncodesk.codes.tables import Tables
 from oncodesk.coding.derive import derive
+from oncodesk.domain.claim import Claim
 from oncodesk.domain.derivation import Derivation
 from oncodesk.domain.reading import parse
+from oncodesk.domain.report import Finding
 from oncodesk.domain.visit import Visit
 from oncodesk.rules.examples import claim, line
 from oncodesk.services.check_claim import check_claim
@@ -171,11 +173,21 @@ def test_an_ndc_goes_with_its_code_and_units(
     assert all(row in f.covers for f in found)
 
 
-def test_the_least_waste_is_by_the_sizes_listed(tables: Tables) -> None:
-    visit = visit_of("infliximab", 350, box(400, "mg", "66666-0030-01"), discarded=50, diagnoses=[{"code": "K50.90"}])
-    lines = (line("96413"), line("J1745", 35), line("J1745", 5, "JW"))
-    held = claim(*lines, dx="K50.90", date_of_service=DAY, visit=visit)
-    assert "drugs.waste-avoidable" not in {f.rule for f in check_claim(held, tables).findings}
+def avoidable(held: Claim, tables: Tables) -> list[Finding]:
+    return [f for f in check_claim(held, tables).findings if f.rule == "drugs.waste-avoidable"]
+
+
+def test_the_least_waste_is_by_the_sizes_of_the_labeler(tables: Tables) -> None:
+    """Pemetrexed is sold in 100, 500, 750 and 1000 mg; Maker B lists one of them."""
+    visit = visit_of("pemetrexed", 420, box(500, "mg", "22222-0261-50"), discarded=80)
+    lines = (line("96413"), line("J9305", 42), line("J9305", 8, "JW"))
+    held = claim(*lines, dx="Z51.11 C34.11", date_of_service=DAY, visit=visit)
+    assert avoidable(held, tables) == []
+    own = visit_of("Avastin", 300, box(400, "mg", "11111-0061-01"), discarded=100)
+    lines = (line("96413"), line("J9035", 30), line("J9035", 10, "JW"))
+    (found,) = avoidable(claim(*lines, dx="Z51.12 C34.11", date_of_service=DAY, visit=own), tables)
+    assert found.severity == "warning"
+    assert "Avastin of Maker A" in found.why
 
 
 def test_nothing_is_checked_without_a_crosswalk(tables_on: Callable[[str], Tables]) -> None:

@@ -12,13 +12,19 @@ import pytest
 import sqlcipher3
 from invented_practice import Clock
 
+from oncodesk.codes.library import open_code_sets
 from oncodesk.domain.claim import Claim, ClaimLine, Override
 from oncodesk.domain.decisions import Answer, Decisions, Overlay, Query
+from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.fees import Fees
 from oncodesk.domain.payer_card import CardException, CardPayer, PayerCard, WrittenPolicy
 from oncodesk.domain.people import Address, Patient, Payer, Practice, Provider, Providers
 from oncodesk.domain.report import Citation, Edit, Finding, Report
 from oncodesk.domain.template import Favourite, Favourites, Template
+from oncodesk.services.audit_pack import audit_pack
+from oncodesk.services.export_deidentified import export_deidentified
+from oncodesk.services.export_records import export_records
+from oncodesk.services.import_people import import_people, preview_people
 from oncodesk.vault import backups, door, keys, migrate, restore
 from oncodesk.vault.errors import VaultProblem
 from oncodesk.vault.secret import Secret
@@ -124,6 +130,49 @@ def _restored(store: Store) -> None:
     restore.restore(place, backup.path, restore.WithPassword(PASSWORD)).close()
 
 
+def _outside(store: Store, work: Callable[[Path], object]) -> None:
+    """What is meant to be readable is written elsewhere, and looked at by the tests of what leaves the records."""
+    place = store.folder.parents[1] / "outside"
+    place.mkdir()
+    work(place)
+    assert _planted(place)
+    shutil.rmtree(place)
+
+
+def _imported(store: Store) -> None:
+    def work(place: Path) -> None:
+        table = place / "people.csv"
+        table.write_text(
+            "account,last name,first name,dob,sex,appt date\nZzaccount,Zzfamily,Zzgiven,4/2/1961,F,3/14/26\n"
+        )
+        import_people(store, preview_people(store, table, DAY))
+        feed = place / "feed.hl7"
+        head = "MSH|^~\\&|A|B|C|D|2026||SIU^S12|1|P|2.5"
+        feed.write_text(f"{head}\rSCH|1|2|||||||||^^^20260315\rPID|1||Zzaccount^^^^MR||Zzfamily^Zzgiven\r")
+        import_people(store, preview_people(store, feed, DAY))
+        with pytest.raises(UnusableInput) as refused:
+            table.write_text("account,dob\nZzaccount,Zzgiven\n")
+            import_people(store, preview_people(store, table, DAY))
+        assert "Zz" not in str(refused.value)
+
+    _outside(store, work)
+
+
+def _exported(store: Store) -> None:
+    _outside(store, lambda place: export_records(store, place / "out", Clock()()))
+
+
+def _packed(store: Store) -> None:
+    number = store.finalise(1, _claim(), _report())
+    pdf = audit_pack(store, open_code_sets(), number, Clock()())
+    assert b"Zz" not in pdf[-2000:]
+
+
+def _deidentified(store: Store) -> None:
+    out = store.folder.parents[1] / "deidentified"
+    export_deidentified(store, out, Clock()())
+
+
 WORKFLOWS: dict[str, Callable[[Store], object]] = {
     "first save": lambda store: store.save_draft(None, _draft()),
     "autosave": lambda store: store.save_draft(1, _draft("again"), _laid(Edit(op="add_line", value="Zzfix"))),
@@ -156,6 +205,10 @@ WORKFLOWS: dict[str, Callable[[Store], object]] = {
     "new user": lambda store: store.staff.add("Ada", "coder", FRESH, keys.FLOOR),
     "recovery key": lambda store: store.staff.new_recovery_key(),
     "security": lambda store: store.save_security(Security(idle_minutes=5)),
+    "import": _imported,
+    "export": _exported,
+    "de-identified export": _deidentified,
+    "audit pack": _packed,
     "back up": lambda store: store.back_up(),
     "restore": _restored,
     "verify": lambda store: store.verify(),

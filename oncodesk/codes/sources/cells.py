@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from oncodesk.codes.pieces import Piece, unusable
+from oncodesk.codes.pieces import WIDEST, Piece, unusable
 
 Cells = Sequence[str]
 Names = Mapping[str, Sequence[str]]
@@ -30,7 +30,7 @@ class Header:
 
 def header(cells: Cells, names: Names, needed: Iterable[str]) -> Header | None:
     """The header that a row of headings is; None where a needed column is missing."""
-    headings = [folded(cell) for cell in cells]
+    headings = [folded(cell) for cell in cells[:WIDEST]]
     places = {n: headings.index(s) for n, spellings in names.items() for s in reversed(spellings) if s in headings}
     return Header(places, names) if set(needed) <= places.keys() else None
 

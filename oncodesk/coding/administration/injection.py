@@ -135,6 +135,26 @@ def apart(part: Part, tables: Tables) -> Part:
     return replace(part, lines=lines)
 
 
+def apart_drugs(drugs: Part, part: Part, given: tuple[Given, ...], tables: Tables) -> Part:
+    """The same lines, heparin injected for treatment marked as distinct from the administrations of the date.
+
+    Beside those an edit takes it for the flush of the line; under the skin or into muscle it is none.
+    """
+    codes = tables.policy.codes("infusion.flush_drug_codes")
+    others = sorted({line.code for line in part.lines} & tables.policy.codes("infusion.flush_drug_apart_from"))
+    injected = {g.id for g in given if g.administration.route in _ROUTES}
+    if not others:
+        return drugs
+    said = f"injected for treatment, no flush of the line of {others[0]} → {DISTINCT}"
+    lines = tuple(
+        replace(line, modifiers=(*line.modifiers, DISTINCT), steps=(*line.steps, said))
+        if line.code in codes and set(line.facts) <= injected
+        else line
+        for line in drugs.lines
+    )
+    return replace(drugs, lines=lines)
+
+
 def _slowly(syringe: Syringe, tables: Tables) -> Part:
     """An infusion under the skin: first hour, then further hours."""
     longest = max(syringe, key=lambda g: g.minutes or 0)

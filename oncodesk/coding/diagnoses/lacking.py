@@ -19,6 +19,8 @@ def ask_what_lacks(visit: Visit, given: tuple[Given, ...], found: Findings, tabl
     _catheter(visit, found, tables)
     _purpose(visit, given, found, tables)
     _neoplasm(visit, given, found, tables)
+    _transplant(found, tables)
+    _pregnant(visit, given, found, tables)
 
 
 def _neoplasms(found: Findings, tables: Tables) -> list[Settled]:
@@ -119,3 +121,22 @@ def _neoplasm(visit: Visit, given: tuple[Given, ...], found: Findings, tables: T
     if hormonal and past and not any(d.intent == "prophylaxis" for d in visit.diagnoses):
         text = f"{hormonal} was given and the neoplasm is history: is it active, or is the drug for prevention?"
         found.ask("diagnoses", text, answer="intent", why="treatment means active, prevention means history")
+
+
+def _transplant(found: Findings, tables: Tables) -> None:
+    """A neoplasm beside a complicated transplant: of the transplanted organ, or another."""
+    organ = next((s.code for s in found.settled if begins(s.code, "solid_transplant_complications", tables)), None)
+    malignant = [s.code for s in _neoplasms(found, tables) if begins(s.code, "malignant_prefixes", tables)]
+    marked = any(begins(code, "transplant_neoplasm_prefixes", tables) for code in malignant)
+    if organ and malignant and not marked:
+        text = f"is {malignant[0]} a neoplasm of the transplanted organ?"
+        found.ask("diagnoses", text, answer="code", why=f"it would be {organ}, C80.2 and {malignant[0]}, in this order")
+
+
+def _pregnant(visit: Visit, given: tuple[Given, ...], found: Findings, tables: Tables) -> None:
+    """Guidelines I.C.15.a.1 and I.C.2.e.2 each put a code of their own first."""
+    code = next((s.code for s in found.settled if begins(s.code, "pregnancy_prefixes", tables)), None)
+    if code and _neoplasms(found, tables) and (given or visit.radiation) and visit.reason.endswith("_treatment"):
+        text = f"does the payer want {code} before the encounter for treatment? listed after it till then"
+        why = "codes of pregnancy have priority (I.C.15.a.1), and a visit only for treatment lists it first (I.C.2.e.2)"
+        found.ask("diagnoses", text, why=why)

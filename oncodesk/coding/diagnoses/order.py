@@ -31,6 +31,7 @@ def in_order(
             found.steps.append(f"the visit is for {focus[0]}: first")
     codes = _fever_beside(_cause_beside(codes, focus, tables), tables)
     codes = _use_additional(_code_first(codes, found, tables), found, tables)
+    codes = _before_neoplasm(codes, found, tables)
     return _first_allowed(codes, found, tables)
 
 
@@ -205,6 +206,22 @@ def _use_additional(codes: list[str], found: Findings, tables: Tables) -> list[s
             ordered.remove(other)
             ordered.insert(ordered.index(code) + 1, other)
             found.steps.append(f"{code} before {other}: its note asks for {other} beside it")
+    return ordered
+
+
+def _before_neoplasm(codes: list[str], found: Findings, tables: Tables) -> list[str]:
+    """Puts what complicates pregnancy or a transplant before its neoplasm, with what its own note puts before it."""
+    ordered = list(codes)
+    for code in [c for c in codes if begins(c, "before_neoplasm_prefixes", tables)]:
+        patterns = [p for direction in tables.code_first(code) for p in direction.patterns]
+        group = [c for c in ordered if c == code or any(tables.is_under(c, p) for p in patterns)]
+        after = [c for c in ordered if begins(c, "malignant_prefixes", tables) and c not in group]
+        if not after or ordered.index(after[0]) > max(ordered.index(c) for c in group):
+            continue
+        rest = [c for c in ordered if c not in group]
+        at = rest.index(after[0])
+        ordered = [*rest[:at], *sorted(group, key=lambda c: c == code), *rest[at:]]
+        found.steps.append(f"{code} before {after[0]}: the guidelines list it before the neoplasm")
     return ordered
 
 

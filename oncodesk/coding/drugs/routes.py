@@ -37,6 +37,9 @@ def by_route(
         return partners, (ask,), (step,)
     if given.route == "oral":
         return _by_mouth(drugs, tables), (), ()
+    if given.route in VEIN and all(d.routes == ("access_flush",) for d in drugs):
+        why = f"{drugs[0].code} is for flushing a line, which is included in what else is given through it"
+        return drugs, (Question(fact=given.id, ask="whether it flushed the line", field="route", why=why),), ()
     sides = {side(r) for d in drugs for r in d.routes}
     wrong = {side(given.route)} | sides >= {"vein", "skin"} and side(given.route) not in sides
     if not wrong or not all(d.drug_class in NEOPLASTIC for d in drugs):

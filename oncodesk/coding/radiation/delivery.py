@@ -1,15 +1,16 @@
 """Delivery: one line for each treatment session, by the kind of treatment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from oncodesk.coding.lines import Part, ProposedLine
 from oncodesk.coding.radiation.brachytherapy import brachytherapy
-from oncodesk.coding.radiation.course import EXTERNAL, STEREOTACTIC, CourseView, Session
+from oncodesk.coding.radiation.course import EXTERNAL, STEREOTACTIC, CourseView, Happened, Session
 from oncodesk.coding.radiation.level import beam
 from oncodesk.coding.radiation.level_before import beam_before
 from oncodesk.coding.radiation.lines import COURSE, ask, at, bill, encounter, tables_on, told
 from oncodesk.domain.clock import minute_of
+from oncodesk.domain.radiation import Event
 
 _PROTON_LEVELS = (None, "simple", "intermediate", "complex")
 
@@ -22,7 +23,37 @@ def delivery(view: CourseView) -> Part:
     for session in view.sessions:
         if view.claims(session.date):
             part += _spaced(view, session) + _numbered(view, session) + _MAKE[session.modality](view, session)
-    return replace(part, lines=repeated(part.lines, view))
+    return replace(part, lines=repeated(part.lines, view)) + _twice(view)
+
+
+def _twice(view: CourseView) -> Part:
+    """A question for each fraction whose number stands twice, on claimed dates and not as another session of one."""
+    part = Part()
+    for first, second in _same_number(tuple(h for h in view.of("fraction") if h.event.number), view):
+        if view.claims(first.date) or view.claims(second.date):
+            number, days = second.event.number, f"{at(first.date)} and {at(second.date)}"
+            when = f"twice on {at(first.date)}" if first.date == second.date else f"on {days}"
+            text = f"fraction {number} is recorded {when}: was it given once, or which number was the other?"
+            why = "delivery, management and physics are billed by the fractions given"
+            part += ask(second.fact, text, field="number", why=why)
+    return part
+
+
+def _same_number(given: tuple[Happened, ...], view: CourseView) -> Iterator[tuple[Happened, Happened]]:
+    """Pairs of fractions of one number, technique and volume that nothing tells apart."""
+    seen: dict[tuple[object, ...], list[Happened]] = {}
+    for h in given:
+        event = h.event
+        same = seen.setdefault((event.number, view.technique(event), view.modality(event)), [])
+        other = next((x for x in same if view.same_volume(x.event, event) and not _apart(x.event, event)), None)
+        if other:
+            yield other, h
+        same.append(h)
+
+
+def _apart(one: Event, other: Event) -> bool:
+    """Whether two fractions of one date are told apart by session, clock, or a site that only one of them names."""
+    return one.date == other.date and (one.session, one.start, one.site) != (other.session, other.start, other.site)
 
 
 def _numbered(view: CourseView, session: Session) -> Part:

@@ -50,7 +50,7 @@ def bill_services(visit: Visit, done: Iterable[str], drugs: Iterable[str], table
         else:
             part += _billed(service, day, visit, tables)
     part = _with_time(_without_care_addon(part, day, visit, tables), visit, tables)
-    return part + marrow_lines(tuple(s for s in services if s.code.upper() in marrow), tables)
+    return part + marrow_lines(tuple(s for s in services if s.code.upper() in marrow), done, visit, tables)
 
 
 def _left_out(code: str, why: str) -> Part:

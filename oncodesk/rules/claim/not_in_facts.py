@@ -2,7 +2,8 @@
 
 What it checks
     Lines of the visit's date, and of every date of a course whose facts are whole, by a code that the facts give on no
-    line of that date: administrations, drugs, radiation and other services.
+    line of that date: administrations, drugs, radiation and other services. And more units of a recorded service than
+    the facts give.
 
 Why it matters
     What the record does not show is paid back in a review.
@@ -17,7 +18,7 @@ from datetime import date
 from oncodesk.domain.report import Severity
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, compared
-from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite, without
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, set_units, without
 from oncodesk.rules.radiation.course import claims_all
 
 ALONE = ("radiation.device.imrt", "radiation.physics.", "radiation.dose_calculation", "radiation.in_vivo_dosimetry")
@@ -36,8 +37,11 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         if day != c.visit.date_of_service and not claims_all(subject):
             continue
         for held in lines:
-            if (day, held.code) not in given_on and not _stands_for_another(c, held, day):
-                yield from _found(rule, c, held)
+            if (day, held.code) not in given_on:
+                if not _stands_for_another(c, held, day):
+                    yield from _found(rule, c, held)
+            elif _counted_here(c, held) and held.units > (due := sum(x.units for x in subject.due(day, held.code))):
+                yield _too_many(rule, held, due)
 
 
 def _found(rule: Rule, c: Compared, held: ClaimLine) -> Iterator[Outcome]:
@@ -53,6 +57,23 @@ def _found(rule: Rule, c: Compared, held: ClaimLine) -> Iterator[Outcome]:
         severity=severity,
         covers=("INF-42", *(row for role, row in ROWS.items() if role == c.subject.role(held))),
         fixes=(fix,) if len(c.subject.lines) > 1 else (),
+    )
+
+
+def _counted_here(c: Compared, held: ClaimLine) -> bool:
+    """Whether its units are those of a service as recorded; drugs, their administration and radiation have rules."""
+    counted = c.tables.drug(held.code) or c.subject.kind(held) in {"administration", "pump"} or _radiation(c, held)
+    return not counted and bool(c.visit.services)
+
+
+def _too_many(rule: Rule, held: ClaimLine, due: int) -> Outcome:
+    fix = Fix(title=f"Bill {due}", only_if="the facts are right and whole", edits=(set_units(held, due),))
+    return rule.finding(
+        f"{held.code}: {held.units} units billed, {due} by the facts",
+        why=f"The facts give {held.code} {due} time{'s' if due > 1 else ''} on the date.",
+        lines=[held],
+        covers=("INF-42",),
+        fixes=(fix,),
     )
 
 

@@ -18,7 +18,7 @@ from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A reminder where another diagnosis stands first."""
+    """A reminder where another diagnosis stands first; a warning where the facts say what the visit was for."""
     care = str(subject.tables.policy.table("diagnosis.access_care")["care"])
     only = bool(subject.lines) and all(subject.role(x) == "access.flush" for x in subject.lines)
     held = codes(subject)
@@ -30,6 +30,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         why=f"{care} is the code of a visit for the access device.",
         diagnoses=held[:1],
         lines=subject.lines,
+        severity="warning" if subject.visit and subject.visit.reason == "access_care" else "info",
         fixes=(Fix(title=f"List {care} first", only_if="the visit was for the flush alone", edits=(edit,)),),
     )
 

@@ -2,7 +2,8 @@
 
 What it checks
     A claim has at most twelve diagnoses; each line points to one at least and four at most, and each pointer to a
-    diagnosis that is there.
+    diagnosis that is there. A condition that no line points to is a reminder; status codes, causes and histories only
+    go with another code and are left alone.
 
 Why it matters
     A line without a usable pointer has no reason and is rejected, and a fifth pointer or a thirteenth diagnosis has no
@@ -15,8 +16,12 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.domain.claim import LETTERS
+from oncodesk.domain.icd import dotted
+from oncodesk.rules.diagnosis.reading import begins, may_stand_first
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, set_pointers
+
+COMPANIONS = ("background_prefixes", "past_neoplasm_prefixes", "receptor_codes", "trial_participant", "palliative_care")
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -35,7 +40,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     for held in subject.lines:
         yield from _line(rule, subject, held)
     pointed = {code for held in subject.lines for code in subject.claim.pointed(held)}
-    loose = [code for code in diagnoses[:most] if code not in pointed]
+    loose = [code for code in diagnoses[:most] if code not in pointed and not _companion(subject, dotted(code))]
     if loose and subject.lines and all(held.pointers for held in subject.lines):
         yield rule.finding(
             f"no line points to {', '.join(loose)}",
@@ -43,6 +48,11 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             diagnoses=loose,
             severity="info",
         )
+
+
+def _companion(subject: Subject, code: str) -> bool:
+    """Whether the code only goes with another one: a status, a cause, a history, a trial."""
+    return not may_stand_first(subject, code) or any(begins(subject, code, name) for name in COMPANIONS)
 
 
 def _line(rule: Rule, subject: Subject, held: ClaimLine) -> Iterator[Outcome]:
@@ -76,5 +86,5 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("99214", pointers="ABZ"), dx="E86.0 C18.2"),
     good=lambda: claim(line("99214", pointers="AB"), dx="E86.0 C18.2"),
-    reads=("claim.max_diagnoses", "claim.max_pointers"),
+    reads=("claim.max_diagnoses", "claim.max_pointers", *(f"diagnosis.{name}" for name in COMPANIONS)),
 )

@@ -28,7 +28,7 @@ from oncodesk.rules.diagnosis.reading import (
     those,
 )
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Edit, Fix, Outcome, Rule, Subject, cite
+from oncodesk.rules.kit import Drug, Edit, Fix, Outcome, Rule, Subject, cite
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -40,9 +40,10 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         return
     edits = _edits(subject, present, wanted)
     fix = Fix(title=f"Use {listed(wanted) or 'no such code'}", only_if="the drugs given are those stated", edits=edits)
+    meant = "; ".join(f"{code} is for {kind}" for code, kind in names.items() if code in {*present, *wanted})
     yield rule.finding(
-        f"{listed(present)} does not fit the drugs given",
-        why=f"the drugs stand for {listed(wanted) or 'no visit for chemotherapy or immunotherapy'}.",
+        f"{listed(present)} is on the claim; the drugs call for {listed(wanted) or 'neither code'}",
+        why=f"{meant}. {_drugs(subject, wanted)}.",
         diagnoses=present,
         fixes=(fix,) if edits else (),
     )
@@ -60,6 +61,18 @@ def _wanted(subject: Subject, names: dict[str, str]) -> list[str] | None:
         hormonal = any(takes_no_visit(subject, drug) for drug in drugs)
         return [] if hormonal and not _infused(subject) else None
     return [code for code, kind in names.items() if kind in kinds]
+
+
+def _drugs(subject: Subject, wanted: list[str]) -> str:
+    """What the drugs billed are, in words."""
+    found = [drug for line in subject.lines if (drug := subject.drug(line)) and not drug.unlisted]
+    kinds = {"both": "both", "none": "neither"}
+    told = {f"{d.generic} ({kinds.get(d.encounter, d.encounter)})": None for d in found if _speaks(subject, d)}
+    return f"Billed: {', '.join(told)}" if told else f"The visit's facts give {listed(wanted) or 'neither'}"
+
+
+def _speaks(subject: Subject, drug: Drug) -> bool:
+    return drug.encounter != "none" or takes_no_visit(subject, drug)
 
 
 def _infused(subject: Subject) -> bool:

@@ -44,6 +44,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     first = codes(subject)[0]
     if not present:
         yield from _missing(rule, subject)
+    elif begins(subject, first, "pregnancy_prefixes"):
+        yield rule.resolved((), by=f"{first}: guideline I.C.15.a.1 puts a code of pregnancy before others")
     elif first not in present and _treated(subject, present):
         neoplasm = begins(subject, first, "neoplasm_prefixes")
         sure = neoplasm or subject.visit is not None
@@ -108,5 +110,11 @@ RULE = Rule(
         dx="Z51.11 C50.911",
         visit=visit(given("a1", "paclitaxel", at="09:00-10:00"), dx="C50.911"),
     ),
-    reads=("drugs", "procedures", "diagnosis.treatment_encounter", "diagnosis.neoplasm_prefixes"),
+    reads=(
+        "drugs",
+        "procedures",
+        "diagnosis.treatment_encounter",
+        "diagnosis.neoplasm_prefixes",
+        "diagnosis.pregnancy_prefixes",
+    ),
 )

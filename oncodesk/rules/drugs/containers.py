@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from oncodesk.codes.edit_values import NotLoaded
 from oncodesk.domain.quantity import converted
 from oncodesk.domain.visit import Administration, Container
 from oncodesk.rules.kit import ClaimLine, Drug, Subject
@@ -76,6 +75,16 @@ class Billed:
         pairs = zip(sizes, self.containers, strict=True)
         return sum((size * box.count for size, box in pairs if size is not None), Decimal(0))
 
+    @property
+    def may_be_none_wasted(self) -> bool:
+        """Whether nothing in the facts speaks against JZ: neither waste recorded, nor more opened than given."""
+        if not self.given or any(NONE_WASTED in line.modifiers for line in self.due_lines):
+            return True
+        doses = [a.dose.to(self.drug.unit.unit) if a.dose else None for a in self.given]
+        given = sum((dose for dose in doses if dose is not None), Decimal(0))
+        left = self.opened is not None and None not in doses and self.opened > given
+        return not left and not any(a.discarded and a.discarded.amount > 0 for a in self.given)
+
     def asked(self, *fields: str) -> bool:
         """Whether one of those fields of what was given is still to be asked."""
         derived = self.subject.derived
@@ -115,15 +124,6 @@ def given_by(subject: Subject, lines: tuple[ClaimLine, ...]) -> tuple[Administra
 def size_of(container: Container, unit: str) -> Decimal | None:
     """What one such container holds in that unit, or None where it cannot be told."""
     return converted(container.amount, container.unit, unit)
-
-
-def sizes_sold(billed: Billed) -> tuple[list[Decimal], str]:
-    """Sizes sold, in the drug's measure and ascending, and in words where Medicare's NDC crosswalk tells them."""
-    unit = billed.drug.unit
-    rows = billed.subject.at(billed.lines[0]).ndcs_of(billed.drug.code)
-    if not isinstance(rows, NotLoaded) and (listed := {row.units * unit.amount for row in rows if row.units}):
-        return sorted(listed), f" by Medicare's NDC crosswalk {rows[0].edition}"
-    return sorted({size for box in billed.drug.containers if (size := box.to(unit.unit))}), ""
 
 
 def single_dose(subject: Subject, line: ClaimLine) -> bool | None:

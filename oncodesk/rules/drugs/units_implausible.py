@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from oncodesk.domain.quantity import plain
-from oncodesk.rules.drugs.containers import NONE_WASTED, Billed, billed_drugs, sizes_sold
-from oncodesk.rules.drugs.waste_avoidable import smallest
+from oncodesk.rules.drugs.containers import NONE_WASTED, Billed, billed_drugs
+from oncodesk.rules.drugs.sizes import sizes_sold, smallest
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Outcome, Rule, Subject, cite
 
@@ -62,8 +62,8 @@ def _judged(rule: Rule, billed: Billed, sizes: list[Decimal], source: str) -> It
 
 def _whole(amount: Decimal, per_unit: Decimal, sizes: list[Decimal]) -> bool:
     """Whether containers of those sizes come to the units, the last of which may have been rounded up."""
-    total = smallest(amount - per_unit + Decimal("0.001"), tuple(sizes))
-    return total is None or total <= amount
+    mix = smallest(amount - per_unit + Decimal("0.001"), tuple(sizes))
+    return mix is None or sum(mix) <= amount
 
 
 RULE = Rule(

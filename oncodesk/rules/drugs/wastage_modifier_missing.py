@@ -14,50 +14,59 @@ How to fix it
 
 from collections.abc import Iterator
 
-from oncodesk.rules.drugs.containers import WASTED, derived_lines, single_dose
+from oncodesk.rules.drugs.containers import NONE_WASTED, WASTED, Billed, billed_drugs, single_dose
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_line, add_modifier, cite
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each drug and date without either modifier; not checked where container or payer is not known."""
     payer = subject.claim.payer
-    for day, lines in subject.days.items():
-        policy = subject.tables.at(day).policy
-        if payer and payer.kind not in policy.codes("drugs.waste_modifier_payers"):
-            continue
-        asked = policy.codes("drugs.waste_modifiers")
+    for billed in billed_drugs(subject):
+        policy = subject.tables.at(billed.day).policy
         exempt = (*policy.codes("drugs.jw_jz_exempt_codes"), *policy.codes("drugs.oral_prefixes"))
-        for code in dict.fromkeys(held.code for held in lines if not held.code.startswith(exempt)):
-            same = [held for held in lines if held.code == code]
-            if any(asked & set(held.modifiers) for held in same):
-                continue
-            single = single_dose(subject, same[0])
-            if payer is None:
-                if single and subject.drug(same[0]):
-                    yield rule.not_checked(
-                        f"{code}: whether it must carry JW or JZ depends on the payer, who is not named"
-                    )
-                continue
-            if single is None:
-                yield rule.not_checked(f"{code}: whether its container is single-dose is not recorded")
-                continue
-            wasted = any(WASTED in due.modifiers for due in derived_lines(subject, day, code))
+        follows = payer is None or payer.kind in policy.codes("drugs.waste_modifier_payers")
+        marked = any(policy.codes("drugs.waste_modifiers") & set(held.modifiers) for held in billed.lines)
+        if marked or not follows or billed.drug.code.startswith(exempt):
+            continue
+        single = single_dose(subject, billed.lines[0])
+        if payer is None:
+            if single:
+                yield rule.not_checked(
+                    f"{billed.drug.code}: whether it must carry JW or JZ depends on the payer, who is not named"
+                )
+        elif single is None:
+            yield rule.not_checked(f"{billed.drug.code}: whether its container is single-dose is not recorded")
+        else:
             jz = policy.get("drugs.jz_required") is not None
-            if single and (jz or wasted):
-                yield _missing(rule, same[0], jz, wasted)
+            if single and (jz or billed.due_waste):
+                yield _missing(rule, billed, jz)
 
 
-def _missing(rule: Rule, line: ClaimLine, jz: bool, wasted: bool) -> Outcome:
-    fix = Fix(title="Add JZ", only_if="nothing was discarded", edits=(add_modifier(line, "JZ"),))
+def _missing(rule: Rule, billed: Billed, jz: bool) -> Outcome:
+    line = billed.lines[0]
     wanted = "JW or JZ" if jz else "JW"
+    recorded = "" if billed.may_be_none_wasted else ", and by the visit not all of it was given"
     return rule.finding(
         f"{line.code} says nothing about waste",
-        why=f"{line.code} comes from single-dose containers and no line of the date carries {wanted}.",
+        why=f"{line.code} comes from single-dose containers and no line of the date carries {wanted}{recorded}.",
         lines=[line],
-        covers=("JW-01", "JW-03") if jz and not wasted else ("JW-01",),
-        fixes=(fix,) if jz and not wasted else (),
+        covers=("JW-01", "JW-03") if jz and not billed.due_waste else ("JW-01",),
+        fixes=_fixes(billed, line, jz),
     )
+
+
+def _fixes(billed: Billed, line: ClaimLine, jz: bool) -> tuple[Fix, ...]:
+    """JZ where nothing speaks against it; what was discarded, where the units billed are those given."""
+    if billed.due_waste and billed.units == billed.due:
+        more = add_line(
+            line.code, after=line, units=billed.due_waste, modifiers=[*line.modifiers, WASTED], pointers=line.pointers
+        )
+        only_if = "the recorded dose and waste are right"
+        return (Fix(title=f"Bill what was discarded with {WASTED}", only_if=only_if, edits=(more,)),)
+    if not jz or not billed.may_be_none_wasted:
+        return ()
+    return (Fix(title="Add JZ", only_if="nothing was discarded", edits=(add_modifier(line, NONE_WASTED),)),)
 
 
 RULE = Rule(

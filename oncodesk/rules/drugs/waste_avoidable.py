@@ -1,8 +1,9 @@
 """A smaller choice of containers would have wasted less.
 
 What it checks
-    Containers opened at the visit against the sizes in which the drug is sold, by Medicare's NDC crosswalk where one
-    is loaded: the smallest total that covers the dose.
+    Containers opened for each dose against the smallest total that covers it, in the single-dose sizes of the very
+    product opened: by the label recorded and Medicare's NDC crosswalk, or by our table where the code is one maker's.
+    Where several makers sell the drug in sizes of their own it is only a reminder, and without facts it says nothing.
 
 Why it matters
     Contractors expect the sizes that waste least; waste beyond that may be refused.
@@ -12,65 +13,76 @@ How to fix it
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from oncodesk.domain.quantity import plain
-from oncodesk.domain.visit import Visit
-from oncodesk.rules.drugs.containers import WASTED, Billed, billed_drugs, sizes_sold
+from oncodesk.domain.visit import Administration, Visit
+from oncodesk.rules.drugs.containers import WASTED, Billed, billed_drugs, size_of
+from oncodesk.rules.drugs.sizes import said, sizes_of_the_product, sizes_sold, smallest
 from oncodesk.rules.examples import claim, given, line, visit
-from oncodesk.rules.kit import Outcome, Rule, Subject, cite
+from oncodesk.rules.kit import Outcome, Rule, Severity, Subject, cite
 
-MOST_CONTAINERS = 60
+GRADES: tuple[Severity, ...] = ("warning", "info")
+
+
+@dataclass(frozen=True)
+class _Avoidable:
+    """What was opened for a dose, and the containers that would have done."""
+
+    given: Administration
+    dose: Decimal
+    opened: Decimal
+    better: tuple[Decimal, ...]
+    sold: str
+    known: bool
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A warning for each drug whose waste another choice of sizes would have made smaller; a reminder without facts."""
-    for billed in (one for one in billed_drugs(subject) if one.wasted):
-        unit = billed.drug.unit.unit
-        sizes, source = sizes_sold(billed)
-        dose, opened = _dose(billed), _opened(billed)
-        if dose is None or opened is None or not sizes:
+    """A warning for each drug whose waste other sizes of its product would have made smaller."""
+    for billed in billed_drugs(subject):
+        if not billed.wasted or not billed.given or not all(a.containers for a in billed.given):
             continue
-        best = smallest(dose, tuple(sizes))
-        if best is not None and best < opened:
-            sold = ", ".join(plain(s) for s in sizes)
-            yield rule.finding(
-                f"{billed.drug.code}: {plain(opened)} {unit} opened for {plain(dose)}, {plain(best)} would have done",
-                why=f"Sold in {sold} {unit}{source}: {plain(best - dose)} of waste would do.",
-                lines=billed.wasted,
-                facts=[a.id for a in billed.given],
-                severity="warning" if billed.given else "info",
-            )
+        found = [one for a in billed.given if (one := _avoidable(billed, a))]
+        for severity in GRADES:
+            graded = [one for one in found if one.known is (severity == "warning")]
+            if graded:
+                yield _finding(rule, billed, graded, severity)
 
 
-def _dose(billed: Billed) -> Decimal | None:
-    """The dose recorded; without facts the units billed as given, which hold it."""
-    if not billed.given and not billed.due_lines:
-        return billed.units * billed.drug.unit.amount if billed.kept else None
-    doses = [dose for a in billed.given if a.dose and (dose := a.dose.to(billed.drug.unit.unit)) is not None]
-    return sum(doses, Decimal(0)) if len(doses) == len(billed.given) else None
+def _finding(rule: Rule, billed: Billed, found: list[_Avoidable], severity: Severity) -> Outcome:
+    unit = billed.drug.unit.unit
+    told = [f"{plain(one.opened)} {unit} opened for {plain(one.dose)}, {said(one.better, unit)}" for one in found]
+    rest = (
+        "" if severity == "warning" else "; several makers sell it, and which sizes the practice can have is not known"
+    )
+    return rule.finding(
+        f"{billed.drug.code}: {'; '.join(told)} would have done",
+        why=f"Sold in {found[0].sold}{rest}.",
+        lines=billed.wasted,
+        facts=[one.given.id for one in found],
+        severity=severity,
+    )
 
 
-def _opened(billed: Billed) -> Decimal | None:
-    """What was opened; without facts what the units billed as given and discarded come to."""
-    if not billed.given and not billed.due_lines:
-        return (billed.units + billed.waste) * billed.drug.unit.amount
-    return billed.opened
-
-
-@lru_cache(maxsize=4096)
-def smallest(dose: Decimal, sizes: tuple[Decimal, ...]) -> Decimal | None:
-    """The smallest total of containers of those sizes that covers the dose; None where too many would be needed."""
-    if dose > sizes[-1] * MOST_CONTAINERS:
+def _avoidable(billed: Billed, a: Administration) -> _Avoidable | None:
+    """None where dose or containers are not told in one measure, or nothing handier would have wasted less."""
+    unit = billed.drug.unit.unit
+    dose = a.dose.to(unit) if a.dose else None
+    held = [(size_of(box, unit), box.count) for box in a.containers]
+    opened = sum((size * count for size, count in held if size is not None), Decimal(0))
+    sizes, whose = sizes_of_the_product(billed, a)
+    known = bool(sizes)
+    if not sizes and billed.drug.container_kind == "single_dose":
+        sizes, whose = sizes_sold(billed)
+    better = smallest(dose, tuple(sizes)) if dose else None
+    if dose is None or better is None or any(size is None for size, _ in held):
         return None
-    reached, best = {Decimal(0)}, None
-    while reached:
-        totals = {total + size for total in reached for size in sizes}
-        covering = [total for total in totals if total >= dose]
-        best = min([*covering, *([best] if best is not None else [])], default=None)
-        reached = {total for total in totals if total < dose}
-    return best
+    most = sum(count for _, count in held) + int(billed.subject.tables.policy.number("drugs.waste_more_containers"))
+    if sum(better) >= opened or len(better) > most:
+        return None
+    sold = f"{', '.join(plain(size) for size in sizes)} {unit}{whose}"
+    return _Avoidable(a, dose, opened, better, sold, known)
 
 
 def _visit(size: int, discarded: int) -> Visit:
@@ -98,5 +110,5 @@ RULE = Rule(
         line("96413"), line("J9035", 30), line("J9035", 10, WASTED), dx="Z51.12 C18.2", visit=_visit(400, 100)
     ),
     good=lambda: claim(line("96413"), line("J9035", 30, "JZ"), dx="Z51.12 C18.2", visit=_visit(100, 0)),
-    reads=("drugs",),
+    reads=("drugs", "drugs.biologic_name_parts", "drugs.denosumab_codes", "drugs.waste_more_containers"),
 )

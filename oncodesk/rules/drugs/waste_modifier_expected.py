@@ -34,7 +34,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 f"{billed.drug.code} says nothing about waste",
                 why="Many payers of this kind want JW or JZ as Medicare does; this payer's policy is not on file.",
                 lines=billed.lines[:1],
-                fixes=(fix,),
+                fixes=(fix,) if billed.may_be_none_wasted else (),
             )
 
 

@@ -1,7 +1,8 @@
 """A drug from a multi-dose container says something about waste.
 
 What it checks
-    JW or JZ on a drug whose containers the facts, or the drug's table, say are multi-dose.
+    JW or JZ on a drug whose containers the facts, or the drug's table, say are multi-dose, or whose size is that of a
+    pharmacy bulk package.
 
 Why it matters
     Both modifiers are for single-dose containers only; waste of a multi-dose one is never paid.
@@ -11,8 +12,10 @@ How to fix it
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from oncodesk.rules.drugs.containers import NONE_WASTED, WASTED, billed_drugs, single_dose
+from oncodesk.domain.quantity import plain
+from oncodesk.rules.drugs.containers import NONE_WASTED, WASTED, Billed, billed_drugs, single_dose, size_of
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line, remove_modifier
 
@@ -25,7 +28,15 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             continue
         single = single_dose(subject, marked[0])
         kinds = {box.kind for box in billed.containers if box.kind}
-        if single is None:
+        if bulk := _bulk(billed):
+            yield rule.finding(
+                f"{billed.drug.code}: JW or JZ on a pharmacy bulk package",
+                why=f"{plain(bulk)} mg of {billed.drug.generic} is sold as one; see that its label says single-dose.",
+                lines=marked,
+                facts=[a.id for a in billed.given],
+                severity="warning",
+            )
+        elif single is None:
             yield rule.not_checked(f"{billed.drug.code}: whether its container is single-dose is not recorded")
         elif not single and kinds != {"single_dose", "multi_dose"}:
             modifiers = [m for one in marked for m in one.modifiers if m in {WASTED, NONE_WASTED}]
@@ -41,6 +52,13 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             )
 
 
+def _bulk(billed: Billed) -> Decimal | None:
+    """The size in mg of a container recorded as single-dose that is sold as a pharmacy bulk package."""
+    sizes = billed.subject.tables.at(billed.day).policy.table("drugs.bulk_packages").get(billed.drug.code, ())
+    held = (size_of(box, "mg") for box in billed.containers if box.kind == "single_dose")
+    return next((size for size in held if size in {Decimal(text) for text in sizes}), None)
+
+
 RULE = Rule(
     __name__,
     title="JW or JZ on a multi-dose container",
@@ -50,5 +68,5 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96402"), line("J9218", 1, "JZ"), dx="C61"),
     good=lambda: claim(line("96402"), line("J9217", 1, "JZ"), dx="C61"),
-    reads=("drugs",),
+    reads=("drugs", "drugs.bulk_packages"),
 )

@@ -21,7 +21,7 @@ from oncodesk.rules.radiation.course import events
 
 KINDS = frozenset(
     {"administration", "pump", "access", "laboratory", "transfusion", "radiation_delivery", "radiation_management"}
-    | {"radiation_physics", "radiation_planning"}
+    | {"radiation_physics", "radiation_planning", "procedure"}
 )
 
 

@@ -11,7 +11,7 @@ Why it matters
 
 How to fix it
     Check the count first: most such lines are a slip or a wrong unit of measure. Otherwise do what the indicator
-    allows.
+    allows. A procedure done on both sides is one unit with 50 where the fee schedule pays it so.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,19 @@ from oncodesk.codes.edit_values import NotLoaded, UnlikelyUnits
 from oncodesk.domain.report import Severity
 from oncodesk.rules.edits.table_reading import codes_of, earlier, limits, of_older_quarter, unbound
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Edit, Fix, Outcome, Rule, Subject, cite, remove_line, set_units
+from oncodesk.rules.kit import (
+    ClaimLine,
+    Edit,
+    Fix,
+    Outcome,
+    Rule,
+    Subject,
+    add_modifier,
+    cite,
+    remove_line,
+    remove_modifier,
+    set_units,
+)
 
 SAYS = {
     1: "Indicator 1: each line is judged alone. Units that were truly repeated go on a further line with 76, 77, 91 or "
@@ -30,6 +42,8 @@ SAYS = {
     3: "Indicator 3: the limit of a date by what is clinically likely. More is denied at first, also on further lines; "
     "an appeal with records may win it.",
 }
+
+BOTH_SIDES = "The same on both sides is one unit with 50, which is within the limit."
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -82,6 +96,7 @@ def _found(
     said = [
         f"Unlikely edits of {limit.edition}: {limit.code} at most {limit.units}; {limit.rationale}.",
         SAYS[limit.indicator],
+        BOTH_SIDES if _both_sides(subject, limit, lines) else "",
         f"{before} of them were billed before." if before else "",
         f"The facts give {by_facts}: keep the record at hand." if supported else "",
         "" if subject.medicare else "It is Medicare's table; this payer may use its own.",
@@ -108,6 +123,30 @@ def _fixes(subject: Subject, limit: UnlikelyUnits, lines: list[ClaimLine], befor
         edits = tuple(set_units(held, limit.units) for held in lines if limit.units > 0)
     else:
         edits = _cut(lines, left)
+    if _both_sides(subject, limit, lines) and not before:
+        return (_as_bilateral(subject, lines), *_fewer(subject, limit, lines, left, edits))
+    return _fewer(subject, limit, lines, left, edits)
+
+
+def _both_sides(subject: Subject, limit: UnlikelyUnits, lines: list[ClaimLine]) -> bool:
+    """Whether the units may be one procedure on two sides, which is one unit with 50."""
+    known = subject.at(lines[0]).policy.codes("support.bilateral_codes")
+    return limit.code in known and limit.units == 1 and sum(x.units for x in lines) == 1 + limit.units
+
+
+def _as_bilateral(subject: Subject, lines: list[ClaimLine]) -> Fix:
+    first, *rest = lines
+    sides = subject.at(first).policy.codes("claim.anatomic_modifiers") | subject.distinct_modifiers
+    edits = [*([set_units(first, 1)] if first.units > 1 else []), *(remove_line(held) for held in rest)]
+    edits += [remove_modifier(first, m) for m in first.modifiers if m in sides and m != "50"]
+    edits += [add_modifier(first, "50")] if "50" not in first.modifiers else []
+    condition = f"{first.code} was done once on each side of the body"
+    return Fix(title=f"Bill one unit of {first.code} with 50", only_if=condition, edits=tuple(edits))
+
+
+def _fewer(
+    subject: Subject, limit: UnlikelyUnits, lines: list[ClaimLine], left: int, edits: tuple[Edit, ...]
+) -> tuple[Fix, ...]:
     gone = sum(edit.op == "remove_line" for edit in edits)
     if not edits or gone >= len(subject.lines):
         return ()
@@ -137,5 +176,5 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96413"), line("J9271", 500, "JZ"), dx="Z51.12 C34.11"),
     good=lambda: claim(line("96413"), line("J9271", 400, "JZ"), dx="Z51.12 C34.11"),
-    reads=("mue", "history", "claim.mue_uncounted_modifiers"),
+    reads=("mue", "history", "claim.mue_uncounted_modifiers", "support.bilateral_codes"),
 )

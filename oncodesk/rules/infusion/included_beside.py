@@ -25,11 +25,13 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         families = policy.table("infusion.family")
         given = [held.code for held in lines if held.code in families]
         for held in lines if given else ():
-            if held.code in included:
+            if held.code in policy.codes("infusion.included_unless_distinct") and subject.distinct(held):
+                yield rule.resolved([held], by="a distinct service modifier")
+            elif held.code in included:
                 condition = f"it was needed for {given[0]} only"
                 yield rule.finding(
                     f"{held.code} is included in {given[0]}",
-                    why="Access, supplies, tubing and preparation are part of giving a drug.",
+                    why="Access, flushes, supplies, tubing and preparation are part of giving a drug.",
                     lines=[held],
                     fixes=(without(held, condition),),
                 )
@@ -44,5 +46,5 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96413"), line("36000")),
     good=lambda: claim(line("96413"), line("36415")),
-    reads=("infusion.included_services", "infusion.family"),
+    reads=("infusion.included_services", "infusion.included_unless_distinct", "infusion.family"),
 )

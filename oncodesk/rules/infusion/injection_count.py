@@ -1,7 +1,8 @@
 """One drug's injection is counted more than once.
 
 What it checks
-    Doses recorded as split over several sites, and more injections billed than different drugs were injected.
+    Doses recorded as split over several sites, and more injections billed than different drugs were injected. Where
+    the drug's own label splits the dose, such as fulvestrant into both buttocks, one unit is only a reminder.
 
 Why it matters
     Payers differ on a second unit for one drug: one published answer bills each site, another bills the drug once.
@@ -12,6 +13,7 @@ How to fix it
 
 from collections.abc import Iterator
 
+from oncodesk.domain.visit import Administration
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, administrations, compared
 from oncodesk.rules.infusion.rebilled import as_given
@@ -34,12 +36,23 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         yield _more(rule, c, role, told)
     if split and not more:
         sites = "; ".join(f"{a.name}: {a.injections} sites" for a in split)
+        labeled = all(_by_label(c, a) for a in split)
+        own = " So the label gives one dose of it; some payers take a unit for each site." if labeled else ""
         yield rule.finding(
             f"{c.named(told)}: one dose over several sites, payers differ on the units",
-            why=f"{sites}. One unit is what every source accepts.",
+            why=f"{sites}. One unit is what every source accepts.{own}",
             lines=[held for held in c.billed_lines(*ROLES) if told & set(held.facts)],
             facts=sorted(told),
+            severity="info" if labeled else "warning",
+            citation=cite("fda-label") if labeled else None,
         )
+
+
+def _by_label(c: Compared, a: Administration) -> bool:
+    """Whether the drug's label gives one dose as that many injections."""
+    usual = c.tables.policy.table("infusion.label_injections")
+    drug = c.drug(a)
+    return drug is not None and a.injections <= int(usual.get(drug.code, 1))
 
 
 def _more(rule: Rule, c: Compared, role: str, told: frozenset[str]) -> Outcome:
@@ -95,5 +108,5 @@ RULE = Rule(
         dx="D51.9",
         visit=visit(given("a1", "cyanocobalamin", "intramuscular", at="10:00"), dx="D51.9", reason="supportive_care"),
     ),
-    reads=("procedures", "drugs"),
+    reads=("procedures", "drugs", "infusion.label_injections"),
 )

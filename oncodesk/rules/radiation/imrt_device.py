@@ -37,6 +37,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             why="one unit holds all fields and arcs of an IMRT plan.",
             lines=lines,
             severity="error" if not before else "warning",
+            covers=("RAD-46", "CLM-11"),
             fixes=(Fix(title=f"Bill {allowed}", only_if="there was no further plan", edits=edits),) if able else (),
         )
     yield from _others(rule, subject)
@@ -51,6 +52,7 @@ def _without_plan(rule: Rule, subject: Subject, lines: list[ClaimLine], plans: i
             f"{lines[0].code} beside {others[0].code}, without an IMRT plan",
             why="it is the shaping of an IMRT plan; the devices of another plan are billed one for each field.",
             lines=[*lines, others[0]],
+            covers=("RAD-46",),
         )
 
 
@@ -71,6 +73,7 @@ def _others(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 f"{other.code} beside {shaped[0].code}",
                 why="the facts record no device of that kind; the shaping of an IMRT plan is billed once.",
                 lines=[other, shaped[0]],
+                covers=("RAD-46",),
                 fixes=(fix,),
             )
 
@@ -80,6 +83,7 @@ def _many(rule: Rule, other: ClaimLine, shaped: ClaimLine) -> Outcome:
         f"{other.units} units of {other.code} beside {shaped.code}",
         why="immobilization made for the patient stands beside it; so many look like the shaping of the fields.",
         lines=[other, shaped],
+        covers=("RAD-46",),
         severity="warning",
     )
 
@@ -88,7 +92,7 @@ RULE = Rule(
     __name__,
     title="Multi-leaf device once for each IMRT plan",
     severity="error",
-    covers=("RAD-46",),
+    covers=("RAD-46", "CLM-11"),
     citation=cite("radiation-planning"),
     check=check,
     bad=lambda: claim(line("77301"), line("77338", 3), dx="C61"),

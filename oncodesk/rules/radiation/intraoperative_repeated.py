@@ -35,6 +35,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             f"{weekly[0].code} beside intraoperative management",
             why="the one session has its own management, and no external fraction is billed.",
             lines=[*weekly, *once],
+            covers=("RAD-29",),
         )
 
 
@@ -42,7 +43,7 @@ RULE = Rule(
     __name__,
     title="Intraoperative radiation more than once",
     severity="warning",
-    covers=("RAD-29",),
+    covers=("RAD-29", "CLM-11"),
     citation=cite("field-practice"),
     check=check,
     bad=lambda: claim(line("77425"), line("77469", 2), dx="C50.411"),

@@ -120,7 +120,7 @@ def _rows(subject: Subject) -> tuple[str, ...]:
     """The rows concerned: with two sessions on a date also that each of them counts."""
     days = [(e.date, e.session or e.start) for e in events(subject, "fraction")]
     twice = any(day == other and slot != apart for day, slot in days for other, apart in days)
-    return ("RAD-20", "RAD-24", "RAD-22") if twice else ("RAD-20", "RAD-24")
+    return ("RAD-20", "RAD-24", *(("RAD-22",) if twice else ()), "CLM-11")
 
 
 def _unexamined(subject: Subject) -> bool:
@@ -134,7 +134,7 @@ RULE = Rule(
     __name__,
     title="Weekly management: one unit for five fractions",
     severity="error",
-    covers=("RAD-20", "RAD-24", "RAD-22", "RAD-21"),
+    covers=("RAD-20", "RAD-24", "RAD-22", "RAD-21", "CLM-11"),
     citation=cite("radiation-management"),
     check=check,
     bad=lambda: claim(

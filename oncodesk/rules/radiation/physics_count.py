@@ -107,7 +107,7 @@ RULE = Rule(
     __name__,
     title="Weekly physics: one unit for five fractions",
     severity="error",
-    covers=("RAD-50",),
+    covers=("RAD-50", "CLM-11"),
     citation=cite("ncci-manual-9"),
     check=check,
     bad=lambda: claim(line("77336", 3), dx="Z51.0 C61", visit=treated(*fractions(10), event("physics_check"))),

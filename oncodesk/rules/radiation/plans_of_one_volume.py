@@ -59,7 +59,7 @@ def _again(rule: Rule, subject: Subject, lines: list[ClaimLine], role: str) -> I
         why="one plan stands for a volume; a further one needs a volume of its own or a documented change.",
         lines=lines,
         severity=_severity(role),
-        covers=(_ROWS[role],),
+        covers=(_ROWS[role], "CLM-11"),
         fixes=(Fix(title="Bill one plan", only_if="all of it is for one volume", edits=edits),),
     )
 
@@ -77,7 +77,7 @@ def _before(rule: Rule, subject: Subject, plan: ClaimLine, past: list[HistoryLin
         why="one plan stands for a volume; a further one needs a volume of its own or a documented change.",
         lines=[plan],
         severity="warning",
-        covers=(_ROWS[subject.role(plan)],),
+        covers=(_ROWS[subject.role(plan)], "CLM-11"),
     )
 
 
@@ -105,7 +105,7 @@ RULE = Rule(
     __name__,
     title="More than one dose plan for a volume",
     severity="error",
-    covers=("RAD-44", "RAD-45", "RAD-49"),
+    covers=("RAD-44", "RAD-45", "RAD-49", "CLM-11"),
     citation=cite("radiation-planning"),
     check=check,
     bad=lambda: claim(line("77307", 2), dx="C79.51 C61"),

@@ -46,7 +46,7 @@ RULE = Rule(
     __name__,
     title="More than five stereotactic fractions",
     severity="error",
-    covers=("RAD-27",),
+    covers=("RAD-27", "CLM-11"),
     citation=cite("radiation-stereotactic"),
     check=check,
     bad=lambda: claim(*(line("77373", date_of_service=f"2026-03-{12 + n}") for n in range(6)), dx="Z51.0 C34.11"),

@@ -31,7 +31,7 @@ RULE = Rule(
     __name__,
     title="Ultrasound guidance more than once in a course",
     severity="error",
-    covers=("RAD-09",),
+    covers=("RAD-09", "CLM-11"),
     citation=cite("radiation-surface-2026"),
     check=check,
     bad=lambda: claim(line("77437"), line("77439", 3), dx="Z51.0 C44.311"),

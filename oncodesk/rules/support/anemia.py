@@ -15,10 +15,13 @@ def agents(subject: Subject) -> tuple[ClaimLine, ...]:
     return found
 
 
+def agent_lines(subject: Subject) -> Iterator[ClaimLine]:
+    """Every line of such an agent, waste too."""
+    return (held for held in subject.lines if held.code in subject.at(held).policy.codes("drugs.esa_codes"))
+
+
 def _agents(subject: Subject) -> Iterator[ClaimLine]:
-    for held in subject.lines:
-        if held.code in subject.at(held).policy.codes("drugs.esa_codes") and "JW" not in held.modifiers:
-            yield held
+    return (held for held in agent_lines(subject) if "JW" not in held.modifiers)
 
 
 def facts(subject: Subject) -> tuple[Facts, ...]:

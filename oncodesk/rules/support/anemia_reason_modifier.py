@@ -14,12 +14,12 @@ from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, add_modifier, cite, remove_modifier
-from oncodesk.rules.support.anemia import agents
+from oncodesk.rules.support.anemia import agent_lines
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each line with none, with more than one, or with the one that is denied."""
-    for held in agents(subject):
+    for held in agent_lines(subject):
         policy = subject.at(held).policy
         reasons = policy.table("drugs.esa_modifiers")
         denied = policy.codes("drugs.esa_modifiers_denied")

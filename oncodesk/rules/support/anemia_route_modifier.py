@@ -14,12 +14,12 @@ from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, add_modifier, cite
-from oncodesk.rules.support.anemia import agents
+from oncodesk.rules.support.anemia import agent_lines
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A warning for each line with neither, for Medicare."""
-    for held in agents(subject):
+    for held in agent_lines(subject):
         routes = subject.at(held).policy.table("drugs.esa_route_modifiers")
         if not subject.medicare or set(routes) & set(held.modifiers):
             continue

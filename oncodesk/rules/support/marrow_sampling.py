@@ -1,13 +1,14 @@
 """Bone marrow sampling is counted by pass, or aspiration and biopsy of one site are billed apart.
 
 What it checks
-    Units of aspiration and biopsy, and both on one date without a modifier for a distinct site.
+    Units of aspiration and biopsy, and both on one date without a modifier for a distinct site or another side.
 
 Why it matters
     Each site counts once, however many passes; aspiration with biopsy at one site has a code of its own.
 
 How to fix it
-    Bill one unit for each site, and the combined code where both were taken from one site.
+    Bill one unit for each site, and the combined code where both were taken from one site. The same from both sides is
+    one unit with 50 for Medicare.
 """
 
 from collections.abc import Iterator
@@ -30,9 +31,15 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                     lines=[one],
                     fixes=(fix,),
                 )
-        apart = [one for one in held if subject.distinct(one)]
-        if len({one.code for one in held}) > 1 and not apart:
+        if len({one.code for one in held}) > 1 and not _apart(subject, held):
             yield _together(rule, subject, held)
+
+
+def _apart(subject: Subject, held: list[ClaimLine]) -> bool:
+    """Whether a modifier says that the sites differed: a distinct service, or another side on each line."""
+    sides = subject.at(held[0]).policy.codes("claim.anatomic_modifiers")
+    marks = [frozenset(sides & set(one.modifiers)) for one in held]
+    return any(subject.distinct(one) for one in held) or (all(marks) and len(set(marks)) == len(marks))
 
 
 def _together(rule: Rule, subject: Subject, held: list[ClaimLine]) -> Outcome:

@@ -17,6 +17,7 @@ from oncodesk.ui.editing.draft import get
 from oncodesk.ui.editing.workbench import Runs, Workbench
 from oncodesk.ui.shell.claims_screen import ClaimsScreen
 from oncodesk.ui.shell.codes_screen import CodesScreen
+from oncodesk.ui.shell.exchange_sheet import ExchangeSheet
 from oncodesk.ui.shell.library_screen import LibraryScreen
 from oncodesk.ui.shell.overlay import CommandPalette, HelpSheet
 from oncodesk.ui.shell.paper import Paper
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(screen)
         self._arrange()
         self.palette_sheet, self.help_sheet = CommandPalette(self), HelpSheet(self)
+        self.exchange_sheet = ExchangeSheet(self, desk, tasks, self._claim_number)
         self.actions_by_id = {entry.id: self._action(entry, run) for entry, run in self._does()}
         self._connect()
         self.visit.refresh()
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
         self.today.view.offered.connect(self._offer_found)
         self.settings.told.connect(self.tell)
         self.settings.changed.connect(self.bench.recheck)
+        self.exchange_sheet.changed.connect(self.today.refresh)
         self.saving.told.connect(self.tell)
         self.saving.opened.connect(self._opened)
         self.saving.finished.connect(self._finished)
@@ -180,6 +183,7 @@ class MainWindow(QMainWindow):
             "mask": self.toggle_mask,
             "theme": self.next_theme,
             "practice": self.left.emit,
+            "exchange": self.exchange_sheet.open,
             "help": self.open_help,
         }
         does |= {f"screen.{name}": lambda name=name: self.show_screen(name) for name in (*SCREENS, BESIDE_THE_VISIT)}  # type: ignore[misc]
@@ -340,6 +344,9 @@ class MainWindow(QMainWindow):
 
     def _inserted(self) -> None:
         self.show_screen("visit")
+
+    def _claim_number(self) -> int | None:
+        return self.bench.final.number if self.bench.final else None
 
     def _go(self, path: str) -> None:
         if path.startswith("practice"):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from oncodesk import private
 from oncodesk.ui.shell.pages import print_pages
 from oncodesk.ui.tasks import Tasks
 
@@ -32,7 +33,7 @@ class Paper(QObject):
     def save_to(self, path: Path, content: bytes, subjects: tuple[str, ...]) -> None:
         """Writes it there."""
         try:
-            path.write_bytes(content)
+            private.write(path, content)
         except OSError as problem:
             self.told.emit(f"Not saved: {problem.strerror}. Choose another place")
         else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from oncodesk import private
 from oncodesk.ui.editing.span import Span
 from oncodesk.ui.panels.reports.presenter import days_of, file_name
 from oncodesk.ui.panels.reports.state import ReportState, report_state
@@ -79,7 +80,7 @@ class ReportsScreen(QWidget):
         assert self._report is not None
         table = next(table for table in self._report.tables if table.key == key)
         try:
-            path.write_text(as_csv(table), encoding="utf-8-sig", newline="")
+            private.write(path, as_csv(table).encode("utf-8-sig"))
         except OSError as problem:
             self.told.emit(f"Not saved: {problem.strerror}. Choose another place")
             return

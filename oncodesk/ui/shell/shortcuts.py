@@ -68,6 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("pane.previous", "Previous pane", ("Shift+F6",), icon=""),
     Command("mask", "Privacy mask", ("F11",), icon="mask"),
     Command("theme", "Light, dark, high contrast", ("Ctrl+Shift+L",), icon="theme"),
+    Command("exchange", "Records in and out: import, export, audit pack", ("Ctrl+Shift+E",), icon="table"),
     Command("practice", "Open or start a practice of your own", ("Ctrl+Shift+O",), icon="person"),
     Command("help", "Help on what has focus", ("F1",), icon="help"),
 )

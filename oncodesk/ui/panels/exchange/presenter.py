@@ -1,0 +1,20 @@
+"""Words of the sheet that depend on what is there; file names carry no patient."""
+
+from datetime import date
+
+
+def take_words(without: int) -> str:
+    """What the button that takes a file in says."""
+    if without:
+        return f"Take in without the {without:,} refused" if without > 1 else "Take in without the refused row"
+    return "Take in"
+
+
+def export_name(today: date, is_deidentified: bool) -> str:
+    """The name offered for an export."""
+    return f"oncodesk-{'deidentified' if is_deidentified else 'records'}-{today}.zip"
+
+
+def pack_name(number: int) -> str:
+    """The name offered for an audit pack."""
+    return f"audit-pack-{number}.pdf"

@@ -1,0 +1,119 @@
+"""The sheet of records in and out over the window: asks where, works away from the window, says what became of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from oncodesk import private
+from oncodesk.domain.errors import UnusableInput
+from oncodesk.ui.panels.exchange.presenter import export_name, pack_name
+from oncodesk.ui.panels.exchange.state import ExchangeState, not_done, previewed, taken, working, written
+from oncodesk.ui.panels.exchange.view import ExchangeView
+from oncodesk.ui.shell.overlay import Overlay
+from oncodesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from oncodesk.services.desk import Desk
+
+_FILES = "Patients and appointments (*.csv *.txt *.tsv *.hl7);;Every file (*)"
+
+
+class ExchangeSheet(Overlay):
+    """`changed` when records were taken in; `claim` gives the number of the finalised claim that is open, or None."""
+
+    changed = Signal()
+
+    def __init__(self, window: QWidget, desk: "Desk", tasks: Tasks, claim: Callable[[], int | None]) -> None:
+        super().__init__(window, "Records in and out", 720, 460)
+        self._desk, self._tasks, self._claim = desk, tasks, claim
+        self._found: Any = None
+        self._name = ""
+        self.view = ExchangeView()
+        self.layout_.addWidget(self.view)
+        self.view.asked.connect(self.choose)
+        self.view.accepted.connect(self.take_in)
+        self.view.declined.connect(lambda: self.view.show_state(ExchangeState()))
+        self.view.export_asked.connect(self._export)
+        self.view.pack_asked.connect(self._pack)
+
+    def open(self) -> None:
+        """Shows the sheet."""
+        self.view.show_state(ExchangeState())
+        self.view.pack.setEnabled(self._claim() is not None)
+        self.open_over(self.view.choose)
+
+    def choose(self) -> None:
+        """Asks for a file, and shows what it would change."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "Patients or appointments", "", _FILES)
+        if chosen:
+            self.offer(Path(chosen))
+
+    def offer(self, path: Path) -> None:
+        """Shows what the file would change."""
+        self._name = path.name
+        self._work("reading", lambda: self._desk.preview_people(path), self._offered)
+
+    def _offered(self, found: Any) -> ExchangeState:
+        self._found = found
+        return previewed(self._name, found)
+
+    def take_in(self) -> None:
+        """Does what was shown, without the rows that were refused."""
+        found = self._found
+        self._work("taking in", lambda: self._desk.import_people(found, True), self._taken)
+
+    def _taken(self, done: Any) -> ExchangeState:
+        self.changed.emit()
+        return taken(self._name, done)
+
+    def _export(self, is_deidentified: bool) -> None:
+        offered = export_name(self._desk.today(), is_deidentified)
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export", offered, "Zip file (*.zip)")
+        if chosen:
+            self.export_to(Path(chosen).with_suffix(".zip"), is_deidentified)
+
+    def export_to(self, path: Path, is_deidentified: bool = False) -> None:
+        """Writes the records there."""
+        self._work(
+            "writing",
+            lambda: self._desk.export_records(path, is_deidentified),
+            lambda done: written(path.name, tuple(done.as_text().splitlines())),
+        )
+
+    def _pack(self) -> None:
+        number = self._claim()
+        if number is None:
+            return
+        chosen, _ = QFileDialog.getSaveFileName(self, "Audit pack", pack_name(number), "PDF (*.pdf)")
+        if chosen:
+            self.pack_to(Path(chosen), number)
+
+    def pack_to(self, path: Path, number: int) -> None:
+        """Writes the audit pack of a claim there."""
+
+        def work() -> str:
+            private.write(path, self._desk.audit_pack(number))
+            return path.name
+
+        self._work("writing", work, written)
+
+    def _work(self, doing: str, work: Callable[[], Any], then: Callable[[Any], ExchangeState]) -> None:
+        from oncodesk.vault.errors import VaultProblem
+
+        def said() -> Any:
+            try:
+                return work()
+            except (UnusableInput, VaultProblem) as problem:
+                return not_done(str(problem))
+            except OSError as problem:
+                return not_done(f"That place does not take it: {problem.strerror}. Choose another")
+
+        def show(answer: Any) -> None:
+            self.view.show_state(answer if isinstance(answer, ExchangeState) else then(answer))
+            self.view.pack.setEnabled(self._claim() is not None)
+
+        self.view.show_state(working(f"{doing[:1].upper()}{doing[1:]}…"))
+        self._tasks.run_long(self, "exchange", lambda _: said(), show, lambda *_: None)

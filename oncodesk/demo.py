@@ -57,7 +57,7 @@ def _screens(folder: Path, code_sets: CodeSets) -> Iterator[Path]:
     from oncodesk.ui.window import screenshots
 
     with tempfile.TemporaryDirectory() as private:
-        records = sample_practice.open_sample(Path(private) / "sample", code_sets)
+        records = sample_practice.open_sample(Path(private) / "sample", code_sets, with_history=True)
         try:
             yield from screenshots(Desk(code_sets, records, app.now, is_sample=True), folder)
         finally:

@@ -68,7 +68,25 @@ def superbill_pdf(content: Content) -> bytes:
 def _page(name: str, top: float, content: Content) -> PageTemplate:
     frame = Frame(MARGIN, FOOT, BODY, HEIGHT - FOOT - top, 0, 0, 0, 0)
     draw = _first_head if name == "first" else _later_head
-    return PageTemplate(name, [frame], onPage=lambda canvas, _: draw(canvas, content))
+
+    def begin(canvas: Canvas, _: object) -> None:
+        _cancelled(canvas, content)
+        draw(canvas, content)
+
+    return PageTemplate(name, [frame], onPage=begin)
+
+
+def _cancelled(canvas: Canvas, content: Content) -> None:
+    """A void document says so across every page, under what is printed on it."""
+    if not content.stamp.void:
+        return
+    canvas.saveState()
+    canvas.setFillColor(WASH)
+    canvas.setFont(BOLD, 170)
+    canvas.translate(WIDTH / 2, HEIGHT / 2)
+    canvas.rotate(52)
+    canvas.drawCentredString(0, -60, "VOID")
+    canvas.restoreState()
 
 
 def _first_head(canvas: Canvas, content: Content) -> None:

@@ -14,11 +14,12 @@ from oncodesk.domain.claim import Claim
 from oncodesk.domain.derivation import Derivation
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.payer_card import PayerCard
-from oncodesk.domain.people import Practice
+from oncodesk.domain.people import Patient, Practice
 from oncodesk.domain.report import Report
 from oncodesk.domain.template import Favourite, Favourites
 from oncodesk.domain.visit import Visit
 from oncodesk.services.check_claim import check_claim
+from oncodesk.services.claim_file import ClaimFile, claim_file
 from oncodesk.services.code_page import CodePage, code_page
 from oncodesk.services.complete_drug import DrugName, complete_drug
 from oncodesk.services.derive_claim import derive_claim
@@ -27,9 +28,19 @@ from oncodesk.services.import_codes import Loading, Waiting, import_codes, rollb
 from oncodesk.services.import_people import Preview, import_people, preview_people
 from oncodesk.services.look_up import Found, LookUp, look_up
 from oncodesk.services.own_codes import OwnCodes, own_codes
+from oncodesk.services.patients import PatientFile, Person, change_patient, find_people, patient_file
 from oncodesk.services.payer_cards import Offered, in_use, sealed_cards
+from oncodesk.services.practice_report import PracticeReport, practice_report
 from oncodesk.services.preferences import Preferences, read_preferences, save_preferences
-from oncodesk.services.print_superbill import Stamp, print_superbill
+from oncodesk.services.print_superbill import (
+    Checked,
+    Stamp,
+    check_code,
+    joined,
+    patient_copy,
+    print_superbill,
+    stamped,
+)
 from oncodesk.services.prove_claim import Proof, editions_on, prove_claim
 from oncodesk.services.remember import remember
 from oncodesk.services.safekeeping import Verified
@@ -38,7 +49,7 @@ from oncodesk.vault.progress import Progress, quietly
 if TYPE_CHECKING:
     from oncodesk.services.export_records import Exported
     from oncodesk.vault.store import Store
-    from oncodesk.vault.values import Agreement
+    from oncodesk.vault.values import Agreement, FinalClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +228,55 @@ class Desk:
 
     def superbill(self, claim: Claim, number: str, created: str | None = None, replaces: str | None = None) -> bytes:
         """The superbill as PDF, stamped with this moment; UnusableInput names what is missing."""
-        printed = f"{self.now():%Y-%m-%d %H:%M}"
+        printed = self._moment()
         stamp = Stamp(number, created or printed, printed, replaces)
         return print_superbill(claim, self.practice(), self.tables(claim.date_of_service), stamp)
+
+    def final_superbill(self, final: "FinalClaim") -> bytes:
+        """The superbill of a finalised claim, marked CORRECTED or VOID where it is; UnusableInput as `superbill`."""
+        tables = self.tables(final.claim.date_of_service)
+        return print_superbill(final.claim, self.practice(), tables, stamped(final, self._moment()))
+
+    def claim_file(self, number: int) -> ClaimFile:
+        """A finalised claim looked at whole; KeyError where there is none of that number."""
+        return claim_file(self.store, number)
+
+    def superbills(self, numbers: Sequence[int], progress: Callable[[float, str], None] = lambda *_: None) -> bytes:
+        """The superbills of several finalised claims as one PDF, in the order given."""
+        drawn = []
+        for place, number in enumerate(numbers):
+            progress(place / len(numbers), f"superbill {place + 1} of {len(numbers)}")
+            drawn.append(self.final_superbill(self.store.claim(number)))
+        return joined(drawn)
+
+    def patient_copy(self, number: int) -> bytes:
+        """The patient's large-print copy of a finalised claim."""
+        final = self.store.claim(number)
+        tables = self.tables(final.claim.date_of_service)
+        return patient_copy(final.claim, self.practice(), tables, stamped(final, self._moment()))
+
+    def check_code(self, number: int, code: str) -> Checked:
+        """Whether a document number and verification code typed from paper belong together."""
+        try:
+            return check_code(self.store.claim(number), number, code)
+        except KeyError:
+            return check_code(None, number, code)
+
+    def _moment(self) -> str:
+        return f"{self.now():%Y-%m-%d %H:%M}"
+
+    def find_people(self, typed: str) -> tuple[Person, ...]:
+        """Patients by the beginning of a name, an account, or words of their visits."""
+        return find_people(self.store, typed)
+
+    def patient_file(self, account: str) -> PatientFile:
+        """Everything kept of one patient."""
+        return patient_file(self.store, account, self.tables(self.today()))
+
+    def change_patient(self, patient: Patient) -> int:
+        """Keeps a patient's particulars; says in how many unfinalised visits as well."""
+        return change_patient(self.store, patient)
+
+    def practice_report(self, since: date, until: date) -> PracticeReport:
+        """The practice's work in figures."""
+        return practice_report(self.store.figures(since, until), self.tables(until), since, until)

@@ -55,10 +55,8 @@ class Entrance:
 
     def sample(self) -> Desk:
         """The invented practice, made where it is not there yet; InUse where another window has it."""
-        return Desk(
-            self.code_sets, sample_practice.open_sample(self.home / "sample", self.code_sets), self.now,
-            is_sample=True, home=self.home,
-        )  # fmt: skip
+        store = sample_practice.open_sample(self.home / "sample", self.code_sets, with_history=True)
+        return Desk(self.code_sets, store, self.now, is_sample=True, home=self.home)
 
     def users(self) -> tuple[str, ...]:
         """Who may log in to the coder's own practice."""

@@ -1,11 +1,26 @@
-"""A superbill as PDF, from a claim and the desk's stamp."""
+"""A claim on paper: the superbill, several in one document, the patient's own copy, and the check of a code on it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from oncodesk.codes.tables import Tables
-from oncodesk.documents.content import Stamp, superbill_content
+from oncodesk.documents.content import Stamp, superbill_content, verification_code
+from oncodesk.domain.base import Frozen
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.people import Practice
 
-__all__ = ["Stamp", "print_superbill"]
+if TYPE_CHECKING:
+    from oncodesk.vault.values import FinalClaim
+
+__all__ = ["Checked", "Stamp", "joined", "patient_copy", "print_superbill", "stamped"]
+_CLOCK = "%Y-%m-%d %H:%M"
+
+
+class Checked(Frozen):
+    """Whether a number and code typed from paper are those of a finalised claim, and what is to be known of it."""
+
+    fits: bool
+    says: str
 
 
 def print_superbill(claim: Claim, practice: Practice | None, tables: Tables, stamp: Stamp) -> bytes:
@@ -13,3 +28,38 @@ def print_superbill(claim: Claim, practice: Practice | None, tables: Tables, sta
     from oncodesk.documents.superbill import superbill_pdf  # reportlab takes a quarter of a second to import
 
     return superbill_pdf(superbill_content(claim, claim.practice or practice, tables, stamp))
+
+
+def patient_copy(claim: Claim, practice: Practice | None, tables: Tables, stamp: Stamp) -> bytes:
+    """The patient's large-print copy; UnusableInput names what is missing."""
+    from oncodesk.documents.patient_copy import patient_copy_pdf
+
+    return patient_copy_pdf(claim, claim.practice or practice, tables, stamp)
+
+
+def joined(documents: Iterable[bytes]) -> bytes:
+    """Several documents as one file."""
+    from oncodesk.documents import joining
+
+    return joining.joined(tuple(documents))
+
+
+def stamped(final: "FinalClaim", printed: str) -> Stamp:
+    """What a finalised claim's paper says of itself: its number, what it replaces, and whether it is void."""
+    replaces = str(final.replaces) if final.replaces is not None else None
+    made = final.finalised_at.astimezone().strftime(_CLOCK)
+    return Stamp(str(final.number), made, printed, replaces, void=final.state == "void")
+
+
+def check_code(final: "FinalClaim | None", number: int, code: str) -> Checked:
+    """Compares what is typed with the code of the claim; capitals, spaces and the dash do not matter."""
+    if final is None:
+        return Checked(fits=False, says=f"There is no document No. {number} in these records.")
+    typed = "".join(letter for letter in code.upper() if letter.isalnum())
+    if typed != verification_code(final.claim, str(number)).replace("-", ""):
+        return Checked(fits=False, says=f"This code does NOT belong to No. {number}: the paper was changed or misread.")
+    patient = final.claim.patient.name if final.claim.patient else "no patient"
+    state = {"current": "It stands.", "replaced": "It was replaced by a corrected one.", "void": "It is VOID."}
+    total = f"${final.claim.total:,.2f}" if final.claim.total is not None else "not priced in full"
+    told = f"No. {number} fits: {patient}, {final.claim.date_of_service}, {len(final.claim.lines)} lines, {total}."
+    return Checked(fits=True, says=f"{told} {state[final.state]}")

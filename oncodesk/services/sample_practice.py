@@ -1,4 +1,4 @@
-"""An invented practice with four visits, to look around in and to demonstrate with."""
+"""An invented practice: four visits on the desk and, where wanted, what came before; to look around in and to show."""
 
 import json
 from pathlib import Path
@@ -11,6 +11,7 @@ from oncodesk.domain.people import Practice
 from oncodesk.domain.reading import parse
 from oncodesk.domain.visit import Visit
 from oncodesk.services.derive_claim import derive_claim
+from oncodesk.services.sample_history import Clock, lay_in
 from oncodesk.vault import door
 from oncodesk.vault.keys import FLOOR
 
@@ -36,15 +37,21 @@ def fees() -> Fees:
     return parse(Fees, read("fees"))
 
 
-def open_sample(folder: Path, code_sets: CodeSets) -> "Store":
-    """The sample practice file, made with its four visits, priced, where it is not there yet."""
+def open_sample(folder: Path, code_sets: CodeSets, with_history: bool = False) -> "Store":
+    """The sample practice file, made with its four visits, priced, where it is not there yet.
+
+    `with_history` also lays the months before into a file that is made.
+    """
     if door.exists(folder):
         return door.unlock(folder, PASSWORD)
-    opened = door.create(folder, PASSWORD, FLOOR)
+    clock = Clock(door.clock)
+    opened = door.create(folder, PASSWORD, FLOOR, now=clock)
     opened.save_practice(practice())
     opened.save_fees(fees())
     for name in VISITS:
         visit = parse(Visit, read(name))
         derived = derive_claim(visit, code_sets.at(visit.date_of_service), fees())
         opened.save_draft(None, read(name), charge_total=derived.claim.total)
+    if with_history:
+        lay_in(opened, code_sets, fees(), read, clock)
     return opened

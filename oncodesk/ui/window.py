@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _SMALLEST = (1366, 768)
 _SOON = 50  # milliseconds
+_VISITS, _DRUGS = 4, 4
 
 
 def run(desk: "Desk") -> int:
@@ -259,9 +260,16 @@ def _tour(window: MainWindow) -> Iterator[str]:
     """Brings the window to one screen after the other, and names each."""
     window.show_screen("today")
     yield "today"
-    for visit in sorted(window.desk.store.list_visits(), key=lambda visit: visit.id):
+    for visit in sorted(window.desk.store.find_visits(), key=lambda visit: visit.id)[:_VISITS]:
         window.saving.open(visit.id)
         yield f"visit-{visit.id}"
+    window.patient_of_visit()
+    yield "patient"
+    window.show_screen("claims")
+    yield "claims"
+    window.show_screen("reports")
+    window.reports.view.list.setCurrentRow(_DRUGS)
+    yield "reports"
     window.show_screen("codes")
     window.codes.view.box.setText("lung cancer upper lobe")
     yield "codes"

@@ -15,7 +15,7 @@ from oncodesk.vault.errors import Conflict
 from oncodesk.vault.ledger import Change
 from oncodesk.vault.seals import seal
 from oncodesk.vault.secret import Mac
-from oncodesk.vault.tables import claim, claim_diagnosis, claim_line, draft
+from oncodesk.vault.tables import claim, claim_diagnosis, claim_finding, claim_line, claim_reading, draft
 from oncodesk.vault.values import FinalClaim, SealedClaim
 
 _READ = (
@@ -59,6 +59,7 @@ def finalise(
     if replaces is not None:
         change.update(claim, claim.c.number == replaces, state="replaced")
     _lay_out(change, number, final)
+    _note_reading(change, number, final, report)
     _say(change, number, final, replaces)
     _say_removed(change, number, visits.decisions(change.connection, identifier))
     visits.mark(change, identifier, "ready")
@@ -86,6 +87,23 @@ def _lay_out(change: Change, number: int, final: Claim) -> None:
     diagnoses = [{"claim_number": number, "place": n, "code": code} for n, code in enumerate(final.diagnoses)]
     change.insert_all(claim_line, lines)
     change.insert_all(claim_diagnosis, diagnoses)
+
+
+def _note_reading(change: Change, number: int, final: Claim, report: Report) -> None:
+    graded = [finding.severity for finding in report.findings]
+    change.insert(
+        claim_reading,
+        claim_number=number,
+        payer=final.payer.name if final.payer else "",
+        errors=graded.count("error"),
+        warnings=graded.count("warning"),
+        overrides=len(final.overrides) + sum(line.override is not None for line in final.lines),
+    )
+    rows = [
+        {"claim_number": number, "place": place, "rule": found.rule, "severity": found.severity}
+        for place, found in enumerate(report.findings)
+    ]
+    change.insert_all(claim_finding, rows)
 
 
 def _say(change: Change, number: int, final: Claim, replaces: int | None) -> None:

@@ -12,7 +12,7 @@ from oncodesk.vault.secret import Secret
 from oncodesk.vault.sqlcipher import check_references, rebuilding, told
 from oncodesk.vault.tables import audit, migration
 
-NEWEST = 3
+NEWEST = 4
 """How many steps the catalogue holds; a file that is there needs no Alembic to be opened."""
 PROGRAM = "oncodesk"
 Clock = Callable[[], datetime]

@@ -17,7 +17,7 @@ from oncodesk.domain.payer_card import PayerCard
 from oncodesk.domain.people import Patient, Practice, Provider
 from oncodesk.domain.report import Report
 from oncodesk.domain.template import Favourites, Template, Templates
-from oncodesk.vault import anchor, cards, claims, directory, proof, settings, visits
+from oncodesk.vault import anchor, cards, claim_list, claims, directory, figures, proof, settings, visits
 from oncodesk.vault.backups import TEST_AFTER, Backup, Backups, Trial
 from oncodesk.vault.crossing import Crossing
 from oncodesk.vault.door import Clock
@@ -33,6 +33,9 @@ from oncodesk.vault.values import (
     Agreement,
     AuditFilter,
     AuditRow,
+    ClaimFilter,
+    ClaimSummary,
+    Figures,
     FinalClaim,
     HeldCard,
     ImportColumns,
@@ -47,11 +50,12 @@ from oncodesk.vault.values import (
     VisitSummary,
 )
 
-__all__ = ["FinalClaim", "Status", "Store", "StoredVisit", "VisitFilter", "VisitSummary"]
+__all__ = ["ClaimFilter", "ClaimSummary", "FinalClaim", "Status", "Store", "StoredVisit", "VisitFilter", "VisitSummary"]
 PAGE = 200
 IMPORT_COLUMNS = "import columns"
 EVERY = VisitFilter()
 ANYTHING = AuditFilter()
+EVERY_CLAIM = ClaimFilter()
 
 
 class Store:
@@ -212,10 +216,17 @@ class Store:
         with self._reading() as connection:
             return visits.find(connection, wanted, self._today(), limit, after)
 
-    def tallies(self) -> tuple[Tally, ...]:
-        """How much waits in each status."""
+    def tallies(self, wanted: VisitFilter = EVERY) -> tuple[Tally, ...]:
+        """How much of what fits waits in each status."""
         with self._reading() as connection:
-            return visits.tallies(connection)
+            return visits.tallies(connection, wanted)
+
+    def visits_of_patient(self, account: str) -> tuple[StoredVisit, ...]:
+        """The patient's visits as they are being worked on, the oldest first; their view noted."""
+        with self._changing() as under_way:
+            found = visits.of_patient(under_way.connection, account)
+            under_way.say("view", f"patient:{account}")
+        return found
 
     def load_visit(self, identifier: int) -> StoredVisit:
         """The visit of that id, its view noted; KeyError where there is none."""
@@ -309,6 +320,23 @@ class Store:
             found = claims.numbered(under_way.connection, number)
             under_way.say("view", f"claim:{number}")
         return found
+
+    def find_claims(
+        self, wanted: ClaimFilter = EVERY_CLAIM, limit: int = PAGE, before: int | None = None
+    ) -> tuple[ClaimSummary, ...]:
+        """A page of the finalised claims that fit, the newest first; `before` is the last number of the page before."""
+        with self._reading() as connection:
+            return claim_list.find(connection, wanted, limit, before)
+
+    def payer_names(self) -> tuple[str, ...]:
+        """Every payer named in a finalised claim, by name."""
+        with self._reading() as connection:
+            return claim_list.payers(connection)
+
+    def figures(self, since: date, until: date) -> Figures:
+        """What reports are made of, for the days of service from `since` to `until`, both included."""
+        with self._reading() as connection:
+            return figures.figures(connection, since, until)
 
     def sealed_claim(self, number: int) -> SealedClaim:
         """The claim with all that its seal covers; KeyError where there is none."""

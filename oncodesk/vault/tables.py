@@ -139,6 +139,26 @@ claim = Table(
     Column("seal", LargeBinary, nullable=False),
     Index("claim_by_visit", "visit_id", "number"),
     Index("claim_by_account", "account", "date_of_service", "number"),
+    Index("claim_by_day", "date_of_service", "state", "number"),
+    Index("claim_by_state", "state", "number"),
+)
+claim_reading = Table(
+    "claim_reading",
+    metadata,
+    Column("claim_number", ForeignKey("claim.number"), primary_key=True, autoincrement=False),
+    Column("payer", Text, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    Column("overrides", Integer, nullable=False),
+    Index("claim_reading_by_payer", "payer", "claim_number"),
+)
+claim_finding = Table(
+    "claim_finding",
+    metadata,
+    Column("claim_number", ForeignKey("claim.number"), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("rule", Text, nullable=False),
+    Column("severity", Text, nullable=False),
 )
 claim_line = Table(
     "claim_line",

@@ -35,12 +35,13 @@ class VisitSummary:
 
 @dataclass(frozen=True, slots=True)
 class VisitFilter:
-    """Which visits: of one status, having every word of `text` (beginnings count), served in a span of days."""
+    """Which visits: of one status or account, having every word of `text` (beginnings count), in a span of days."""
 
     status: Status | None = None
     text: str = ""
     since: date | None = None
     until: date | None = None
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,60 @@ class FinalClaim:
     replaces: int | None = None
     state: ClaimState = "current"
     by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which finalised claims: of one payer, state, account or number, having every word of `text`, in a span of days.
+
+    `finalised_on` is the local day of finalising; `since` and `until` are dates of service.
+    """
+
+    state: ClaimState | None = None
+    payer: str = ""
+    text: str = ""
+    number: int | None = None
+    account: str = ""
+    since: date | None = None
+    until: date | None = None
+    finalised_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSummary:
+    """One row of the list of finalised claims; `total` in dollars, None where a line has no charge."""
+
+    number: int
+    visit_id: int
+    date_of_service: date
+    patient_name: str
+    account: str
+    payer: str
+    state: ClaimState
+    total: Decimal | None
+    replaces: int | None
+    replaced_by: int | None
+    errors: int
+    warnings: int
+    overrides: int
+    finalised_at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What reports are made of, each row counted by the practice file itself; `total` and `charge` in dollars.
+
+    `visits`: (date of service, status, visits, total) · `finalised`: (moment, coder, errors, overrides, total, is no
+    correction) · `findings`: (rule, severity, payer, claims, findings) · `lines`: (code, is waste, units, charge,
+    claims) · `charges`: (payer, date of service, claims, total).
+    """
+
+    visits: tuple[tuple[date | None, str, int, Decimal], ...] = ()
+    finalised: tuple[tuple[datetime, str, int, int, Decimal, bool], ...] = ()
+    findings: tuple[tuple[str, str, str, int, int], ...] = ()
+    lines: tuple[tuple[str, bool, int, Decimal, int], ...] = ()
+    charges: tuple[tuple[str, date, int, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

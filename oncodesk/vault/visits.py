@@ -43,7 +43,7 @@ def find(
     connection: Connection, wanted: VisitFilter, today: date, limit: int, after: VisitSummary | None
 ) -> tuple[VisitSummary, ...]:
     """A page of the visits that fit, the newest first, from behind `after`."""
-    query = select(*_LISTED).where(*_plain_conditions(wanted), *_word_conditions(connection, wanted.text))
+    query = select(*_LISTED).where(*_plain_conditions(wanted), *word_conditions(connection, wanted.text))
     if after is not None:
         place = (after.date_of_service or UNDATED, after.id)
         query = query.where(tuple_(visit.c.listed_on, visit.c.id) < place)
@@ -54,6 +54,8 @@ def _plain_conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.status:
         found.append(visit.c.status == wanted.status)
+    if wanted.account:
+        found.append(visit.c.account == wanted.account)
     if wanted.since:
         found.append(visit.c.listed_on >= wanted.since)
     if wanted.until:
@@ -61,7 +63,7 @@ def _plain_conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _word_conditions(connection: Connection, text: str) -> list[ColumnElement[bool]]:
+def word_conditions(connection: Connection, text: str) -> list[ColumnElement[bool]]:
     """A rare word is looked up first and names its visits; a common one is asked of each visit in turn."""
     beginnings = sorted(words((text,)))
     rare = {word: ids for word in beginnings if (ids := _rare(connection, word)) is not None}
@@ -82,11 +84,12 @@ def _begins(word: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return visit_word.c.word >= word, visit_word.c.word < word + _LAST_SIGN
 
 
-def tallies(connection: Connection) -> tuple[Tally, ...]:
-    """How much waits in each status that has any, in the order of their names."""
+def tallies(connection: Connection, wanted: VisitFilter) -> tuple[Tally, ...]:
+    """How much of what fits waits in each status that has any, in the order of their names."""
     oldest = func.min(func.nullif(visit.c.listed_on, UNDATED), type_=visit.c.listed_on.type)
     query = (
         select(visit.c.status, func.count(), func.sum(visit.c.charge, type_=visit.c.charge.type), oldest)
+        .where(*_plain_conditions(wanted), *word_conditions(connection, wanted.text))
         .group_by(visit.c.status)
         .order_by(visit.c.status)
     )
@@ -106,6 +109,13 @@ def stored(identifier: int, row: Any) -> StoredVisit:
     """A visit from a row with the columns of `STORED`."""
     decided = parse(Decisions, row.decisions)
     return StoredVisit(identifier, row.facts, decided, row.status, row.refused, row.version)
+
+
+def of_patient(connection: Connection, account: str) -> tuple[StoredVisit, ...]:
+    """Every visit of the patient as it is being worked on, by date of service, the oldest first."""
+    query = select(visit.c.id, *STORED).join_from(visit, draft).where(visit.c.account == account)
+    rows = connection.execute(query.order_by(visit.c.listed_on, visit.c.id))
+    return tuple(stored(row.id, row) for row in rows)
 
 
 def save(

@@ -17,7 +17,7 @@ from oncodesk.domain.claim import Claim, ClaimLine
 from oncodesk.domain.people import Patient
 from oncodesk.domain.report import Report
 from oncodesk.vault import claims, door, keys, visits
-from oncodesk.vault.store import Store, VisitFilter
+from oncodesk.vault.store import ClaimFilter, Store, VisitFilter
 
 PASSWORD = "correct horse battery"
 FEW, MANY = 500, 50_000
@@ -141,6 +141,21 @@ def test_claims_of_a_patient(practices: tuple[Store, Store]) -> None:
         return store.claims_of_patient("A-00017")
 
     _compared(practices, "claims of a patient", claims_of, 4)
+
+
+def test_a_page_of_claims(practices: tuple[Store, Store]) -> None:
+    _compared(practices, "a page of claims", lambda store: store.find_claims(limit=FEW // 10), 2)
+
+
+def test_claims_of_a_name(practices: tuple[Store, Store]) -> None:
+    wanted = ClaimFilter(text="okafor4x pat")
+    _compared(practices, "claims of a name", lambda store: store.find_claims(wanted), 6)
+
+
+def test_figures_of_a_quarter(practices: tuple[Store, Store]) -> None:
+    """A hundred times as many visits in the same days, so at most about that much longer."""
+    days = (FIRST + timedelta(days=900), FIRST + timedelta(days=990))
+    _compared(practices, "figures of a quarter", lambda store: store.figures(*days), 120)
 
 
 def test_the_counts_on_top(practices: tuple[Store, Store]) -> None:

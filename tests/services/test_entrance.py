@@ -20,14 +20,19 @@ def entrance(code_sets: CodeSets, tmp_path: Path) -> Entrance:
     return Entrance(code_sets, tmp_path, lambda: datetime(2026, 9, 20, 9, 0, tzinfo=UTC))
 
 
-def test_the_sample_holds_four_visits_and_keeps_what_is_done_there(entrance: Entrance) -> None:
+def test_the_sample_has_months_behind_it_and_keeps_what_is_done_there(entrance: Entrance) -> None:
     desk = entrance.sample()
     assert desk.is_sample
-    assert len(desk.store.list_visits()) == 4
+    made = len(desk.store.list_visits())
+    states = [claim.state for claim in desk.store.find_claims()]
+    assert made > 30
+    assert {"current", "replaced", "void"} == set(states)
+    assert len({claim.account for claim in desk.store.find_claims()}) > 9
+    assert desk.store.verify().is_whole
     desk.store.save_draft(None, {"date_of_service": "2026-09-17"})
     desk.store.close()
     again = entrance.sample()
-    assert len(again.store.list_visits()) == 5
+    assert len(again.store.list_visits()) == made + 1
     again.store.close()
 
 

@@ -10,8 +10,8 @@ from oncodesk.ui.panels.codes.presenter import inserted
 from oncodesk.ui.panels.codes.state import codes_state
 from oncodesk.ui.panels.superbill.presenter import file_name, hint, may_print
 from oncodesk.ui.panels.superbill.state import SuperbillState, refused
-from oncodesk.ui.panels.today.presenter import chosen, neighbour
-from oncodesk.ui.panels.today.state import today_state
+from oncodesk.ui.panels.today.presenter import chosen, neighbour, refusal
+from oncodesk.ui.panels.today.state import Asked, TodayRow, TodayState, age_kind, empty_words, rows, tabs
 from oncodesk.ui.shell.editions import editions_text, strip_text
 from oncodesk.ui.shell.shortcuts import COMMANDS, matching
 from oncodesk.ui.shell.tokens import PALETTES, contrast
@@ -32,22 +32,54 @@ class Visit:
 VISITS = (Visit(1, "Sample, Marta", "uncoded", Decimal("979.00")), Visit(2, "Fictional, Henry", "ready", age_days=9))
 
 
+@dataclass(frozen=True)
+class Waiting:
+    status: str
+    visits: int
+    charge_total: Decimal
+    oldest: date | None
+
+
+TODAY = date(2026, 9, 17)
+TALLIES = (
+    Waiting("uncoded", 1, Decimal("979.00"), date(2026, 9, 14)),
+    Waiting("ready", 1, Decimal(0), date(2026, 9, 8)),
+)
+
+
 def test_tabs_count_visits_dollars_and_age() -> None:
-    state = today_state(VISITS, "all", "", ("", ""), is_sample=True, masked=False)
-    assert [(tab.key, tab.number) for tab in state.tabs if tab.number] == [("all", 2), ("uncoded", 1), ("ready", 1)]
-    assert state.tabs[0].detail == "$979 · oldest 9 d"
-    assert chosen(state, 1) == 2
+    made = tabs(TALLIES, TODAY)
+    assert [(tab.key, tab.number) for tab in made if tab.number] == [("all", 2), ("uncoded", 1), ("ready", 1)]
+    assert made[0].detail == "$979 · oldest 9 d"
+    assert made[0].short == "$979 · 9 d"
+    state = TodayState(tabs=made, rows=rows(VISITS, masked=False))
+    second = chosen(state, 1)
+    assert second is not None
+    assert second.identifier == 2
     assert chosen(state, 7) is None
     assert neighbour(state, -1) == "sent"
 
 
-def test_filter_and_mask() -> None:
-    state = today_state(VISITS, "all", "hen fic", ("", ""), is_sample=True, masked=False)
-    assert [row.identifier for row in state.rows] == [2]
-    assert "Esc" in today_state(VISITS, "all", "zzz", ("", ""), is_sample=True, masked=False).empty
-    assert "Ctrl+N" in today_state((), "all", "", ("", ""), is_sample=True, masked=False).empty
-    hidden = today_state(VISITS, "all", "", ("", ""), is_sample=True, masked=True)
-    assert not any("Sample" in cell for row in hidden.rows for cell in row.cells)
+def test_mask_and_what_stands_in_place_of_rows() -> None:
+    assert "Esc" in empty_words(Asked(typed="zzz"), tabs(TALLIES, TODAY))
+    assert "these days" in empty_words(Asked(since=TODAY), tabs(TALLIES, TODAY))
+    assert "Ctrl+N" in empty_words(Asked(), tabs((), TODAY))
+    assert not any("Sample" in cell for row in rows(VISITS, masked=True) for cell in row.cells)
+
+
+def test_age_has_a_word_of_its_own() -> None:
+    assert [age_kind(days) for days in (None, -1, 0, 7, 8, 30, 31, 90, 91)] == [
+        "", "", "fresh", "fresh", "waiting", "waiting", "old", "old", "very old",
+    ]  # fmt: skip
+
+
+def test_only_finalising_makes_a_visit_ready_and_only_what_is_ready_was_sent() -> None:
+    draft, final = TodayRow(1, (), "query"), TodayRow(2, (), "ready")
+    assert refusal(draft, "hold") == ""
+    assert refusal(final, "sent") == ""
+    assert "finalised" in refusal(draft, "ready")
+    assert "finalised" in refusal(draft, "sent")
+    assert "correct" in refusal(final, "query")
 
 
 def test_a_code_goes_where_it_belongs() -> None:

@@ -27,7 +27,7 @@ from oncodesk.ui.panels.ruler.state import Lane, RulerState
 from oncodesk.ui.panels.ruler.view import RulerView
 from oncodesk.ui.panels.superbill.state import Missing, SuperbillState
 from oncodesk.ui.panels.superbill.view import SuperbillView
-from oncodesk.ui.panels.today.state import today_state
+from oncodesk.ui.panels.today.state import Asked, TodayState, rows
 from oncodesk.ui.panels.today.view import TodayView
 from oncodesk.ui.panels.why.state import WhyState
 from oncodesk.ui.panels.why.view import WhyView
@@ -179,18 +179,24 @@ def test_course_tells_what_is_typed(qtbot: QtBot) -> None:
 def test_today_opens_and_filters(qtbot: QtBot) -> None:
     from test_other_panels import VISITS
 
-    view = TodayView()
+    view = TodayView(lambda: date(2026, 9, 17))
     qtbot.addWidget(view)
-    view.show_state(today_state(VISITS, "all", "", ("MUE not loaded", ""), is_sample=True, masked=False))
+    view.show_state(TodayState(rows=rows(VISITS, masked=False), strip="MUE not loaded", is_sample=True))
     with qtbot.waitSignal(view.opened) as told:
         qtbot.keyClick(view.box, Qt.Key.Key_Return)
     assert told.args == [1]
-    with qtbot.waitSignal(view.filtered) as typed:
+    with qtbot.waitSignal(view.asked) as typed:
         qtbot.keyClicks(view.box, "h")
-    assert typed.args == ["all", "h"]
-    with qtbot.waitSignal(view.filtered) as tab:
+    assert typed.args == [Asked("all", "h")]
+    with qtbot.waitSignal(view.asked) as tab:
         qtbot.mouseClick(view.tabs["ready"], LEFT)
-    assert tab.args == ["ready", "h"]
+    assert tab.args == [Asked("ready", "h")]
+    with qtbot.waitSignal(view.asked) as days:
+        view.span.choose("week")
+    assert (days.args[0].since, days.args[0].until) == (date(2026, 9, 11), date(2026, 9, 17))
+    view.tell_removed("Removed: the draft of nobody.")
+    with qtbot.waitSignal(view.restored):
+        qtbot.mouseClick(view.undo, LEFT)
     with qtbot.waitSignal(view.started):
         qtbot.mouseClick(view.new, LEFT)
 
@@ -223,7 +229,7 @@ def test_superbill_names_what_is_missing_or_shows_pages(qtbot: QtBot, is_final: 
     view.show()
     view.show_state(SuperbillState(missing=(Missing("payer.member_id", "payer, member ID"),)))
     assert not view.print.isEnabled()
-    made = next(b for b in view.body.findChildren(QPushButton) if "member ID" in b.text())
+    made = next(b for b in view.scroller.findChildren(QPushButton) if "member ID" in b.text())
     with qtbot.waitSignal(view.went) as told:
         qtbot.mouseClick(made, LEFT)
     assert told.args == ["payer.member_id"]

@@ -45,7 +45,7 @@ def test_every_action_is_in_the_one_list_and_on_the_window(window: "MainWindow")
 
 def test_every_control_has_a_name(window: "MainWindow") -> None:
     _open(window, "Sample")
-    for name in ("today", "visit", "codes", "superbill"):
+    for name in ("today", "visit", "codes", "superbill", "patient", "claims", "reports"):
         window.show_screen(name)
         assert _nameless(window) == [], name
     window.show_screen("settings")
@@ -250,7 +250,7 @@ def test_pictures_of_every_screen(desk: "Desk", tmp_path: Path, qtbot: QtBot) ->
     from oncodesk.ui.window import screenshots
 
     taken = screenshots(desk, tmp_path)
-    assert len(taken) == 2 * (5 + len(desk.store.list_visits()))
+    assert len(taken) == 2 * (8 + len(desk.store.list_visits()))
     assert all(not QImage(str(path)).isNull() for path in taken)
 
 

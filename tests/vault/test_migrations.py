@@ -193,3 +193,21 @@ def _version_on_disk(folder: Path) -> int:
         return migrate.version(engine)
     finally:
         engine.dispose()
+
+
+@pytest.mark.parametrize("schema", [2, 3])
+def test_claims_of_an_older_file_are_listed_and_counted(folder: Path, schema: int) -> None:
+    shutil.copytree(RELEASED / f"schema-{schema}", folder)
+    opened = door.unlock(folder, PASSWORD)
+    newer, older = opened.find_claims()
+    assert (newer.replaces, newer.state, older.state) == (older.number, "current", "replaced")
+    assert older.replaced_by == newer.number
+    final = opened.claim(newer.number)
+    graded = [finding.severity for finding in final.report.findings]
+    assert (newer.errors, newer.warnings) == (graded.count("error"), graded.count("warning"))
+    assert final.claim.payer is not None
+    assert newer.payer == final.claim.payer.name
+    day = newer.date_of_service
+    assert sum(row[4] for row in opened.figures(day, day).findings) == len(graded)
+    assert opened.verify().problems == ()
+    opened.close()

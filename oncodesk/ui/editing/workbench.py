@@ -71,6 +71,13 @@ class Workbench:
         self.history, self.outcome, self.last_whole = History(session), None, None
         self._work()
 
+    def close(self) -> None:
+        """Puts nothing on the desk."""
+        self._past.forget()
+        self.identifier, self.status, self.final = None, "uncoded", None
+        self.history, self.outcome, self.last_whole = None, None, None
+        self._changed()
+
     def change(self, what: str, draft: Draft) -> None:
         """The facts are now these."""
         if self.history:

@@ -27,3 +27,9 @@ def strip_text(editions: Editions) -> str:
         f"Not loaded yet: {', '.join(missing)}. "
         "Until they are, the rules that need them say “not checked”, never “clear”."
     )
+
+
+def stale_text(editions: Editions, stale: tuple[str, ...]) -> str:
+    """The same, and before it which set answers from an edition that is not in force."""
+    said = [f"{words[:1].upper()}{words[1:]}." for words in stale]
+    return " ".join((*said, strip_text(editions))).strip()

@@ -13,18 +13,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from oncodesk.ui.editing.draft import get
 from oncodesk.ui.editing.workbench import Runs, Workbench
+from oncodesk.ui.shell.claims_screen import ClaimsScreen
+from oncodesk.ui.shell.codes_screen import CodesScreen
 from oncodesk.ui.shell.exchange_sheet import ExchangeSheet
 from oncodesk.ui.shell.library_screen import LibraryScreen
 from oncodesk.ui.shell.overlay import CommandPalette, HelpSheet
+from oncodesk.ui.shell.paper import Paper
 from oncodesk.ui.shell.parts import Elided, scrolled
+from oncodesk.ui.shell.patient_screen import PatientScreen
+from oncodesk.ui.shell.preview_dock import PreviewDock
 from oncodesk.ui.shell.rail import Rail
+from oncodesk.ui.shell.reports_screen import ReportsScreen
 from oncodesk.ui.shell.saving import Saving
-from oncodesk.ui.shell.screens import CodesScreen, SuperbillScreen, TodayScreen
 from oncodesk.ui.shell.second_person import SecondPerson
 from oncodesk.ui.shell.settings_screen import SettingsScreen
 from oncodesk.ui.shell.shortcuts import COMMANDS, Command, command
+from oncodesk.ui.shell.superbill_screen import SuperbillScreen
 from oncodesk.ui.shell.theme import tokens, wear
+from oncodesk.ui.shell.today_screen import TodayScreen
 from oncodesk.ui.shell.tokens import PALETTES
 from oncodesk.ui.shell.visit_screen import VisitScreen
 from oncodesk.ui.tasks import Tasks
@@ -32,7 +40,9 @@ from oncodesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
-SCREENS = ("today", "visit", "codes", "superbill", "library", "settings")
+SCREENS = ("today", "visit", "codes", "patient", "claims", "reports", "library", "settings")
+BESIDE_THE_VISIT = "superbill"
+_STATUSES = ("uncoded", "query", "review", "hold", "sent")
 _SMALLEST, _PAGE = (480, 320), (930, 590)
 
 
@@ -55,14 +65,18 @@ class MainWindow(QMainWindow):
         self.visit = VisitScreen(desk, self.bench, run)
         self.today = TodayScreen(desk, tasks)
         self.codes = CodesScreen(desk, tasks, self.bench)
-        self.superbill = SuperbillScreen(desk, tasks, self.bench)
+        self.paper = Paper(desk, tasks, self)
+        self.superbill = SuperbillScreen(desk, tasks, self.bench, self.paper)
+        self.patient = PatientScreen(desk, tasks)
+        self.claims = ClaimsScreen(desk, tasks, self.paper)
+        self.reports = ReportsScreen(desk, tasks)
         self.library = LibraryScreen(desk, tasks)
         self.settings = SettingsScreen(desk, tasks)
         self.saving = Saving(desk, tasks, self.bench, self)
         self.stack = QStackedWidget()
         self.stack.setObjectName("page")
-        screens = (self.today, self.visit, self.codes, self.superbill, self.library, self.settings)
-        for name, screen in zip(SCREENS, screens, strict=True):
+        for name in (*SCREENS, BESIDE_THE_VISIT):
+            screen = getattr(self, name)
             screen.setObjectName("page")
             screen.setAccessibleName(command(f"screen.{name}").text)
             self.stack.addWidget(screen)
@@ -94,6 +108,8 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.said, 2)
         self.statusBar().addPermanentWidget(self.editions, 3)
+        self.preview = PreviewDock(self.desk, self.tasks, self.bench, self)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.preview)
 
     def _connect(self) -> None:
         self.tasks.failed.connect(lambda told: self.tell(f"That did not work: {told}"))
@@ -103,6 +119,17 @@ class MainWindow(QMainWindow):
         self.today.started.connect(self.new_visit)
         self.today.view.own.clicked.connect(self.left)
         self.today.editions.connect(self.editions.setText)
+        self.today.gone.connect(self._gone)
+        self.today.marked.connect(self._marked)
+        for screen in (self.today, self.patient, self.claims, self.reports, self.paper):
+            screen.told.connect(self.tell)
+        self.patient.opened.connect(self.saving.open)
+        self.patient.started.connect(self.saving.start_new)
+        self.patient.claim_opened.connect(self._show_claim)
+        self.patient.papers.connect(self._show_papers)
+        self.patient.changed.connect(self._reopen)
+        self.claims.opened.connect(self.saving.open)
+        self.claims.changed.connect(self._claim_changed)
         self.visit.finalised.connect(self.saving.finalise)
         self.visit.previewed.connect(lambda: self.show_screen("superbill"))
         self.visit.decisions.told.connect(self.tell)
@@ -150,6 +177,14 @@ class MainWindow(QMainWindow):
             "why": lambda: self._on_visit(self.visit.why.text.setFocus),
             "codes.favourite": self.codes.view.toggle_favourite,
             "superbill.preview": self.print_superbill,
+            "superbill.beside": self.preview.toggleViewAction().trigger,
+            "today.discard": lambda: self._on(self.today, self.today.discard),
+            "patient.visit": lambda: self._on(self.patient, self.patient.start),
+            "patient.of_visit": self.patient_of_visit,
+            "patient.table": lambda: self._on(self.patient, self.patient.view.journey.toggle.toggle),
+            "claims.correct": lambda: self._on(self.claims, lambda: self.claims.do("correct")),
+            "claims.check": lambda: self._show_and(self.claims, self.claims.view.strip.begin),
+            "claims.day": lambda: self._show_and(self.claims, lambda: self.claims.view.span.choose("today")),
             "superbill.save": self.superbill.save,
             "pane.next": lambda: self._pane(1),
             "pane.previous": lambda: self._pane(-1),
@@ -160,7 +195,8 @@ class MainWindow(QMainWindow):
             "lock": self.locked.emit,
             "help": self.open_help,
         }
-        does |= {f"screen.{name}": lambda name=name: self.show_screen(name) for name in SCREENS}  # type: ignore[misc]
+        does |= {f"screen.{name}": lambda name=name: self.show_screen(name) for name in (*SCREENS, BESIDE_THE_VISIT)}  # type: ignore[misc]
+        does |= {f"today.{to}": lambda to=to: self._on(self.today, lambda: self.today.mark(to)) for to in _STATUSES}  # type: ignore[misc]
         does |= {f"finding.fix{n}": lambda n=n: self._on_visit(lambda: findings.apply(n)) for n in (1, 2, 3)}  # type: ignore[misc]
         return [(entry, does[entry.id]) for entry in COMMANDS]
 
@@ -175,22 +211,13 @@ class MainWindow(QMainWindow):
 
     def show_screen(self, name: str) -> None:
         """Goes to a screen and puts the focus where one begins there."""
-        self.rail.check(f"screen.{name}")
-        self.stack.setCurrentIndex(SCREENS.index(name))
-        screen = self._screen()
-        if screen is self.today:
-            self.today.refresh()
-        if screen is self.superbill:
-            self.superbill.refresh()
-        if screen is self.codes:
-            self.codes.refresh()
-        if screen is self.library:
-            self.library.refresh()
-        if screen is self.settings:
-            self.settings.refresh()
+        self.rail.check("screen.visit" if name == BESIDE_THE_VISIT else f"screen.{name}")
+        screen = getattr(self, name)
+        self.stack.setCurrentWidget(screen)
         if screen is self.visit:
             self.visit.begin()
         else:
+            screen.refresh()
             screen.setFocus()
 
     def _screen(self) -> QWidget:
@@ -229,12 +256,20 @@ class MainWindow(QMainWindow):
         else:
             self.show_screen("superbill")
 
+    def patient_of_visit(self) -> None:
+        """The patient of the open visit, whole."""
+        account = get(self.bench.session.draft, "patient.account") if self.bench.session else None
+        if account:
+            self.saving.save_now()
+            self.patient.show_patient(str(account))
+        self.show_screen("patient")
+
     def toggle_mask(self) -> None:
         """Hides who the patients are, or shows them again."""
         masked = not self.visit.masked
         self.rail.check("mask", masked)
-        self.visit.hide_names(masked)
-        self.today.hide_names(masked)
+        for screen in (self.visit, self.today, self.patient, self.claims):
+            screen.hide_names(masked)
 
     def next_theme(self) -> None:
         """Light, dark, high contrast, in turn."""
@@ -249,8 +284,11 @@ class MainWindow(QMainWindow):
         """Takes the colours of the palette worn now."""
         self.rail.retint()
         self.visit.retint()
-        self.today.refresh()
         self.codes.retint()
+        self.patient.retint()
+        self.reports.retint()
+        for screen in (self.today, self.claims):
+            screen.refresh()
 
     def open_help(self) -> None:
         """Help on what has the focus."""
@@ -266,6 +304,7 @@ class MainWindow(QMainWindow):
         self.saving.note_change()
         if self.stack.currentWidget() is self.superbill:
             self.superbill.refresh()
+        self.preview.refresh()
 
     def _opened(self) -> None:
         self.tell("")
@@ -276,6 +315,33 @@ class MainWindow(QMainWindow):
     def _finished(self) -> None:
         self.visit.refresh()
         self.superbill.refresh()
+        self.preview.refresh()
+
+    def _gone(self, visit: int) -> None:
+        if self.bench.identifier == visit:
+            self.saving.forget()
+
+    def _marked(self, visit: int, status: str) -> None:
+        if self.bench.identifier == visit:
+            self.bench.status = status
+
+    def _claim_changed(self, visit: int) -> None:
+        if self.bench.identifier == visit:
+            self.bench.final, self.bench.status = None, "uncoded"
+            self._bench_changed()
+
+    def _reopen(self) -> None:
+        """The patient of the open visit may be another now."""
+        if self.bench.identifier is not None:
+            self.saving.reread()
+
+    def _show_claim(self, number: int) -> None:
+        self.claims.show_claim(number)
+        self.show_screen("claims")
+
+    def _show_papers(self, account: str) -> None:
+        self.claims.show_of(account)
+        self.show_screen("claims")
 
     def _editions_changed(self) -> None:
         self.today.refresh()
@@ -299,6 +365,17 @@ class MainWindow(QMainWindow):
         self.show_screen("visit")
         if not self.visit.go(path):
             self.visit.go_to_grid()
+
+    def _on(self, screen: QWidget, run: Callable[[], object]) -> None:
+        """What concerns one screen is done while it is seen, and never behind it."""
+        if self.stack.currentWidget() is screen:
+            run()
+        else:
+            self.tell(f"Only on the screen {screen.accessibleName()}")
+
+    def _show_and(self, screen: QWidget, run: Callable[[], object]) -> None:
+        self.show_screen(next(name for name in SCREENS if getattr(self, name) is screen))
+        run()
 
     def _on_visit(self, run: Callable[[], object]) -> None:
         if self.stack.currentWidget() is not self.visit:

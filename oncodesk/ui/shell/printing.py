@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
-from oncodesk.ui.panels.superbill.pages import print_pages
+from oncodesk.ui.shell.pages import print_pages
 
 if TYPE_CHECKING:
     from oncodesk.services.preferences import Preferences
@@ -33,12 +33,16 @@ def printer_of(chosen: "Preferences") -> QPrinter:
     return made
 
 
-def print_pdf(asking: QWidget, pdf: bytes, chosen: "Preferences") -> str:
-    """The system's print dialog, then paper; says what became of it, or nothing where it was put away."""
+def asked_for(asking: QWidget, chosen: "Preferences") -> QPrinter | None:
+    """The printer of the system's dialog, which begins with the remembered one; None where it was put away."""
     printer = printer_of(chosen)
-    if not QPrintDialog(printer, asking).exec():
-        return ""
-    return told_of(print_pages(pdf, printer))
+    return printer if QPrintDialog(printer, asking).exec() else None
+
+
+def print_pdf(asking: QWidget, pdf: bytes, chosen: "Preferences") -> str:
+    """The dialog, then paper; says what became of it, or nothing where it was put away."""
+    printer = asked_for(asking, chosen)
+    return told_of(print_pages(pdf, printer)) if printer else ""
 
 
 def told_of(pages: int) -> str:

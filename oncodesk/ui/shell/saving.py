@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from oncodesk.ui.editing.draft import blank
+from oncodesk.ui.editing.draft import Draft, blank
 from oncodesk.ui.editing.history import Session
 from oncodesk.ui.editing.outcome import Outcome
 from oncodesk.ui.editing.wording import path_of
@@ -66,6 +66,10 @@ class Saving(QObject):
         return self._desk.store.load_visit(identifier), self._desk.store.last_claim(identifier)
 
     def _loaded(self, found: tuple[object, object]) -> None:
+        self._put(found)
+        self.opened.emit()
+
+    def _put(self, found: tuple[object, object]) -> None:
         from oncodesk.vault.store import FinalClaim, StoredVisit
 
         stored, final = found
@@ -74,15 +78,26 @@ class Saving(QObject):
         self._saved = Session(stored.draft, stored.decided)
         self._place = Place(stored.id)
         self._bench.open(stored.id, self._saved, stored.status, held)
-        self.opened.emit()
 
-    def start_new(self) -> None:
-        """Puts a blank visit on the desk; it is kept once something is typed."""
+    def start_new(self, facts: Draft | None = None) -> None:
+        """Puts a blank visit, or one with these facts, on the desk; it is kept once something is typed."""
         self.save_now()
-        self._saved = Session(blank(self._desk.today()))
+        self._saved = Session(facts or blank(self._desk.today()))
         self._place = Place(None)
         self._bench.open(None, self._saved)
         self.opened.emit()
+
+    def reread(self) -> None:
+        """Reads the open visit again: a part of it was changed in the practice file; the screen stays."""
+        identifier = self._place.identifier
+        if identifier is not None:
+            self._tasks.run(self, "visit.reread", lambda: self._load(identifier), self._put)
+
+    def forget(self) -> None:
+        """Takes the open visit off the desk without keeping it: its draft was removed."""
+        self._pause.stop()
+        self._saved, self._place = None, Place(None)
+        self._bench.close()
 
     def note_change(self) -> None:
         """Something changed: keeps it soon."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from alembic.operations import Operations
 
-from oncodesk.vault.migrations import m0001_first_file, m0002_relational, m0003_decisions
+from oncodesk.vault.migrations import m0001_first_file, m0002_relational, m0003_decisions, m0004_claim_readings
 from oncodesk.vault.secret import Mac
 
 Step = tuple[str, Callable[[Operations, Mac], None]]
@@ -12,4 +12,5 @@ STEPS: tuple[Step, ...] = (
     (m0001_first_file.NAME, lambda op, mac: m0001_first_file.upgrade(op)),
     (m0002_relational.NAME, m0002_relational.upgrade),
     (m0003_decisions.NAME, lambda op, mac: m0003_decisions.upgrade(op)),
+    (m0004_claim_readings.NAME, lambda op, mac: m0004_claim_readings.upgrade(op)),
 )

@@ -1,15 +1,12 @@
 """Shows the superbill as it will print, or what is missing."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from oncodesk.ui.panels.superbill.pages import pictures
 from oncodesk.ui.panels.superbill.presenter import hint, may_print
 from oncodesk.ui.panels.superbill.state import SuperbillState
+from oncodesk.ui.shell.pages import Pages
 from oncodesk.ui.shell.parts import button, label, row
-
-_POINTS_WIDE = 612
 
 
 class SuperbillView(QWidget):
@@ -33,14 +30,7 @@ class SuperbillView(QWidget):
         self.save.clicked.connect(self.saved)
         self.print = button("Print…", "Print the superbill", "primary")
         self.print.clicked.connect(self.printed)
-        self.body = QWidget()
-        self.stack = QVBoxLayout(self.body)
-        self.stack.setContentsMargins(12, 12, 12, 12)
-        self.stack.setSpacing(12)
-        self.scroller = QScrollArea()
-        self.scroller.setAccessibleName("Pages of the superbill")
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setWidget(self.body)
+        self.scroller = Pages("Pages of the superbill", 480)
         head = row(self.title)
         head.addStretch()
         for made in (self.finalise, self.save, self.print):
@@ -63,28 +53,9 @@ class SuperbillView(QWidget):
         self.print.setEnabled(may_print(state))
         self.save.setEnabled(may_print(state))
         self.finalise.setVisible(bool(state.pdf) and not state.is_final)
-        while self.stack.count():
-            item = self.stack.takeAt(0)
-            gone = item.widget() if item else None
-            if gone is not None:
-                gone.deleteLater()
+        self.scroller.clear()
         for missing in state.missing:
             made = button(f"Missing: {missing.words}", mark="link")
             made.clicked.connect(lambda _=False, path=missing.path: self.went.emit(path))
-            self.stack.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
-        ratio = self.devicePixelRatioF()
-        wide = min(820, max(480, self.scroller.viewport().width() - 60))
-        for number, page in enumerate(pictures(state.pdf, wide * ratio / _POINTS_WIDE) if state.pdf else (), 1):
-            self.stack.addWidget(_sheet(page, number, ratio), 0, Qt.AlignmentFlag.AlignHCenter)
-        self.stack.addStretch()
-
-
-def _sheet(page: QImage, number: int, ratio: float) -> QLabel:
-    made = QLabel()
-    picture = QPixmap.fromImage(page)
-    picture.setDevicePixelRatio(ratio)
-    made.setPixmap(picture)
-    made.setFixedSize(round(page.width() / ratio) + 2, round(page.height() / ratio) + 2)
-    made.setAccessibleName(f"Page {number} of the superbill")
-    made.setStyleSheet("border: 1px solid palette(dark);")
-    return made
+            self.scroller.add(made)
+        self.scroller.show_pdf(state.pdf, "the superbill")

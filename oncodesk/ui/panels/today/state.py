@@ -1,5 +1,6 @@
 """What the worklist shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,10 @@ TABS = (
     ("all", "All"), ("uncoded", "Uncoded"), ("query", "Query"), ("review", "Review"), ("hold", "Hold"),
     ("ready", "Ready"), ("sent", "Sent"),
 )  # fmt: skip
-HEADINGS = ("Date", "Patient", "Account", "Payer", "Status", "Charges", "Age")
+HEADINGS = ("Date", "Patient", "Account", "Payer", "Status", "Charges ($)", "Age")
+AGES = ((7, "fresh"), (30, "waiting"), (90, "old"))
+"""Our own steps, in days, of how long a visit has waited; beyond the last it is very old."""
+_MANY = 100_000
 
 
 class Summary(Protocol):
@@ -35,15 +39,28 @@ class Summary(Protocol):
     def age_days(self) -> int | None: ...
 
 
+class Tally(Protocol):
+    """How much waits in one status."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def visits(self) -> int: ...
+    @property
+    def charge_total(self) -> Decimal: ...
+    @property
+    def oldest(self) -> date | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """A status with how many visits, their charges in dollars, and the oldest in days."""
 
     key: str
     name: str
-    number: int
-    dollars: Decimal
-    oldest: int | None
+    number: int = 0
+    dollars: Decimal = Decimal(0)
+    oldest: int | None = None
 
     @property
     def detail(self) -> str:
@@ -51,55 +68,91 @@ class Tab:
         parts = (f"${self.dollars:,.0f}" if self.dollars else "", f"oldest {self.oldest} d" if self.oldest else "")
         return " · ".join(part for part in parts if part)
 
+    @property
+    def short(self) -> str:
+        """`$1,234 · 12 d`, `$231k · 119 d`."""
+        thousands = self.dollars >= _MANY
+        dollars = f"${self.dollars / 1000:,.0f}k" if thousands else f"${self.dollars:,.0f}"
+        parts = (dollars if self.dollars else "", f"{self.oldest} d" if self.oldest else "")
+        return " · ".join(part for part in parts if part) or "–"
+
 
 @dataclass(frozen=True, slots=True)
 class TodayRow:
-    """One visit as text."""
+    """One visit as text; `age` in days since the date of service."""
 
     identifier: int
     cells: tuple[str, ...]
     status: str
+    age: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the coder wants to see: a tab, words, and days of service."""
+
+    tab: str = "all"
+    typed: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the tab is asked for."""
+        return bool(self.typed.strip() or self.since or self.until)
 
 
 @dataclass(frozen=True, slots=True)
 class TodayState:
-    """The tabs, the rows of the chosen one, and the strip on top with what it offers to do."""
+    """The tabs, the rows of the chosen one so far, and the strip on top with what it offers to do."""
 
     tabs: tuple[Tab, ...] = ()
     chosen: str = "all"
     rows: tuple[TodayRow, ...] = ()
+    has_more: bool = False
     strip: str = ""
     offer: str = ""
     is_sample: bool = False
     empty: str = ""
 
 
-def today_state(
-    visits: tuple[Summary, ...], chosen: str, typed: str, strip: tuple[str, str], is_sample: bool, masked: bool
-) -> TodayState:
-    """`typed` keeps the visits that hold every word of it; `strip` is what is missing and which new files wait."""
-    words = typed.lower().split()
-    tabs = tuple(_tab(key, name, visits) for key, name in TABS)
-    rows = (_row(visit, masked) for visit in visits if chosen in ("all", visit.status))
-    kept = tuple(row for row in rows if all(any(word in cell.lower() for cell in row.cells) for word in words))
-    missing, waiting = strip
-    offer = waiting or ("Load files…" if missing else "")
-    return TodayState(tabs, chosen, kept, missing, offer, is_sample, _empty(kept, visits, typed))
+def tabs(tallies: Sequence[Tally], today: date) -> tuple[Tab, ...]:
+    """Each status with what waits in it, and all of them first."""
+    held = {tally.status: tally for tally in tallies}
+    each = tuple(_tab(key, name, held.get(key), today) for key, name in TABS[1:])
+    ages = [tab.oldest for tab in each if tab.oldest is not None]
+    whole = Tab(
+        "all", "All", sum(tab.number for tab in each), sum((tab.dollars for tab in each), Decimal(0)),
+        max(ages, default=None),
+    )  # fmt: skip
+    return (whole, *each)
 
 
-def _empty(kept: tuple[TodayRow, ...], visits: tuple[Summary, ...], typed: str) -> str:
-    if kept:
+def _tab(key: str, name: str, tally: Tally | None, today: date) -> Tab:
+    if tally is None:
+        return Tab(key, name)
+    return Tab(key, name, tally.visits, tally.charge_total, (today - tally.oldest).days if tally.oldest else None)
+
+
+def rows(visits: Sequence[Summary], masked: bool) -> tuple[TodayRow, ...]:
+    """The visits as text; `masked` hides who the patients are."""
+    return tuple(_row(visit, masked) for visit in visits)
+
+
+def empty_words(asked: Asked, tallied: tuple[Tab, ...]) -> str:
+    """What stands in place of rows where there are none."""
+    if asked.typed.strip():
+        return f"No visit here holds “{asked.typed.strip()}”. Esc clears the filter."
+    if asked.narrows:
+        return "No visit on these days."
+    return "Nothing here." if tallied and tallied[0].number else "No visits yet. Ctrl+N starts one."
+
+
+def age_kind(days: int | None) -> str:
+    """`fresh`, `waiting`, `old` or `very old`; empty where there is no date or it has not come."""
+    if days is None or days < 0:
         return ""
-    if not visits:
-        return "No visits yet. Ctrl+N starts one."
-    return f"No visit here holds “{typed.strip()}”. Esc clears the filter." if typed.strip() else "Nothing here."
-
-
-def _tab(key: str, name: str, visits: tuple[Summary, ...]) -> Tab:
-    own = [visit for visit in visits if key in ("all", visit.status)]
-    dollars = sum((visit.charge_total for visit in own if visit.charge_total is not None), Decimal(0))
-    ages = [visit.age_days for visit in own if visit.age_days is not None]
-    return Tab(key, name, len(own), dollars, max(ages, default=None))
+    return next((kind for most, kind in AGES if days <= most), "very old")
 
 
 def _row(visit: Summary, masked: bool) -> TodayRow:
@@ -112,4 +165,4 @@ def _row(visit: Summary, masked: bool) -> TodayRow:
         "" if visit.charge_total is None else f"{visit.charge_total:,.2f}",
         "" if visit.age_days is None else f"{visit.age_days} d",
     )
-    return TodayRow(visit.id, cells, visit.status)
+    return TodayRow(visit.id, cells, visit.status, visit.age_days)

@@ -1,68 +1,62 @@
 """Shows the worklist."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Callable
+from datetime import date
 
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QTableWidgetItem, QVBoxLayout, QWidget
+
+from oncodesk.ui.panels.today.painting import AgeDelegate
 from oncodesk.ui.panels.today.presenter import chosen
-from oncodesk.ui.panels.today.state import HEADINGS, TABS, TodayState
-from oncodesk.ui.shell.parts import button, dress_table, label, row
+from oncodesk.ui.panels.today.state import HEADINGS, TABS, Asked, TodayRow, TodayState, age_kind
+from oncodesk.ui.shell.listing import Listing
+from oncodesk.ui.shell.parts import button, label, row
+from oncodesk.ui.shell.span_box import SpanBox
 from oncodesk.ui.shell.theme import tokens
 
-_RIGHT = (5, 6)
-_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
-_TO_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CHARGES, _AGE = 5, 6
 _STATUS_COLORS = {"ready": "good", "sent": "muted", "hold": "warning", "query": "question", "review": "info"}
+_STATUS_MARKS = {"ready": "●", "sent": "✓", "hold": "◆", "query": "?", "review": "◐"}
+_KEYS = "Ctrl+Shift and K: uncoded · Q: query · R: review · H: hold · S: sent · Del: removes a draft"
 
 
 class TodayView(QWidget):
-    """`opened` carries a visit's id, `started` asks for a new one, `filtered` tab and typed text.
+    """`opened` carries a visit's id, `started` asks for a new one, `asked` carries an Asked, `more` wants more rows.
 
-    `offered`: the coder takes what the strip offers.
+    `offered`: the coder takes what the strip offers; `restored`: wants a removed draft back.
     """
 
     opened = Signal(int)
     started = Signal()
-    filtered = Signal(str, str)
+    asked = Signal(object)
+    more = Signal()
     offered = Signal()
+    restored = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = TodayState()
         self.box = QLineEdit()
         self.box.setPlaceholderText("Type to filter, Enter to open")
         self.box.setAccessibleName("Filter the worklist")
+        self.box.setAccessibleDescription(_KEYS)
         self.box.setClearButtonEnabled(True)
-        self.box.textChanged.connect(lambda _: self._filter())
+        self.box.textChanged.connect(lambda _: self._ask())
         self.box.returnPressed.connect(self._open_current)
         self.box.installEventFilter(self)
+        self.span = SpanBox("Days of service", today)
+        self.span.changed.connect(lambda _: self._ask())
         self.new = button("New visit", mark="primary")
         self.new.setToolTip("Ctrl+N")
         self.new.clicked.connect(self.started)
         self.own = button("Use your own practice…", "Open or start a practice of your own", "link")
         self.own.setToolTip("Ctrl+Shift+O")
         self.tabs = {key: self._tab(key, name) for key, name in TABS}
-        self.table = QTableWidget(0, len(HEADINGS))
-        self.table.setHorizontalHeaderLabels(list(HEADINGS))
-        dress_table(self.table, "Worklist", (12, 28, 10, 26, 11, 11, 7), 1)
-        for column in _RIGHT:
-            heading = self.table.horizontalHeaderItem(column)
-            if heading is not None:
-                heading.setTextAlignment(_TO_THE_RIGHT)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.activated.connect(lambda index: self._open(index.row()))
+        self.table = Listing("Worklist", HEADINGS, (12, 28, 10, 26, 11, 12, 18), 1, right=(_CHARGES, _AGE))
+        self.table.setItemDelegateForColumn(_AGE, AgeDelegate(self.table))
+        self.table.opened.connect(self._open)
+        self.table.more.connect(self.more)
         self.strip = self._strip()
         self._arrange()
         self.setFocusProxy(self.box)
@@ -71,7 +65,7 @@ class TodayView(QWidget):
         made = button(name, mark="tab")
         made.setCheckable(True)
         made.setAutoExclusive(True)
-        made.clicked.connect(lambda: self.filtered.emit(key, self.box.text()))
+        made.clicked.connect(lambda: self._ask(key))
         return made
 
     def _strip(self) -> QFrame:
@@ -86,16 +80,29 @@ class TodayView(QWidget):
         frame.setLayout(inside)
         return frame
 
+    def _removed_strip(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("strip")
+        self.removed_text = label("", "small")
+        self.removed_text.setAccessibleName("What was removed")
+        self.undo = button("Bring it back", mark="link")
+        self.undo.clicked.connect(self.restored)
+        inside = row(self.removed_text, self.undo, margins=(12, 4, 12, 4))
+        inside.setStretchFactor(self.removed_text, 1)
+        frame.setLayout(inside)
+        frame.hide()
+        return frame
+
     def _arrange(self) -> None:
         self.empty = label("", "quiet")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        title = label("Today", "title")
         self.note = label("", "quiet")
-        head = row(title, self.note, self.own)
+        self.removed = self._removed_strip()
+        head = row(label("Today", "title"), self.note, self.own)
         head.addStretch()
-        self.box.setMinimumWidth(300)
-        head.addWidget(self.box)
-        head.addWidget(self.new)
+        self.box.setMinimumWidth(240)
+        for made in (self.span, self.box, self.new):
+            head.addWidget(made)
         tabs = QHBoxLayout()
         tabs.setSpacing(2)
         for tab in self.tabs.values():
@@ -109,47 +116,49 @@ class TodayView(QWidget):
         inside.addLayout(tabs)
         inside.addWidget(self.table, 1)
         inside.addWidget(self.empty, 1)
+        inside.addLayout(row(label(_KEYS, "quiet", "small"), margins=(12, 4, 12, 5)))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 14, 18, 14)
         whole.setSpacing(12)
         whole.addLayout(head)
         whole.addWidget(self.strip)
+        whole.addWidget(self.removed)
         whole.addWidget(frame, 1)
 
     def show_state(self, state: TodayState) -> None:
         """Tabs, rows, and the strip on top."""
         self.state = state
         for tab in state.tabs:
-            self.tabs[tab.key].setText(f"{tab.name}  {tab.number}")
+            self.tabs[tab.key].setText(f"{tab.name}  {tab.number:,}\n{tab.short}")
             self.tabs[tab.key].setToolTip(tab.detail)
+            self.tabs[tab.key].setMinimumWidth(_bold_width(self.tabs[tab.key], tab.short))
             self.tabs[tab.key].setAccessibleName(f"{tab.name}, {tab.number} visits, {tab.detail}")
             self.tabs[tab.key].setChecked(tab.key == state.chosen)
-        self.table.setRowCount(len(state.rows))
-        for number, shown in enumerate(state.rows):
-            for column, text in enumerate(shown.cells):
-                self.table.setItem(number, column, _item(text, column, shown.status))
-        if state.rows and self.table.currentRow() < 0:
-            self.table.selectRow(0)
+        self.table.fill(len(state.rows), lambda number: _items(state.rows[number]), state.has_more)
         self.table.setVisible(bool(state.rows))
         self.empty.setVisible(not state.rows)
         self.empty.setText(state.empty)
-        detail = next((tab.detail for tab in state.tabs if tab.key == state.chosen), "")
-        sample = "Sample practice, every patient invented" if state.is_sample else ""
-        self.note.setText(" · ".join(part for part in (sample, detail) if part))
+        self.note.setText("Sample practice, every patient invented" if state.is_sample else "")
         self.own.setVisible(state.is_sample)
         self.strip_text.setText(state.strip)
         self.offer.setText(state.offer)
         self.offer.setAccessibleName(state.offer)
         self.strip.setVisible(bool(state.strip or state.offer))
 
+    def tell_removed(self, what: str) -> None:
+        """Says that a draft is gone and offers it back; nothing where `what` is empty."""
+        self.removed_text.setText(what)
+        self.removed.setVisible(bool(what))
+
+    def current(self) -> TodayRow | None:
+        """The visit that is chosen."""
+        return chosen(self.state, max(0, self.table.currentRow()))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            key = Qt.Key(event.key())
-            if key in _STEPS and self.state.rows:
-                place = min(max(0, self.table.currentRow() + _STEPS[key]), len(self.state.rows) - 1)
-                self.table.selectRow(place)
+            if self.table.step(Qt.Key(event.key())):
                 return True
-            if key == Qt.Key.Key_Escape:
+            if event.key() == Qt.Key.Key_Escape:
                 self.box.clear()
                 return True
         return super().eventFilter(watched, event)
@@ -157,24 +166,31 @@ class TodayView(QWidget):
     def _open_current(self) -> None:
         self._open(max(0, self.table.currentRow()))
 
-    def _filter(self) -> None:
-        self.filtered.emit(self.state.chosen, self.box.text())
+    def _ask(self, tab: str | None = None) -> None:
+        span = self.span.span()
+        if span is not None:
+            self.asked.emit(Asked(tab or self.state.chosen, self.box.text(), span.since, span.until))
 
     def _open(self, place: int) -> None:
-        identifier = chosen(self.state, place)
-        if identifier is not None:
-            self.opened.emit(identifier)
+        found = chosen(self.state, place)
+        if found is not None:
+            self.opened.emit(found.identifier)
 
 
-def _item(text: str, column: int, status: str) -> QTableWidgetItem:
-    item = QTableWidgetItem(text)
-    if column in _RIGHT:
-        item.setTextAlignment(_TO_THE_RIGHT)
-    if HEADINGS[column] == "Patient":
-        font = item.font()
-        font.setBold(True)
-        item.setFont(font)
-    if HEADINGS[column] == "Status":
-        item.setText(f"● {text}" if status == "ready" else f"○ {text}")
-        item.setForeground(QColor(tokens().color(_STATUS_COLORS.get(status, "text"))))
-    return item
+def _bold_width(made: QPushButton, text: str) -> int:
+    """A chosen tab is bold, which the style does not count in."""
+    font = made.font()
+    font.setBold(True)
+    return max(96, QFontMetrics(font).horizontalAdvance(text) + 28)
+
+
+def _items(shown: TodayRow) -> list[QTableWidgetItem]:
+    items = [QTableWidgetItem(text) for text in shown.cells]
+    font = items[1].font()
+    font.setBold(True)
+    items[1].setFont(font)
+    items[4].setText(f"{_STATUS_MARKS.get(shown.status, '○')} {shown.cells[4]}")
+    items[4].setForeground(QColor(tokens().color(_STATUS_COLORS.get(shown.status, "text"))))
+    items[_AGE].setData(Qt.ItemDataRole.UserRole, shown.age if shown.status != "sent" else None)
+    items[_AGE].setData(Qt.ItemDataRole.AccessibleTextRole, f"{shown.cells[_AGE]} {age_kind(shown.age)}")
+    return items

@@ -1,0 +1,1 @@
+"""Finalised claims: the list of them, and one looked at whole."""

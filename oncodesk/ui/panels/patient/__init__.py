@@ -1,0 +1,1 @@
+"""A patient: found, looked at whole with the treatment journey, changed."""

@@ -1,0 +1,1 @@
+"""The practice's work in figures: tables, bars, and files of them."""

@@ -1,0 +1,109 @@
+"""Shows the reports: their names, one with its bars, and its table."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QSplitter, QStackedWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from oncodesk.ui.panels.reports.painting import Bars
+from oncodesk.ui.panels.reports.state import ReportState
+from oncodesk.ui.shell.listing import Listing
+from oncodesk.ui.shell.parts import button, card, label, row, scrolled
+from oncodesk.ui.shell.span_box import SpanBox
+
+_WIDEST, _LOOKED_AT = 36, 200
+
+
+class ReportsView(QWidget):
+    """`asked` carries a Span, `saved` the key of a report to keep as CSV, or nothing for all of them."""
+
+    asked = Signal(object)
+    saved = Signal(str)
+
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.reports: tuple[ReportState, ...] = ()
+        self.span = SpanBox("Days of service", today, "year")
+        self.span.changed.connect(self.asked)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Reports")
+        self.list.setObjectName("choices")
+        self.list.setFixedWidth(self.fontMetrics().averageCharWidth() * 30)
+        self.list.currentRowChanged.connect(self._choose)
+        self.says = label("", wrap=True)
+        self.says.setAccessibleName("What the report comes to")
+        self.bars = Bars()
+        self.tables = QStackedWidget()
+        self._arrange()
+        self.setFocusProxy(self.list)
+
+    def _arrange(self) -> None:
+        every = button("Save all as CSV…", "Save every report as CSV")
+        every.clicked.connect(lambda: self.saved.emit(""))
+        self.save = button("Save CSV…", "Save this report as CSV", "primary")
+        self.save.setToolTip("Dates in ISO form and plain numbers, so that a spreadsheet can count with them")
+        self.save.clicked.connect(lambda: self.saved.emit(self.current().key))
+        head = row(label("Reports", "title"))
+        head.addStretch()
+        for made in (self.span, every, self.save):
+            head.addWidget(made)
+        plot, inside, self.note = card("Plot")
+        inside.addWidget(scrolled(self.bars, "Plot of the report"), 1)
+        table, below, self.counted = card("Table")
+        below.addWidget(self.tables, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setHandleWidth(8)
+        split.addWidget(plot)
+        split.addWidget(table)
+        split.setSizes([300, 300])
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.says)
+        right.addWidget(split, 1)
+        beside = row(self.list, spacing=12)
+        beside.addLayout(right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(18, 14, 18, 14)
+        whole.setSpacing(12)
+        whole.addLayout(head)
+        whole.addLayout(beside, 1)
+
+    def current(self) -> ReportState:
+        """The report that is chosen."""
+        place = self.list.currentRow()
+        return self.reports[place] if 0 <= place < len(self.reports) else ReportState()
+
+    def show_reports(self, reports: tuple[ReportState, ...]) -> None:
+        """Every report; the one that was chosen stays so."""
+        held = max(0, self.list.currentRow())
+        self.reports = reports
+        self.list.blockSignals(True)
+        self.list.clear()
+        self.list.addItems([report.title for report in reports])
+        self.list.blockSignals(False)
+        while self.tables.count():
+            gone = self.tables.widget(0)
+            assert gone is not None
+            self.tables.removeWidget(gone)
+            gone.deleteLater()
+        for report in reports:
+            self.tables.addWidget(_table(report))
+        self.list.setCurrentRow(held)
+
+    def _choose(self, place: int) -> None:
+        if not 0 <= place < len(self.reports):
+            return
+        report = self.reports[place]
+        self.says.setText(report.says)
+        self.bars.show_state(report.bars)
+        self.tables.setCurrentIndex(place)
+        self.counted.setText(f"{len(report.rows):,} rows")
+
+
+def _table(report: ReportState) -> Listing:
+    columns = zip(report.headings, *report.rows[:_LOOKED_AT], strict=True)
+    widths = tuple(min(_WIDEST, max(map(len, column)) + 3) for column in columns)
+    made = Listing(report.title, report.headings, widths, 0, right=report.numeric)
+    made.fill(len(report.rows), lambda n: [QTableWidgetItem(text) for text in report.rows[n]])
+    return made

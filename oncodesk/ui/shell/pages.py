@@ -1,0 +1,88 @@
+"""Pages of a PDF as pictures, in the window and onto a printer."""
+
+import pypdfium2
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+_PER_INCH = 72.0
+
+
+def pictures(pdf: bytes, scale: float) -> tuple[QImage, ...]:
+    """Every page at `scale` pixels a point."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return tuple(_picture(document[number], scale) for number in range(len(document)))
+    finally:
+        document.close()
+
+
+def _picture(page: pypdfium2.PdfPage, scale: float) -> QImage:
+    drawn = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+    # rev_byteorder gives RGBx; the copy outlives pdfium's buffer
+    return QImage(drawn.buffer, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGBX8888).copy()
+
+
+def print_pages(pdf: bytes, printer: QPrinter) -> int:
+    """Draws every page on the printer, filling the paper; gives the number of pages."""
+    drawn = pictures(pdf, min(printer.resolution(), 300) / _PER_INCH)
+    painter = QPainter(printer)
+    for number, page in enumerate(drawn):
+        if number:
+            printer.newPage()
+        paper = printer.paperRect(QPrinter.Unit.DevicePixel)
+        inside = printer.pageRect(QPrinter.Unit.DevicePixel)
+        painter.drawImage(QRectF(-inside.x(), -inside.y(), paper.width(), paper.height()), page)
+    painter.end()
+    return len(drawn)
+
+
+_POINTS_WIDE = 612
+
+
+class Pages(QScrollArea):
+    """A document page under page, as wide as there is room."""
+
+    def __init__(self, name: str, least: int = 320, most: int = 820) -> None:
+        super().__init__()
+        self._least, self._most = least, most
+        self.setAccessibleName(name)
+        self.setWidgetResizable(True)
+        body = QWidget()
+        self.stack = QVBoxLayout(body)
+        self.stack.setContentsMargins(12, 12, 12, 12)
+        self.stack.setSpacing(12)
+        self.setWidget(body)
+
+    def clear(self) -> None:
+        """Takes away what is shown."""
+        while self.stack.count():
+            item = self.stack.takeAt(0)
+            gone = item.widget() if item else None
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
+
+    def add(self, widget: QWidget) -> None:
+        """Something in place of a page."""
+        self.stack.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def show_pdf(self, pdf: bytes, what: str) -> None:
+        """The pages of a document; `what` names it for a screen reader."""
+        ratio = self.devicePixelRatioF()
+        wide = min(self._most, max(self._least, self.viewport().width() - 40))
+        for number, page in enumerate(pictures(pdf, wide * ratio / _POINTS_WIDE) if pdf else (), 1):
+            self.add(_sheet(page, f"Page {number} of {what}", ratio))
+        self.stack.addStretch()
+
+
+def _sheet(page: QImage, name: str, ratio: float) -> QLabel:
+    made = QLabel()
+    picture = QPixmap.fromImage(page)
+    picture.setDevicePixelRatio(ratio)
+    made.setPixmap(picture)
+    made.setFixedSize(round(page.width() / ratio) + 2, round(page.height() / ratio) + 2)
+    made.setAccessibleName(name)
+    made.setStyleSheet("border: 1px solid palette(dark);")
+    return made

@@ -1,0 +1,59 @@
+"""The superbill beside the visit, drawn again with each change; may be moved to a second screen."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
+
+from oncodesk.ui.editing.workbench import Workbench
+from oncodesk.ui.panels.superbill.presenter import hint
+from oncodesk.ui.panels.superbill.state import SuperbillState
+from oncodesk.ui.shell.drawing import drawn
+from oncodesk.ui.shell.pages import Pages
+from oncodesk.ui.shell.parts import label
+from oncodesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from oncodesk.services.desk import Desk
+
+_WIDE = 330
+
+
+class PreviewDock(QDockWidget):
+    """Draws only while it is seen."""
+
+    def __init__(self, desk: "Desk", tasks: Tasks, bench: Workbench, window: QWidget) -> None:
+        super().__init__("Superbill as it will print", window)
+        self._desk, self._tasks, self._bench = desk, tasks, bench
+        self.setObjectName("preview")
+        self.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea | Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.state = SuperbillState()
+        self.says = label("", "quiet", "small", wrap=True)
+        self.says.setAccessibleName("About the superbill")
+        self.pages = Pages("Superbill beside the visit", 270, 1200)
+        inside = _Wide()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(6, 4, 6, 6)
+        column.addWidget(self.says)
+        column.addWidget(self.pages, 1)
+        self.setWidget(inside)
+        self.visibilityChanged.connect(lambda is_seen: self.refresh() if is_seen else None)
+        self.hide()
+
+    def refresh(self) -> None:
+        """Draws the superbill of the claim as it stands."""
+        if self.isVisible() and (work := drawn(self._desk, self._bench)) is not None:
+            self._tasks.run(self, "superbill.beside", work, self._show)
+
+    def _show(self, state: SuperbillState) -> None:
+        self.state = state
+        lacking = f"Still missing: {', '.join(missing.words for missing in state.missing)}" if state.missing else ""
+        self.says.setText(lacking or hint(state) or state.heading)
+        if state.pdf or not state.missing:
+            self.pages.clear()
+            self.pages.show_pdf(state.pdf, "the superbill")
+
+
+class _Wide(QWidget):
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDE, 400)

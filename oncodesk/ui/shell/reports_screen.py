@@ -1,0 +1,89 @@
+"""Reports over the practice file."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from oncodesk import private
+from oncodesk.ui.editing.span import Span
+from oncodesk.ui.panels.reports.presenter import days_of, file_name
+from oncodesk.ui.panels.reports.state import ReportState, report_state
+from oncodesk.ui.panels.reports.view import ReportsView
+from oncodesk.ui.shell.screens import filled
+from oncodesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from oncodesk.services.desk import Desk
+    from oncodesk.services.practice_report import PracticeReport
+
+
+class ReportsScreen(QWidget):
+    """`told` carries a line for the status bar."""
+
+    told = Signal(str)
+
+    def __init__(self, desk: "Desk", tasks: Tasks) -> None:
+        super().__init__()
+        self._desk, self._tasks = desk, tasks
+        self._report: PracticeReport | None = None
+        self.view = ReportsView(desk.today)
+        self.view.asked.connect(self._read)
+        self.view.saved.connect(self._save)
+        filled(self, self.view)
+
+    def refresh(self) -> None:
+        """Counts again."""
+        self._read(self.view.span.span() or Span())
+
+    def retint(self) -> None:
+        """Takes the colours of the palette worn now."""
+        self.view.bars.update()
+
+    def _read(self, span: Span) -> None:
+        since, until = days_of(span.since, span.until, self._desk.today())
+        self._tasks.run(self, "reports", lambda: self._counted(since, until), self._show)
+
+    def _counted(self, since: date, until: date) -> "tuple[PracticeReport, tuple[ReportState, ...]]":
+        report = self._desk.practice_report(since, until)
+        return report, tuple(report_state(table) for table in report.tables)
+
+    def _show(self, counted: "tuple[PracticeReport, tuple[ReportState, ...]]") -> None:
+        self._report, states = counted
+        self.view.show_reports(states)
+
+    def _save(self, key: str) -> None:
+        if self._report is None:
+            return
+        if not key:
+            folder = QFileDialog.getExistingDirectory(self, "Folder for the reports")
+            if folder:
+                self.save_into(Path(folder))
+            return
+        name = file_name(key, self._report.since, self._report.until)
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the report", name, "CSV (*.csv)")
+        if chosen:
+            self.save_to(Path(chosen), key)
+
+    def save_into(self, folder: Path) -> None:
+        """Writes every report there."""
+        assert self._report is not None
+        for table in self._report.tables:
+            self.save_to(folder / file_name(table.key, self._report.since, self._report.until), table.key)
+
+    def save_to(self, path: Path, key: str) -> None:
+        """Writes one report there, and tells the audit."""
+        from oncodesk.services.practice_report import as_csv
+
+        assert self._report is not None
+        table = next(table for table in self._report.tables if table.key == key)
+        try:
+            private.write(path, as_csv(table).encode("utf-8-sig"))
+        except OSError as problem:
+            self.told.emit(f"Not saved: {problem.strerror}. Choose another place")
+            return
+        self.told.emit(f"Saved {path.name}")
+        work = lambda: self._desk.store.note("export", f"report:{key}")  # noqa: E731
+        self._tasks.run(self, f"reports.note.{key}", work, lambda _: None, keeps=True)

@@ -16,6 +16,7 @@ class Preferences(Frozen):
 
     `practice` is the folder of the practice where it is not the usual one, `last_user` who logged in there last.
     `printer` is the name of the one to offer first, `tray` a name of Qt's paper sources.
+    `own_keys` are those of actions that have others than they ship with, `is_toured` that the tour was seen or skipped.
     """
 
     watched: str | None = None
@@ -25,6 +26,8 @@ class Preferences(Frozen):
     printer: str | None = None
     copies: int = Field(default=1, ge=1, le=20)
     tray: str | None = None
+    own_keys: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    is_toured: bool = False
 
 
 def read_preferences(home: Path) -> Preferences:

@@ -134,6 +134,8 @@ class Front:
         elif go:
             window.show_screen(go.partition(".")[0])
             window.settings.show_section(go.partition(".")[2])
+        if desk.is_sample and not desk.preferences().is_toured:
+            window.tour.open()
 
     def _guard(self, window: MainWindow) -> None:
         """What watches over records of real patients: the lock, the daily backup and its trial."""

@@ -28,7 +28,7 @@ def desk(code_sets: CodeSets, tmp_path: Path) -> "Iterator[Desk]":
     from oncodesk.services.desk import Desk
 
     records = sample_practice.open_sample(tmp_path / "sample", code_sets)
-    yield Desk(code_sets, records, lambda: NOW, is_sample=True)
+    yield Desk(code_sets, records, lambda: NOW, is_sample=True, home=tmp_path)
     records.close()
 
 

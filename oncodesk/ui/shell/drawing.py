@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.workbench import Workbench
 from oncodesk.ui.panels.superbill.state import SuperbillState, refused
+from oncodesk.ui.shell.shortcuts import as_bound
 
 if TYPE_CHECKING:
     from oncodesk.domain.claim import Claim
@@ -25,7 +26,7 @@ def drawn(desk: "Desk", bench: Workbench) -> Callable[[], SuperbillState] | None
         return None
     claim = outcome.claim
     if claim is None:
-        return lambda: SuperbillState(message=_UNUSABLE)
+        return lambda: SuperbillState(message=as_bound(_UNUSABLE))
     return lambda: _made(lambda: SuperbillState(_draft(desk, claim, identifier), "DRAFT"))
 
 

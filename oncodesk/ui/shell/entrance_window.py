@@ -21,6 +21,8 @@ from oncodesk.ui.panels.entrance.steps import KeyStep, LastStep, ManagerStep, Pr
 from oncodesk.ui.panels.entrance.welcome import WelcomePage
 from oncodesk.ui.shell.asking import Refused, tried
 from oncodesk.ui.shell.brand import Brand
+from oncodesk.ui.shell.help_pages import helped
+from oncodesk.ui.shell.overlay import HelpSheet
 from oncodesk.ui.shell.parts import button, scrolled
 from oncodesk.ui.shell.printing import print_pdf
 from oncodesk.ui.tasks import Tasks
@@ -66,6 +68,10 @@ class EntranceWindow(QWidget):
         QShortcut(QKeySequence(_SAMPLE_KEY), self, self.look_around)
         self._arrange()
         self._connect()
+        self.help = HelpSheet(self, with_actions=False)
+        for name, page in self.pages.items():
+            helped(page, name)
+        QShortcut(QKeySequence("F1"), self, self.open_help)
         self.resize(*SIZE)
         self.show_page("")
 
@@ -120,6 +126,10 @@ class EntranceWindow(QWidget):
         self.key.sheet.printed.connect(self._print)
         self.last.done.connect(lambda: self._open_started(""))
         self.last.went.connect(self._open_started)
+
+    def open_help(self) -> None:
+        """Help on the page that is shown."""
+        self.help.open(self.focusWidget() or self.page)
 
     def _to(self, name: str) -> Callable[[], None]:
         return lambda: self.show_page(name)

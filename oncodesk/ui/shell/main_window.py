@@ -18,6 +18,9 @@ from oncodesk.ui.editing.workbench import Runs, Workbench
 from oncodesk.ui.shell.claims_screen import ClaimsScreen
 from oncodesk.ui.shell.codes_screen import CodesScreen
 from oncodesk.ui.shell.exchange_sheet import ExchangeSheet
+from oncodesk.ui.shell.first_steps import first_steps
+from oncodesk.ui.shell.help_pages import helped
+from oncodesk.ui.shell.hints import name_keys
 from oncodesk.ui.shell.library_screen import LibraryScreen
 from oncodesk.ui.shell.overlay import CommandPalette, HelpSheet
 from oncodesk.ui.shell.paper import Paper
@@ -29,11 +32,12 @@ from oncodesk.ui.shell.reports_screen import ReportsScreen
 from oncodesk.ui.shell.saving import Saving
 from oncodesk.ui.shell.second_person import SecondPerson
 from oncodesk.ui.shell.settings_screen import SettingsScreen
-from oncodesk.ui.shell.shortcuts import COMMANDS, Command, command
+from oncodesk.ui.shell.shortcuts import Command, Own, as_bound, command, commands, wear_keys
 from oncodesk.ui.shell.superbill_screen import SuperbillScreen
 from oncodesk.ui.shell.theme import tokens, wear
 from oncodesk.ui.shell.today_screen import TodayScreen
 from oncodesk.ui.shell.tokens import PALETTES
+from oncodesk.ui.shell.tour import Tour
 from oncodesk.ui.shell.visit_screen import VisitScreen
 from oncodesk.ui.tasks import Tasks
 
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
 
 SCREENS = ("today", "visit", "codes", "patient", "claims", "reports", "library", "settings")
 BESIDE_THE_VISIT = "superbill"
+FAILED = "That did not work ({}). Try it again: what you typed is still in the window"
 _STATUSES = ("uncoded", "query", "review", "hold", "sent")
 _SMALLEST, _PAGE = (480, 320), (930, 590)
 
@@ -60,6 +65,7 @@ class MainWindow(QMainWindow):
         self.desk, self.tasks = desk, tasks
         self.setWindowTitle("OncoDesk" + (" — sample practice" if desk.is_sample else ""))
         self.setMinimumSize(*_SMALLEST)
+        wear_keys(desk.preferences().own_keys)
         run: Runs = lambda name, work, then: tasks.run(self, name, work, then)  # noqa: E731
         self.bench = Workbench(desk, run, self._bench_changed)
         self.visit = VisitScreen(desk, self.bench, run)
@@ -84,8 +90,11 @@ class MainWindow(QMainWindow):
         self.palette_sheet, self.help_sheet = CommandPalette(self), HelpSheet(self)
         self.exchange_sheet = ExchangeSheet(self, desk, tasks, self._claim_number)
         self.second = SecondPerson(self, desk, tasks)
+        self.tour = Tour(self, first_steps(self))
         self.actions_by_id = {entry.id: self._action(entry, run) for entry, run in self._does()}
         self._connect()
+        self._name_help()
+        name_keys(self)
         self.visit.refresh()
         self.show_screen("today")
         self.library.look_for_new()
@@ -112,7 +121,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.preview)
 
     def _connect(self) -> None:
-        self.tasks.failed.connect(lambda told: self.tell(f"That did not work: {told}"))
+        self.tasks.failed.connect(lambda told: self.tell(FAILED.format(told)))
         self.rail.pressed.connect(lambda identifier: self.actions_by_id[identifier].trigger())
         self.palette_sheet.ran.connect(lambda identifier: self.actions_by_id[identifier].trigger())
         self.today.opened.connect(self.saving.open)
@@ -144,12 +153,26 @@ class MainWindow(QMainWindow):
         self.today.view.offered.connect(self._offer_found)
         self.settings.told.connect(self.tell)
         self.settings.changed.connect(self.bench.recheck)
+        self.settings.rebound.connect(self.rebind)
+        self.tour.ended.connect(self._toured)
         self.exchange_sheet.changed.connect(self.today.refresh)
         self.saving.told.connect(self.tell)
         self.saving.opened.connect(self._opened)
         self.saving.finished.connect(self._finished)
         self.saving.second_asked.connect(self.second.ask)
         self.second.agreed.connect(self.saving.finalise_agreed)
+
+    def _name_help(self) -> None:
+        visit = self.visit
+        panes = {
+            "header": visit.header, "grid": visit.grid, "ruler": visit.ruler, "course": visit.course,
+            "claim": visit.claim, "findings": visit.findings, "why": visit.why, "dock": self.preview,
+            "palette": self.palette_sheet, "exchange": self.exchange_sheet, "second": self.second,
+        }  # fmt: skip
+        for name, part in panes.items():
+            helped(part, name)
+        for name in (*SCREENS, BESIDE_THE_VISIT):
+            helped(getattr(self, name), name)
 
     def _does(self) -> list[tuple[Command, Callable[[], object]]]:
         findings, grid = self.visit.findings, self.visit.grid
@@ -194,11 +217,13 @@ class MainWindow(QMainWindow):
             "exchange": self.exchange_sheet.open,
             "lock": self.locked.emit,
             "help": self.open_help,
+            "tour": self.tour.open,
+            "keys": lambda: self._show_section("keys"),
         }
         does |= {f"screen.{name}": lambda name=name: self.show_screen(name) for name in (*SCREENS, BESIDE_THE_VISIT)}  # type: ignore[misc]
         does |= {f"today.{to}": lambda to=to: self._on(self.today, lambda: self.today.mark(to)) for to in _STATUSES}  # type: ignore[misc]
         does |= {f"finding.fix{n}": lambda n=n: self._on_visit(lambda: findings.apply(n)) for n in (1, 2, 3)}  # type: ignore[misc]
-        return [(entry, does[entry.id]) for entry in COMMANDS]
+        return [(entry, does[entry.id]) for entry in commands()]
 
     def _action(self, entry: Command, run: Callable[[], object]) -> QAction:
         made = QAction(entry.text, self)
@@ -208,6 +233,25 @@ class MainWindow(QMainWindow):
         made.triggered.connect(lambda _=False: run())
         self.addAction(made)
         return made
+
+    def rebind(self, own: Own) -> None:
+        """Gives every action its keys; hints name the new ones from now on."""
+        wear_keys(own)
+        for entry in commands():
+            self.actions_by_id[entry.id].setShortcuts([QKeySequence(key) for key in entry.keys])
+        self.rail.name_keys()
+        name_keys(self)
+        self.visit.refresh()
+
+    def _show_section(self, name: str) -> None:
+        self.show_screen("settings")
+        self.settings.show_section(name)
+
+    def _toured(self) -> None:
+        kept = self.desk.preferences()
+        if not kept.is_toured:
+            keep = lambda: self.desk.save_preferences(kept.model_copy(update={"is_toured": True}))  # noqa: E731
+            self.tasks.run(self, "tour", keep, lambda _: None, keeps=True)
 
     def show_screen(self, name: str) -> None:
         """Goes to a screen and puts the focus where one begins there."""
@@ -296,8 +340,8 @@ class MainWindow(QMainWindow):
 
     def tell(self, told: str) -> None:
         """A line in the status bar; findings and errors of typing never come here."""
-        self.said.setText(told)
-        self.said.setAccessibleDescription(told)
+        self.said.setText(as_bound(told))
+        self.said.setAccessibleDescription(self.said.text())
 
     def _bench_changed(self) -> None:
         self.visit.refresh()

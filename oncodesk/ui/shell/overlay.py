@@ -1,5 +1,7 @@
 """Sheets that lie over the window without stopping it: the command palette and help."""
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -14,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from oncodesk.ui.shell.help_pages import HelpPage, help_on
 from oncodesk.ui.shell.parts import Index, label
-from oncodesk.ui.shell.shortcuts import COMMANDS, matching
+from oncodesk.ui.shell.shortcuts import as_bound, commands, matching
 from oncodesk.ui.shell.theme import tokens
 
 _KEYS = Qt.ItemDataRole.UserRole + 1
@@ -128,8 +131,9 @@ class _Keyed(QStyledItemDelegate):
 class HelpSheet(Overlay):
     """What has the focus, what may be typed there, and every key."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, with_actions: bool = True) -> None:
         super().__init__(window, "Help", 640, 520)
+        self._with_actions = with_actions
         self.title = label("Help", "title")
         self.text = QTextBrowser()
         self.text.setAccessibleName("Help")
@@ -138,14 +142,29 @@ class HelpSheet(Overlay):
         self.layout_.addWidget(self.text)
 
     def open(self, focus: QWidget | None) -> None:
-        """Help on that part of the window."""
-        t = tokens()
-        about = ""
-        if focus is not None and (focus.accessibleName() or focus.accessibleDescription()):
-            told = focus.accessibleDescription() or focus.toolTip()
-            about = f"<p><b>{focus.accessibleName()}</b>{f'<br>{told}' if told else ''}</p>"
-        self.text.setHtml(about + _shorthands(t.muted) + "".join(_groups(t.muted)))
+        """Help on that part of the window: what it is for, what may be typed, and every key."""
+        if focus is not None and self.isAncestorOf(focus):
+            return
+        muted, pages = tokens().muted, help_on(focus)
+        self.title.setText(f"Help: {pages[0].title}" if pages else "Help")
+        told = (_focused(focus), *map(_page, pages))
+        if self._with_actions:
+            told = (*told, _shorthands(muted), *_groups(muted))
+        self.text.setHtml("".join(told))
+        self.text.setAccessibleDescription(" ".join(said for page in pages for said in page.says))
         self.open_over(self.text)
+
+
+def _focused(focus: QWidget | None) -> str:
+    if focus is None or not (focus.accessibleName() or focus.accessibleDescription()):
+        return ""
+    told = as_bound(focus.accessibleDescription() or focus.toolTip())
+    return f"<p><b>{escape(focus.accessibleName())}</b>{f'<br>{escape(told)}' if told else ''}</p>"
+
+
+def _page(page: HelpPage) -> str:
+    says = "".join(f"<p style='margin:0 0 5px 0'>{escape(said)}</p>" for said in page.says)
+    return f"<p style='margin:8px 0 2px 0'><b>{escape(page.title)}</b></p>{says}"
 
 
 def _shorthands(muted: str) -> str:
@@ -156,16 +175,23 @@ def _shorthands(muted: str) -> str:
         ("Opened", "2x100 · 100+50 · 1x500 mg"),
         ("Diagnoses", "C18.2* treated · /h history · /r in remission · /x relapse · /s suspected"),
         ("Time ruler", "← → another stop · Shift ← → another start · Enter records it · Esc leaves it"),
-        ("Claim line (F2)", "59 jz modifiers · ab diagnoses · nothing as charge leaves it to the practice's charges"),
+        (
+            as_bound("Claim line (F2)"),
+            "59 jz modifiers · ab diagnoses · nothing as charge leaves it to the practice's charges",
+        ),
         ("Services", "99214+ separate and significant · x2 units · -59 modifier · /n nurse"),
     )
     return _html_table("What may be typed", rows, muted)
 
 
 def _groups(muted: str) -> list[str]:
-    names = tuple(dict.fromkeys(entry.group for entry in COMMANDS))
+    names = tuple(dict.fromkeys(entry.group for entry in commands()))
     return [
-        _html_table(name, [(entry.text, " or ".join(entry.keys)) for entry in COMMANDS if entry.group == name], muted)
+        _html_table(
+            name,
+            [(entry.text, " or ".join(entry.keys) or "no key") for entry in commands() if entry.group == name],
+            muted,
+        )
         for name in names
     ]
 

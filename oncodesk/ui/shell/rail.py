@@ -33,12 +33,12 @@ class Rail(QFrame):
             made.setCheckable(name.startswith("screen.") or name == "mask")
             column.addWidget(made)
         self.retint()
+        self.name_keys()
 
     def _button(self, identifier: str) -> QToolButton:
         entry = command(identifier)
         made = QToolButton()
         made.setText(_SHORT.get(identifier, entry.text))
-        made.setToolTip(f"{entry.text} ({entry.keys[0]})")
         made.setAccessibleName(entry.text)
         made.setIconSize(QSize(_ICON, _ICON))
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
@@ -54,3 +54,9 @@ class Rail(QFrame):
         """Takes the colours of the palette worn now."""
         for identifier, made in self.buttons.items():
             made.setIcon(icon(command(identifier).icon, "text"))
+
+    def name_keys(self) -> None:
+        """Says which keys the actions have now."""
+        for identifier, made in self.buttons.items():
+            entry = command(identifier)
+            made.setToolTip(f"{entry.text} ({entry.keys[0]})" if entry.keys else entry.text)

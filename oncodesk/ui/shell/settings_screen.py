@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
+from oncodesk.ui.shell.help_pages import helped
 from oncodesk.ui.shell.parts import label, row
 from oncodesk.ui.shell.settings.audit import AuditSection
 from oncodesk.ui.shell.settings.backups import BackupsSection
 from oncodesk.ui.shell.settings.guard import GuardSection
+from oncodesk.ui.shell.settings.keys import KeysSection
 from oncodesk.ui.shell.settings.practice import PracticeSection
 from oncodesk.ui.shell.settings.printers import PrintersSection
 from oncodesk.ui.shell.settings.providers import ProvidersSection
@@ -24,12 +26,14 @@ _WIDE = 168
 class SettingsScreen(QWidget):
     """`changed` when charges or particulars are others than before; `told` a line for the status bar.
 
-    `guarded` carries the Security kept, `restore_asked` leaves the desk for the page that restores.
+    `guarded` carries the Security kept, `rebound` the keys of actions; `restore_asked` leaves the desk for the page
+    that restores.
     """
 
     changed = Signal()
     told = Signal(str)
     guarded = Signal(object)
+    rebound = Signal(object)
     restore_asked = Signal()
 
     def __init__(self, desk: "Desk", tasks: Tasks) -> None:
@@ -38,12 +42,13 @@ class SettingsScreen(QWidget):
         self.providers, self.users = ProvidersSection(desk, tasks), UsersSection(desk, tasks)
         self.guard, self.printers = GuardSection(desk, tasks), PrintersSection(desk, tasks)
         self.backups, self.audit = BackupsSection(desk, tasks), AuditSection(desk, tasks)
+        self.keys = KeysSection(desk, tasks)
         self.view = self.practice.view
         sections = (
             ("practice", "Practice and charges", self.practice), ("providers", "Providers", self.providers),
             ("users", "Users and keys", self.users), ("guard", "Guarding", self.guard),
-            ("printers", "Printers", self.printers), ("backups", "Backups, self-test", self.backups),
-            ("audit", "Audit", self.audit),
+            ("printers", "Printers", self.printers), ("keys", "Keys", self.keys),
+            ("backups", "Backups, self-test", self.backups), ("audit", "Audit", self.audit),
         )  # fmt: skip
         self.names = tuple(name for name, _, _ in sections)
         self.list = QListWidget()
@@ -55,10 +60,12 @@ class SettingsScreen(QWidget):
             self.list.addItem(QListWidgetItem(words))
             section.setAccessibleName(words)
             section.setObjectName(f"section-{name}")
+            helped(section, f"settings-{name}")
             section.told.connect(self.told)
             self.stack.addWidget(section)
         self.practice.changed.connect(self.changed)
         self.guard.guarded.connect(self.guarded)
+        self.keys.changed.connect(self.rebound)
         self.backups.restore_asked.connect(self.restore_asked)
         self._arrange()
         self.list.setCurrentRow(0)

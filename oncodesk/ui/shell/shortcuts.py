@@ -1,6 +1,11 @@
-"""Every action of the window: its name, its keys, and where help lists it."""
+"""Every action of the window: its name, its keys, where help lists it; and what the coder has chosen instead."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+Own = Mapping[str, tuple[str, ...]]
+"""Keys by the id of an action, where they are others than it ships with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,62 @@ COMMANDS: tuple[Command, ...] = (
     Command("exchange", "Records in and out: import, export, audit pack", ("Ctrl+Shift+E",), icon="table"),
     Command("practice", "Open or start a practice of your own", ("Ctrl+Shift+O",), icon="person"),
     Command("help", "Help on what has focus", ("F1",), icon="help"),
+    Command("tour", "Show what is where, step by step", ("Shift+F1",), icon="help"),
+    Command("keys", "Change the keys of an action", ("Ctrl+Shift+Y",), icon="command"),
 )
 
 
+_worn: list[tuple[Command, ...]] = [COMMANDS]
+
+
+def commands() -> tuple[Command, ...]:
+    """Every action with the keys it has on this workstation."""
+    return _worn[0]
+
+
+def wear_keys(own: Own) -> None:
+    """Gives the actions the keys that the coder has chosen."""
+    _worn[0] = bound(own)
+
+
+def bound(own: Own) -> tuple[Command, ...]:
+    """Every action with its keys; one key never means two actions.
+
+    What the coder chose goes before what ships; of two actions chosen for one key the first in the list has it.
+    """
+    taken: dict[str, str] = {}
+    for entry in COMMANDS:
+        for key in own.get(entry.id, ()):
+            taken.setdefault(key, entry.id)
+    return tuple(
+        replace(entry, keys=tuple(key for key in own.get(entry.id, entry.keys) if taken.get(key, entry.id) == entry.id))
+        for entry in COMMANDS
+    )
+
+
+_KEY = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)+(?:F\d+|[A-Z][a-z]+|[A-Z0-9,])|\bF\d+\b")
+_SHIPPED = {key: entry.id for entry in COMMANDS for key in entry.keys}
+
+
+def as_bound(text: str) -> str:
+    """A text that names actions by the keys they ship with, naming the keys of this workstation instead."""
+    if commands() is COMMANDS:
+        return text
+    return _KEY.sub(lambda found: _now(found.group()), text)
+
+
+def _now(shipped: str) -> str:
+    if shipped not in _SHIPPED:
+        return shipped
+    entry = command(_SHIPPED[shipped])
+    if shipped in entry.keys:
+        return shipped
+    return entry.keys[0] if entry.keys else f"“{entry.text}” in the palette"
+
+
 def command(identifier: str) -> Command:
-    """The action of that id."""
-    return next(entry for entry in COMMANDS if entry.id == identifier)
+    """The action of that id, with its keys of this workstation."""
+    return next(entry for entry in commands() if entry.id == identifier)
 
 
 def matching(typed: str) -> tuple[Command, ...]:
@@ -85,7 +140,7 @@ def matching(typed: str) -> tuple[Command, ...]:
     words = typed.lower().split()
     return tuple(
         entry
-        for entry in COMMANDS
+        for entry in commands()
         if entry.id != "palette"
         and all(any(part.startswith(word) for part in entry.text.lower().split()) for word in words)
     )

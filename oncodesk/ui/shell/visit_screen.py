@@ -24,6 +24,7 @@ from oncodesk.ui.panels.ruler.dragging import with_times
 from oncodesk.ui.panels.ruler.state import Trial, ruler_state, trial_says
 from oncodesk.ui.panels.why.state import why_state
 from oncodesk.ui.shell.parts import restyle
+from oncodesk.ui.shell.shortcuts import as_bound
 from oncodesk.ui.shell.visit_decisions import VisitDecisions
 from oncodesk.ui.shell.visit_layout import VisitLayout
 
@@ -91,7 +92,7 @@ class VisitScreen(VisitLayout):
         self.setEnabled(session is not None)
         if session is None:
             self.title.setText("No visit open")
-            self.subtitle.setText("Ctrl+1 lists the visits, Ctrl+N starts one.")
+            self.subtitle.setText(as_bound("Ctrl+1 lists the visits, Ctrl+N starts one."))
             return
         shown = outcome if self.bench.is_current else None
         problem = shown.problem if shown else None

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.report import Report
 from oncodesk.ui.editing.wording import mask
+from oncodesk.ui.shell.shortcuts import as_bound
 
 HEADINGS = ("No.", "Date", "Patient", "Payer", "State", "Findings", "Total ($)")
 LINE_HEADINGS = ("Code", "Mod.", "Dx", "Units", "Charge ($)")
@@ -97,6 +98,9 @@ class File(Protocol):
     def done(self) -> Sequence[Done]: ...
 
 
+NONE_FITS = "No finalised claim fits. Clear the words, or choose any date, payer and state."
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the coder asks for: a number or words, a payer, a state, and days of service."""
@@ -163,7 +167,7 @@ def claims_state(
 ) -> ClaimsState:
     """The list as text; `masked` hides who the patients are."""
     asked = wanted != Wanted()
-    empty = "No finalised claim fits." if asked else "No claims yet: Ctrl+Enter in a visit finalises one."
+    empty = NONE_FITS if asked else as_bound("No claims yet: Ctrl+Enter in a visit finalises one.")
     return ClaimsState(tuple(_row(one, masked) for one in found), has_more, payers, "" if found else empty, chosen)
 
 

@@ -11,6 +11,7 @@ from oncodesk.domain.report import Edit, Finding, Fix, Report
 from oncodesk.services.explain import citation_text
 from oncodesk.ui.editing.outcome import Outcome
 from oncodesk.ui.editing.wording import path_of, plain
+from oncodesk.ui.shell.shortcuts import as_bound
 
 WORDS = {
     "unusable": "Cannot use",
@@ -181,7 +182,7 @@ def _problem(problem: UnusableInput, outcome: Outcome) -> Card:
     if room == "administrations" and name == "stop" and "stop_next_day" in problem.expected:
         edit = Edit(op="set_fact", fact=f"administrations.{fact}.stop_next_day", value=True)
         ran = Fix(title="It ran past midnight", only_if="the stop time is of the next day", edits=(edit,))
-        fixes = (FixView(ran, "Alt+1", "Stop counts as the next day"),)
+        fixes = (FixView(ran, as_bound("Alt+1"), "Stop counts as the next day"),)
     entry: dict[str, Any] = next(
         (a for a in outcome.session.draft.get("administrations", []) if a.get("id") == fact), {}
     )
@@ -231,7 +232,7 @@ def _incomplete(missing: UnusableInput) -> Card:
 
 
 def _finding(number: int, finding: Finding, claim: Claim | None, names: dict[str, str]) -> Card:
-    fixes = tuple(FixView(fix, f"Alt+{n}", preview(fix, claim)) for n, fix in enumerate(finding.fixes[:3], 1))
+    fixes = tuple(FixView(fix, as_bound(f"Alt+{n}"), preview(fix, claim)) for n, fix in enumerate(finding.fixes[:3], 1))
     return Card(
         f"{finding.rule}.{number}",
         finding.severity,

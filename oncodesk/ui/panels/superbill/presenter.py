@@ -1,6 +1,9 @@
 """Decides what may be done with the superbill, and what its file is called."""
 
 from oncodesk.ui.panels.superbill.state import SuperbillState
+from oncodesk.ui.shell.shortcuts import as_bound
+
+UNFINISHED = "Finalise the visit (Ctrl+Enter) to give it a number; then it can be printed."
 
 
 def may_print(state: SuperbillState) -> bool:
@@ -20,5 +23,5 @@ def hint(state: SuperbillState) -> str:
     if state.message:
         return state.message
     if not state.pdf:
-        return "Open a visit first: Ctrl+1."
-    return "" if state.is_final else "Finalise the visit (Ctrl+Enter) to give it a number; then it can be printed."
+        return as_bound("Open a visit first: Ctrl+1.")
+    return "" if state.is_final else as_bound(UNFINISHED)

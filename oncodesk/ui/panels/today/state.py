@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from oncodesk.ui.editing.wording import mask
+from oncodesk.ui.shell.shortcuts import as_bound
 
 TABS = (
     ("all", "All"), ("uncoded", "Uncoded"), ("query", "Query"), ("review", "Review"), ("hold", "Hold"),
@@ -144,8 +145,10 @@ def empty_words(asked: Asked, tallied: tuple[Tab, ...]) -> str:
     if asked.typed.strip():
         return f"No visit here holds “{asked.typed.strip()}”. Esc clears the filter."
     if asked.narrows:
-        return "No visit on these days."
-    return "Nothing here." if tallied and tallied[0].number else "No visits yet. Ctrl+N starts one."
+        return "No visit on these days. “Any date” shows all."
+    if tallied and tallied[0].number:
+        return "Nothing here. “All” lists every visit."
+    return as_bound("No visits yet. Ctrl+N starts one; Ctrl+Shift+E takes patients in from a file.")
 
 
 def age_kind(days: int | None) -> str:

@@ -12,13 +12,14 @@ from oncodesk.ui.panels.today.presenter import chosen
 from oncodesk.ui.panels.today.state import HEADINGS, TABS, Asked, TodayRow, TodayState, age_kind
 from oncodesk.ui.shell.listing import Listing
 from oncodesk.ui.shell.parts import button, label, row
+from oncodesk.ui.shell.shortcuts import command
 from oncodesk.ui.shell.span_box import SpanBox
 from oncodesk.ui.shell.theme import tokens
 
 _CHARGES, _AGE = 5, 6
 _STATUS_COLORS = {"ready": "good", "sent": "muted", "hold": "warning", "query": "question", "review": "info"}
 _STATUS_MARKS = {"ready": "●", "sent": "✓", "hold": "◆", "query": "?", "review": "◐"}
-_KEYS = "Ctrl+Shift and K: uncoded · Q: query · R: review · H: hold · S: sent · Del: removes a draft"
+_BY_KEY = ("uncoded", "query", "review", "hold", "sent")
 
 
 class TodayView(QWidget):
@@ -40,7 +41,7 @@ class TodayView(QWidget):
         self.box = QLineEdit()
         self.box.setPlaceholderText("Type to filter, Enter to open")
         self.box.setAccessibleName("Filter the worklist")
-        self.box.setAccessibleDescription(_KEYS)
+        self.keys = label("", "quiet", "small")
         self.box.setClearButtonEnabled(True)
         self.box.textChanged.connect(lambda _: self._ask())
         self.box.returnPressed.connect(self._open_current)
@@ -116,7 +117,7 @@ class TodayView(QWidget):
         inside.addLayout(tabs)
         inside.addWidget(self.table, 1)
         inside.addWidget(self.empty, 1)
-        inside.addLayout(row(label(_KEYS, "quiet", "small"), margins=(12, 4, 12, 5)))
+        inside.addLayout(row(self.keys, margins=(12, 4, 12, 5)))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 14, 18, 14)
         whole.setSpacing(12)
@@ -140,6 +141,8 @@ class TodayView(QWidget):
         self.empty.setText(state.empty)
         self.note.setText("Sample practice, every patient invented" if state.is_sample else "")
         self.own.setVisible(state.is_sample)
+        self.keys.setText(_keys())
+        self.box.setAccessibleDescription(self.keys.text())
         self.strip_text.setText(state.strip)
         self.offer.setText(state.offer)
         self.offer.setAccessibleName(state.offer)
@@ -175,6 +178,11 @@ class TodayView(QWidget):
         found = chosen(self.state, place)
         if found is not None:
             self.opened.emit(found.identifier)
+
+
+def _keys() -> str:
+    each = (*((f"today.{status}", status) for status in _BY_KEY), ("today.discard", "removes a draft"))
+    return " · ".join(f"{command(action).keys[0]} {what}" for action, what in each if command(action).keys)
 
 
 def _bold_width(made: QPushButton, text: str) -> int:

@@ -23,12 +23,13 @@ def first_steps(window: "MainWindow") -> tuple[Step, ...]:
             window.saving.open(window.today.view.state.rows[0].identifier)
         return on("visit", part)
 
+    invented = "These patients are invented: try anything. " if window.desk.is_sample else ""
     return (
         Step(
             "What waits",
-            "Every visit by its status, with charges and age. These patients are invented: try anything. Type to "
-            "filter, Enter opens. Ctrl+1 comes back here.",
-            lambda: on("today", window.today.view.table),
+            f"Every visit by its status, with charges and age. {invented}Type to filter, Enter opens. Ctrl+1 comes "
+            "back here.",
+            lambda: on("today", window.today.view.list),
         ),
         Step(
             "What happened",

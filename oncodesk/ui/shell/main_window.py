@@ -23,6 +23,7 @@ from oncodesk.ui.shell.help_pages import helped
 from oncodesk.ui.shell.hints import name_keys
 from oncodesk.ui.shell.library_screen import LibraryScreen
 from oncodesk.ui.shell.overlay import CommandPalette, HelpSheet
+from oncodesk.ui.shell.pages import Pages
 from oncodesk.ui.shell.paper import Paper
 from oncodesk.ui.shell.parts import Elided, scrolled
 from oncodesk.ui.shell.patient_screen import PatientScreen
@@ -312,8 +313,10 @@ class MainWindow(QMainWindow):
         """Hides who the patients are, or shows them again."""
         masked = not self.visit.masked
         self.rail.check("mask", masked)
-        for screen in (self.visit, self.today, self.patient, self.claims):
+        for screen in (self.visit, self.today, self.patient, self.claims, self.settings.audit):
             screen.hide_names(masked)
+        for pages in self.findChildren(Pages):
+            pages.hide_names(masked)
 
     def next_theme(self) -> None:
         """Light, dark, high contrast, in turn."""

@@ -6,6 +6,9 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from oncodesk.ui.shell.parts import label
+from oncodesk.ui.shell.shortcuts import as_bound
+
 _PER_INCH = 72.0
 
 
@@ -39,6 +42,7 @@ def print_pages(pdf: bytes, printer: QPrinter) -> int:
 
 
 _POINTS_WIDE = 612
+MASKED = "Hidden by the privacy mask: F11 shows it. It can be printed all the same."
 
 
 class Pages(QScrollArea):
@@ -47,6 +51,8 @@ class Pages(QScrollArea):
     def __init__(self, name: str, least: int = 320, most: int = 820) -> None:
         super().__init__()
         self._least, self._most = least, most
+        self._shown: tuple[bytes, str] = (b"", "")
+        self._is_masked = False
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
         body = QWidget()
@@ -57,6 +63,7 @@ class Pages(QScrollArea):
 
     def clear(self) -> None:
         """Takes away what is shown."""
+        self._shown = (b"", "")
         while self.stack.count():
             item = self.stack.takeAt(0)
             gone = item.widget() if item else None
@@ -70,11 +77,22 @@ class Pages(QScrollArea):
 
     def show_pdf(self, pdf: bytes, what: str) -> None:
         """The pages of a document; `what` names it for a screen reader."""
+        self._shown = (pdf, what)
+        if self._is_masked and pdf:
+            self.add(label(as_bound(MASKED), "quiet"))
+            return
         ratio = self.devicePixelRatioF()
         wide = min(self._most, max(self._least, self.viewport().width() - 40))
         for number, page in enumerate(pictures(pdf, wide * ratio / _POINTS_WIDE) if pdf else (), 1):
             self.add(_sheet(page, f"Page {number} of {what}", ratio))
         self.stack.addStretch()
+
+    def hide_names(self, masked: bool) -> None:
+        """Hides the pages, for names stand on them, or shows them again."""
+        shown, self._is_masked = self._shown, masked
+        if shown[0]:
+            self.clear()
+            self.show_pdf(*shown)
 
 
 def _sheet(page: QImage, name: str, ratio: float) -> QLabel:

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolButton,
     QToolTip,
     QVBoxLayout,
     QWidget,
@@ -63,6 +65,13 @@ def button(text: str, name: str = "", mark: str = "") -> QPushButton:
     if mark:
         made.setProperty(mark, True)
     return made
+
+
+def clearable(line: QLineEdit) -> None:
+    """Gives a field the cross that empties it, with a name."""
+    line.setClearButtonEnabled(True)
+    for made in line.findChildren(QToolButton):
+        made.setAccessibleName("Clear")
 
 
 def card(title: str, *, tools: tuple[QWidget, ...] = ()) -> tuple[QFrame, QVBoxLayout, QLabel]:

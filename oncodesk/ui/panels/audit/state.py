@@ -1,8 +1,9 @@
 """What the audit's panel shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from oncodesk.ui.editing.wording import mask
 from oncodesk.vault.values import AuditRow
 
 HEADINGS = ("No.", "When", "Who", "Did", "To what", "More")
@@ -20,6 +21,16 @@ class AuditState:
     is_first: bool = True
     alarm: str = ""
     may_accept: bool = False
+
+
+def masked_state(state: AuditState) -> AuditState:
+    """The same with the accounts of patients hidden."""
+    return replace(state, rows=tuple((*row[:4], _hidden(row[4]), *row[5:]) for row in state.rows))
+
+
+def _hidden(subject: str) -> str:
+    kind, _, rest = subject.partition(" ")
+    return f"{kind} {mask(rest)}" if kind == "patient" else subject
 
 
 def audit_state(found: Sequence[AuditRow], page: int, is_first: bool, alarm: str, may_accept: bool) -> AuditState:

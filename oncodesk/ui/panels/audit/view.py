@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.audit.state import EMPTY, EVERYBODY, EVERYTHING, HEADINGS, VERIFY_WORDS, AuditState
-from oncodesk.ui.shell.parts import button, label, restyle, row
+from oncodesk.ui.shell.parts import button, clearable, label, restyle, row
 from oncodesk.ui.shell.rows import Progress, fill, padded, problem_line, read_table
 
 
@@ -21,7 +21,7 @@ class AuditView(QWidget):
         self.subject = QLineEdit()
         self.subject.setAccessibleName("About what")
         self.subject.setPlaceholderText("About what: visit 7, claim, user …")
-        self.subject.setClearButtonEnabled(True)
+        clearable(self.subject)
         self.subject.textChanged.connect(lambda _: self.asked.emit())
         self.person, self.action = QComboBox(), QComboBox()
         for made, name in ((self.person, "Whose entries"), (self.action, "Which actions")):

@@ -33,7 +33,7 @@ from oncodesk.ui.panels.claims.state import (
 from oncodesk.ui.panels.claims.strips import CheckStrip, VoidStrip
 from oncodesk.ui.shell.listing import Listing
 from oncodesk.ui.shell.pages import Pages
-from oncodesk.ui.shell.parts import button, label, row
+from oncodesk.ui.shell.parts import button, clearable, label, row
 from oncodesk.ui.shell.span_box import SpanBox
 from oncodesk.ui.shell.theme import tokens
 
@@ -59,7 +59,7 @@ class ClaimsView(QWidget):
         self.box = QLineEdit()
         self.box.setPlaceholderText("Number, name, account or payer")
         self.box.setAccessibleName("Find a claim")
-        self.box.setClearButtonEnabled(True)
+        clearable(self.box)
         self.box.textChanged.connect(lambda _: self.ask())
         self.span = SpanBox("Days of service", today)
         self.span.changed.connect(lambda _: self.ask())
@@ -77,6 +77,7 @@ class ClaimsView(QWidget):
         self.voiding.voided.connect(self.voided)
         self._arrange()
         self.setFocusProxy(self.box)
+        self.show_detail(self.detail)
 
     def _combo(self, name: str) -> QComboBox:
         made = QComboBox()

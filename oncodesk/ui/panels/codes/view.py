@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from oncodesk.ui.panels.codes.state import HEADINGS, SETS, CodesState, ResultRow
-from oncodesk.ui.shell.parts import button, dress_table, label, row
+from oncodesk.ui.shell.parts import button, clearable, dress_table, label, row
 from oncodesk.ui.shell.theme import tokens
 
 
@@ -40,7 +40,7 @@ class CodesView(QWidget):
         self.box.setObjectName("box")
         self.box.setPlaceholderText("Code, word, brand or abbreviation")
         self.box.setAccessibleName("Look up a code")
-        self.box.setClearButtonEnabled(True)
+        clearable(self.box)
         self.box.textChanged.connect(lambda typed: self.asked.emit(typed, self.code_set))
         self.box.returnPressed.connect(self.insert)
         self.box.installEventFilter(self)

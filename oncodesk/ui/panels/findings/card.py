@@ -71,6 +71,7 @@ class FindingCard(QFrame):
         restyle(self, "severity", card.severity)
         restyle(self, "current", is_current)
         self.setAccessibleName(card.said)
+        self.picture.setAccessibleName(card.word)
         self.picture.setPixmap(pixmap(card.severity, card.severity, 16, ratio=self.devicePixelRatioF()))
         self.word.setText(card.word)
         self.word.setStyleSheet(f"color: {t.color(card.severity)}; font-weight: 700;")

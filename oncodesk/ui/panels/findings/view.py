@@ -51,6 +51,7 @@ class FindingsView(QWidget):
         self.ask_form.copied.connect(self.copied)
         self.cards: list[FindingCard] = []
         self.calm_icon = QLabel()
+        self.calm_icon.setAccessibleName("Nothing found")
         self.calm_icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.calm_icon.setContentsMargins(0, 28, 0, 2)
         self.calm = label("", "quiet", wrap=True)
@@ -74,6 +75,7 @@ class FindingsView(QWidget):
         frame, layout, self.note = card("Findings")
         layout.addWidget(self.scroller, 1)
         self.foot_icon = QLabel()
+        self.foot_icon.setAccessibleName("Not checked")
         self.foot_icon.setFixedWidth(20)
         self.foot = button("", "Rules not checked, and findings answered", "link")
         self.foot.setCheckable(True)

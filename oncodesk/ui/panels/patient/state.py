@@ -9,6 +9,9 @@ from typing import Any, Protocol
 from oncodesk.ui.editing.fields import Field, Shown
 from oncodesk.ui.editing.wording import mask
 from oncodesk.ui.panels.patient.journey_state import STATUS_MARKS, Journey, JourneyState, journey_state
+from oncodesk.ui.shell.shortcuts import as_bound
+
+NOBODY = "No patients yet. Ctrl+N starts the first visit, Ctrl+Shift+E takes patients in from a file."
 
 PEOPLE = ("Patient", "Born", "Account")
 VISITS = ("Date", "Status", "Payer", "Charges ($)", "Age")
@@ -17,7 +20,7 @@ NO_JOURNEY = JourneyState()
 _STATES = {"current": "Stands", "replaced": "Replaced", "void": "VOID"}
 FIELDS = (
     Field("family_name", "Family name", 16), Field("given_name", "Given name", 14),
-    Field("birth_date", "Birth date", 11, help="1961-04-02 or 4/2/1961"),
+    Field("birth_date", "Birth date", 11, help="1958-12-31 or 12/31/1958"),
     Field("sex", "Sex", 5, (("F", "F"), ("M", "M"), ("X", "X"))), Field("phone", "Phone", 13),
     Field("weight_kg", "Weight, kg", 7), Field("address.line1", "Street", 22), Field("address.line2", "Suite", 10),
     Field("address.city", "City", 14), Field("address.state", "State", 4), Field("address.zip", "ZIP", 10),
@@ -135,7 +138,7 @@ def people_state(found: Sequence[Person], typed: str, chosen: str, masked: bool)
         (mask(one.name), "", mask(one.account)) if masked else (one.name, f"{one.birth_date or ''}", one.account)
         for one in found
     )
-    empty = f"Nobody found for “{typed.strip()}”." if typed.strip() else "No patients yet."
+    empty = f"Nobody found for “{typed.strip()}”. Fewer letters find more." if typed.strip() else as_bound(NOBODY)
     return PeopleState(tuple(one.account for one in found), rows, "" if found else empty, chosen)
 
 

@@ -18,7 +18,7 @@ from oncodesk.ui.panels.patient.journey_view import JourneyView
 from oncodesk.ui.panels.patient.state import CLAIMS, FIELDS, PEOPLE, VISITS, PatientState, PeopleState
 from oncodesk.ui.shell.inputs import Inputs
 from oncodesk.ui.shell.listing import Listing
-from oncodesk.ui.shell.parts import button, label, row
+from oncodesk.ui.shell.parts import button, clearable, label, row
 
 _IN_A_ROW = 6
 
@@ -45,7 +45,7 @@ class PatientView(QWidget):
         self.box = QLineEdit()
         self.box.setPlaceholderText("Name, account or payer")
         self.box.setAccessibleName("Find a patient")
-        self.box.setClearButtonEnabled(True)
+        clearable(self.box)
         self.box.textChanged.connect(self.asked)
         self.box.installEventFilter(self)
         self.list = Listing("Patients", PEOPLE, (14, 12, 9), 0)
@@ -55,6 +55,7 @@ class PatientView(QWidget):
         self.journey.opened.connect(self.opened)
         self._arrange()
         self.setFocusProxy(self.box)
+        self.show_state(self.state)
 
     def _arrange(self) -> None:
         found = QFrame()
@@ -62,9 +63,10 @@ class PatientView(QWidget):
         inside = QVBoxLayout(found)
         inside.setContentsMargins(8, 8, 8, 8)
         self.empty = label("", "quiet", wrap=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside.addWidget(self.box)
         inside.addWidget(self.list, 1)
-        inside.addWidget(self.empty)
+        inside.addWidget(self.empty, 1)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -155,6 +157,7 @@ class PatientView(QWidget):
         """Who is found."""
         self.people = state
         self.list.fill(len(state.rows), lambda n: [QTableWidgetItem(text) for text in state.rows[n]], choose=-1)
+        self.list.setVisible(bool(state.rows))
         self.list.show_chosen(state.accounts.index(state.chosen) if state.chosen in state.accounts else -1)
         self.empty.setText(state.empty)
         self.empty.setVisible(bool(state.empty))

@@ -39,7 +39,7 @@ class Bars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.state.bars:
             painter.setPen(QColor(t.muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing in these days.")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing on these days: choose others above.")
             return
         self._paint_head(painter)
         for place, bar in enumerate(self.state.bars):

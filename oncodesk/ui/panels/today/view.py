@@ -11,7 +11,7 @@ from oncodesk.ui.panels.today.painting import AgeDelegate
 from oncodesk.ui.panels.today.presenter import chosen
 from oncodesk.ui.panels.today.state import HEADINGS, TABS, Asked, TodayRow, TodayState, age_kind
 from oncodesk.ui.shell.listing import Listing
-from oncodesk.ui.shell.parts import button, label, row
+from oncodesk.ui.shell.parts import button, clearable, label, row
 from oncodesk.ui.shell.shortcuts import command
 from oncodesk.ui.shell.span_box import SpanBox
 from oncodesk.ui.shell.theme import tokens
@@ -42,7 +42,7 @@ class TodayView(QWidget):
         self.box.setPlaceholderText("Type to filter, Enter to open")
         self.box.setAccessibleName("Filter the worklist")
         self.keys = label("", "quiet", "small")
-        self.box.setClearButtonEnabled(True)
+        clearable(self.box)
         self.box.textChanged.connect(lambda _: self._ask())
         self.box.returnPressed.connect(self._open_current)
         self.box.installEventFilter(self)
@@ -109,7 +109,7 @@ class TodayView(QWidget):
         for tab in self.tabs.values():
             tabs.addWidget(tab)
         tabs.addStretch()
-        frame = QFrame()
+        frame = self.list = QFrame()
         frame.setObjectName("card")
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 4, 1, 1)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.audit.presenter import wanted
-from oncodesk.ui.panels.audit.state import AuditState, audit_state
+from oncodesk.ui.panels.audit.state import AuditState, audit_state, masked_state
 from oncodesk.ui.panels.audit.view import AuditView
 from oncodesk.ui.shell.asking import Refused, tried
 from oncodesk.ui.tasks import Tasks
@@ -28,6 +28,7 @@ class AuditSection(QWidget):
         super().__init__()
         self._desk, self._tasks = desk, tasks
         self._before: int | None = None
+        self._shown, self._masked = AuditState(), False
         self.view = view = AuditView()
         view.asked.connect(lambda: self._ask(None))
         view.older.connect(lambda: self._ask(self._before))
@@ -59,8 +60,13 @@ class AuditSection(QWidget):
         return audit_state(found, PAGE, before is None, store.alarm, store.user.role == "manager")
 
     def _show(self, state: AuditState) -> None:
-        self._before = state.before
-        self.view.show_state(state)
+        self._before, self._shown = state.before, state
+        self.view.show_state(masked_state(state) if self._masked else state)
+
+    def hide_names(self, masked: bool) -> None:
+        """Hides or shows the accounts of patients."""
+        self._masked = masked
+        self._show(self._shown)
 
     def verify(self) -> None:
         """Looks at everything; can be stopped."""

@@ -1,7 +1,7 @@
 """Small pieces every panel is built from."""
 
 import shiboken6
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from oncodesk.ui.shell.theme import tokens
 
 Index = QModelIndex | QPersistentModelIndex
+_LEAST_STRETCH = 1.0
 
 
 def label(text: str = "", *marks: str, wrap: bool = False) -> QLabel:
@@ -148,8 +149,34 @@ def dress_table(table: QTableView, name: str, widths: tuple[int, ...], stretch: 
     character = table.fontMetrics().averageCharWidth()
     for column, width in enumerate(widths):
         head.resizeSection(column, width * character + 14)
-    head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+    _Stretch(table, stretch, round(widths[stretch] * character * _LEAST_STRETCH))
     table.setItemDelegate(CellDelegate(table))
+
+
+class _Stretch(QObject):
+    """Gives one column the room that is left, but never less than can be read: then the table scrolls."""
+
+    def __init__(self, table: QTableView, column: int, least: int) -> None:
+        super().__init__(table)
+        self._table, self._column, self._least = table, column, least
+        table.viewport().installEventFilter(self)
+        table.horizontalHeader().sectionResized.connect(self._resized)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _resized(self, column: int, _before: int, _now: int) -> None:
+        if column != self._column:
+            self._fit()
+
+    def _fit(self) -> None:
+        head = self._table.horizontalHeader()
+        if self._column < head.count():
+            rest = head.length() - head.sectionSize(self._column)
+            head.resizeSection(self._column, max(self._least, self._table.viewport().width() - rest))
 
 
 class CellDelegate(QStyledItemDelegate):

@@ -13,6 +13,7 @@ from oncodesk.ui.shell.parts import button, card, label, row
 from oncodesk.ui.shell.theme import pixmap
 
 _SETTLED_MS = 40
+_LEAST_WIDE = 36  # characters; a form in a card needs as much
 
 
 class FindingsView(QWidget):
@@ -72,6 +73,7 @@ class FindingsView(QWidget):
         self.scroller.setWidgetResizable(True)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroller.setWidget(self.body)
+        self.scroller.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LEAST_WIDE)
         frame, layout, self.note = card("Findings")
         layout.addWidget(self.scroller, 1)
         self.foot_icon = QLabel()

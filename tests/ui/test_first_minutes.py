@@ -52,7 +52,7 @@ def test_the_tour_points_at_real_parts_and_ends(window: "MainWindow", qtbot: QtB
         assert tour.ring.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         seen.append(part)
         assert tour.back.isEnabled() == (number > 0)
-        qtbot.keyClick(tour, Qt.Key.Key_Right)
+        qtbot.keyClick(tour.next, Qt.Key.Key_Right)
     assert len(set(seen)) == len(tour.steps)
     assert not tour.isVisible()
     assert not tour.ring.isVisible()
@@ -63,7 +63,7 @@ def test_the_tour_goes_back_and_is_skipped_by_one_key(window: "MainWindow", qtbo
     window.tour.open()
     qtbot.keyClick(window.tour.next, Qt.Key.Key_Space)
     assert window.tour.place == 1
-    qtbot.keyClick(window.tour, Qt.Key.Key_Left)
+    qtbot.keyClick(window.tour.next, Qt.Key.Key_Left)
     assert window.tour.place == 0
     assert not window.desk.preferences().is_toured
     qtbot.keyClick(window.tour.next, Qt.Key.Key_Escape)

@@ -2,12 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from oncodesk.ui.shell.tour import Step
 
 if TYPE_CHECKING:
     from oncodesk.ui.shell.main_window import MainWindow
+
+
+_ONCE = Qt.ConnectionType(Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value)
 
 
 def first_steps(window: "MainWindow") -> tuple[Step, ...]:
@@ -20,6 +24,7 @@ def first_steps(window: "MainWindow") -> tuple[Step, ...]:
 
     def visit(part: QWidget) -> QWidget:
         if window.bench.session is None and window.today.view.state.rows:
+            window.saving.opened.connect(window.tour.return_to, _ONCE)
             window.saving.open(window.today.view.state.rows[0].identifier)
         return on("visit", part)
 

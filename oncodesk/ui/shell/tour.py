@@ -61,6 +61,8 @@ class Tour(QFrame):
         foot.addWidget(self.skip)
         whole.addLayout(foot)
         window.installEventFilter(self)
+        for made in (self.next, self.back, self.skip):  # a button takes the arrows for going to its neighbour
+            made.installEventFilter(self)
         self.hide()
 
     def open(self) -> None:
@@ -68,7 +70,13 @@ class Tour(QFrame):
         if not self.isVisible():
             self.place = 0
             self._show()
-        self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.return_to()
+
+    def return_to(self) -> None:
+        """Gives the focus back to the step that is shown, once what it points at has come."""
+        if self.isVisible():
+            self._lay()
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step(self, by: int) -> None:
         """To another step; past the last one the tour ends."""
@@ -121,18 +129,34 @@ class Tour(QFrame):
         self.raise_()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._take(event):
+            super().keyPressEvent(event)
+
+    def _take(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self.put_away()
-        elif key in _STEP and not event.modifiers():
+        elif key in _STEP and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.step(_STEP[key])
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._lay()
+        if watched is self.parentWidget():
+            if event.type() == QEvent.Type.Resize and self.isVisible():
+                self._lay()
+            if self.isVisible() and _is_escape(event):  # nothing that has the focus wanted it
+                self.put_away()
+                return True
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._take(event):
+            return True
         return super().eventFilter(watched, event)
+
+
+def _is_escape(event: QEvent) -> bool:
+    is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+    return is_key and event.key() == Qt.Key.Key_Escape  # type: ignore[attr-defined]
 
 
 def beside(area: QRect, part: QRect, wide: int, tall: int) -> QPoint:

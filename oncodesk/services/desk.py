@@ -40,6 +40,7 @@ from oncodesk.services.print_superbill import (
     patient_copy,
     print_superbill,
     stamped,
+    warm_up,
 )
 from oncodesk.services.prove_claim import Proof, editions_on, prove_claim
 from oncodesk.services.remember import remember
@@ -159,6 +160,10 @@ class Desk:
     def waiting_files(self, folder: Path) -> Waiting:
         """Official files in a folder that are not loaded."""
         return waiting_files(self.code_sets, folder)
+
+    def warm_up(self) -> None:
+        """Makes ready what the first superbill needs."""
+        warm_up()
 
     def preferences(self) -> Preferences:
         """What the coder has chosen on this workstation."""

@@ -1,6 +1,7 @@
 """A claim on paper: the superbill, several in one document, the patient's own copy, and the check of a code on it."""
 
 from collections.abc import Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from oncodesk.codes.tables import Tables
@@ -21,6 +22,14 @@ class Checked(Frozen):
 
     fits: bool
     says: str
+
+
+def warm_up() -> None:
+    """Imports and registers what draws a superbill, so that the first one is as quick as the next."""
+    from oncodesk.documents import fonts
+
+    import_module("oncodesk.documents.superbill")
+    fonts.register()
 
 
 def print_superbill(claim: Claim, practice: Practice | None, tables: Tables, stamp: Stamp) -> bytes:

@@ -97,11 +97,14 @@ class LibraryScreen(QWidget):
 
     def offer_watched(self) -> None:
         """Offers the new files of the watched folder, where there are any."""
+        self._tasks.run(self, "library.offer", self._waiting_files, lambda files: self.offer(files) if files else None)
+
+    def _waiting_files(self) -> list[str]:
         watched = self._desk.preferences().watched
-        if watched and Path(watched).is_dir():
-            names = [said.partition(":")[0] for said in self._desk.waiting_files(Path(watched)).files]
-            if names:
-                self.offer([str(Path(watched) / name) for name in names])
+        if not watched or not Path(watched).is_dir():
+            return []
+        names = [said.partition(":")[0] for said in self._desk.waiting_files(Path(watched)).files]
+        return [str(Path(watched) / name) for name in names]
 
     def _work(self, dry_run: bool) -> None:
         try:
@@ -109,19 +112,20 @@ class LibraryScreen(QWidget):
         except UnusableInput as problem:
             self.view.show_load(refused(complaint(problem)))
             return
-        files, own = self._files, self._desk.own_codes()
+        files = self._files
         doing = "reading" if dry_run else "loading"
         self.view.show_load(working(0.0, doing))
         self._tasks.run_long(
             self,
             "library.load",
-            lambda watch: self._imported(files, edition, watch, dry_run, own),
+            lambda watch: self._imported(files, edition, watch, dry_run),
             lambda done: self._done(done, dry_run),
             lambda fraction, what: self.view.show_load(working(fraction, what or doing)),
         )
 
-    def _imported(self, files: tuple[Path, ...], edition: str | None, watch: Watch, dry_run: bool, own: Any) -> Any:
+    def _imported(self, files: tuple[Path, ...], edition: str | None, watch: Watch, dry_run: bool) -> Any:
         try:
+            own = self._desk.own_codes()
             return self._desk.import_codes(files, edition, watch, dry_run, own).changes
         except UnusableInput as problem:
             return problem

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -49,6 +49,7 @@ SCREENS = ("today", "visit", "codes", "patient", "claims", "reports", "library",
 BESIDE_THE_VISIT = "superbill"
 FAILED = "That did not work ({}). Try it again: what you typed is still in the window"
 _STATUSES = ("uncoded", "query", "review", "hold", "sent")
+_SETTLED = 400  # milliseconds after the first paint
 _SMALLEST, _PAGE = (480, 320), (930, 590)
 
 
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.exchange_sheet = ExchangeSheet(self, desk, tasks, self._claim_number)
         self.second = SecondPerson(self, desk, tasks)
         self.tour = Tour(self, first_steps(self))
+        self._is_warm = False
         self.actions_by_id = {entry.id: self._action(entry, run) for entry, run in self._does()}
         self._connect()
         self._name_help()
@@ -445,6 +447,16 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         at = next((n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), -by)
         panes[(at + by) % len(panes)].setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_warm:
+            self._is_warm = True
+            QTimer.singleShot(_SETTLED, self, self._warm_up)
+
+    def _warm_up(self) -> None:
+        work, quiet = self.desk.warm_up, lambda *_: None
+        self.tasks.run_long(self, "warm up", lambda _: work(), quiet, quiet)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -1,0 +1,331 @@
+"""The window: how soon it is usable, how quickly it answers, how long it ever stands still, how much it holds.
+
+Runs where this folder is named on the command line (`pytest -s tests/benchmarks/test_window_speed.py`). Ratios
+against a baseline in the same run are asserted; milliseconds and megabytes are printed beside their budgets.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import shiboken6
+import windows
+from conftest import named
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from test_vault_speed import MANY, _practice
+
+from oncodesk.codes.library import CodeSets
+from oncodesk.services import sample_practice
+from oncodesk.services.desk import Desk
+from oncodesk.services.entrance import Entrance
+from oncodesk.ui.tasks import Tasks
+from oncodesk.vault.store import Store
+
+if TYPE_CHECKING:
+    from oncodesk.ui.shell.main_window import MainWindow
+
+NOW = datetime(2026, 9, 17, 14, 30)  # noqa: DTZ001
+TIMES, STARTS, ROWS = 30, 5, 36
+FRAME, STALL = 16.7, 100.0  # milliseconds
+DRUGS = ("oxaliplatin", "leucovorin", "fluorouracil", "bevacizumab", "irinotecan", "palonosetron", "dexamethasone")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def only_when_named(request: pytest.FixtureRequest) -> None:
+    """Takes too long for every run."""
+    named(request)
+
+
+@pytest.fixture(scope="module")
+def sample(code_sets: CodeSets, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workstation's folder with the sample practice laid in."""
+    home = tmp_path_factory.mktemp("start")
+    entrance = Entrance(code_sets, home, lambda: NOW)
+    entrance.sample().store.close()
+    return home
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A practice of 50,000 visits."""
+    store = _practice(tmp_path_factory.mktemp("vault") / "large", MANY)
+    yield store
+    store.close()
+
+
+class Pulse(QObject):
+    """Beats every two milliseconds; `longest` is the longest time between two beats, in milliseconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._since, self._timer = QElapsedTimer(), QTimer(self)
+        self.longest = 0.0
+        self._timer.timeout.connect(self._beat)
+        self._since.start()
+        self._timer.start(2)
+
+    def _beat(self) -> None:
+        self.longest = max(self.longest, self._since.nsecsElapsed() / 1e6)
+        self._since.restart()
+
+    def end(self) -> float:
+        """Stops; gives the longest."""
+        self._beat()
+        self._timer.stop()
+        return self.longest
+
+
+def _window(desk: Desk, tasks: Tasks | None = None) -> "MainWindow":
+    from oncodesk.ui.shell.main_window import MainWindow
+    from oncodesk.ui.shell.theme import wear
+    from oncodesk.ui.shell.tokens import LIGHT
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    wear(app, LIGHT)
+    made = MainWindow(desk, tasks or Tasks())
+    made.resize(1366, 768)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def window(code_sets: CodeSets, sample: Path, qtbot: QtBot) -> "Iterator[MainWindow]":
+    """The window over the sample practice, with its real threads."""
+    store = sample_practice.open_sample(sample / "sample", code_sets)
+    made = _window(Desk(code_sets, store, lambda: NOW, is_sample=True, home=sample))
+    qtbot.waitUntil(lambda: made.today.view.table.rowCount() > 0, timeout=20_000)
+    yield made
+    made.close()
+    shiboken6.delete(made)
+    store.close()
+
+
+def _started(*arguments: str) -> tuple[float, dict[str, float]]:
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, windows.__file__, *arguments], capture_output=True, text=True, check=True, timeout=120
+    )
+    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return time.perf_counter() - began - told["unlocked"], told
+
+
+def test_start_to_usable_beside_a_bare_window(sample: Path) -> None:
+    """In turns, each in a process of its own; the first pair warms the disk and is not counted."""
+    bare, whole, unlocked = [], [], []
+    for turn in range(STARTS + 1):
+        plain, full = _started("bare", str(ROWS)), _started("desk", str(sample))
+        if turn:
+            bare.append(plain[0])
+            whole.append(full[0])
+            unlocked.append(full[1]["unlocked"])
+    ratio = statistics.median(whole) / statistics.median(bare)
+    print(
+        f"\nstart to usable: bare {1000 * statistics.median(bare):.0f} ms, OncoDesk "
+        f"{1000 * statistics.median(whole):.0f} ms, ratio {ratio:.2f} (budget 3); unlocking "
+        f"{1000 * statistics.median(unlocked):.0f} ms apart; memory {plain[1]['memory']:.0f} and "
+        f"{full[1]['memory']:.0f} MB"
+    )
+    assert ratio < 4
+
+
+def _p99(taken: list[float]) -> float:
+    return sorted(taken)[min(len(taken) - 1, round(0.99 * len(taken)))]
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    end = time.perf_counter() + 20
+    while not holds():
+        QApplication.processEvents()
+        assert time.perf_counter() < end
+
+
+def test_a_keystroke_to_its_painted_result(window: "MainWindow", qtbot: QtBot) -> None:
+    window.show_screen("codes")
+    view, taken = window.codes.view, []
+    for query in ("lung cancer", "keytruda", "c50.4", "oxaliplatin"):
+        view.box.clear()
+        _until(lambda: not view.state.rows)
+        for number in range(1, len(query) + 1):
+            began = time.perf_counter()
+            qtbot.keyClick(view.box, query[number - 1])
+            _until(lambda typed=query[:number]: view.state.query == typed)  # type: ignore[misc]
+            view.table.viewport().repaint()
+            taken.append(1000 * (time.perf_counter() - began))
+    print(f"\nkeystroke to painted result: median {statistics.median(taken):.1f} ms, p99 {_p99(taken):.1f} ms")
+    print(f"(budget one frame, {FRAME} ms, on the full sets; here the shipped ones)")
+    assert _p99(taken) < 50 * statistics.median(taken)
+
+
+def test_an_edit_to_painted_findings(window: "MainWindow", edited_sets: CodeSets, qtbot: QtBot) -> None:
+    """Twenty lines with the complete PTP table; the same edit's engine alone is the baseline."""
+    desk = Desk(edited_sets, window.desk.store, lambda: NOW, is_sample=True, home=window.desk.home)
+    busy = _window(desk)
+    visit = sample_practice.read("visit-mfolfox6")
+    visit["administrations"] += [
+        {**visit["administrations"][0], "id": f"b{n}", "drug": drug, "route": "iv_push", "start": f"12:{10 + 5 * n:02}"}
+        | {"stop": f"12:{12 + 5 * n:02}"}
+        for n, drug in enumerate(("famotidine", "diphenhydramine", "lorazepam", "granisetron", "ondansetron"))
+    ]
+    identifier = desk.store.save_draft(None, visit)
+    busy.saving.open(identifier)
+    _until(lambda: busy.bench.is_current and bool(busy.visit.claim.state.rows))
+    taken, engine = [], []
+    for turn in range(TIMES):
+        began = time.perf_counter()
+        busy.visit.grid.typed.emit("a1", "stop", ("0904", "0905")[turn % 2])
+        _until(lambda: busy.bench.is_current)
+        busy.visit.repaint()
+        taken.append(1000 * (time.perf_counter() - began))
+        whole = busy.bench.last_whole
+        assert whole is not None
+        assert whole.visit is not None
+        began = time.perf_counter()
+        desk.derive_claim(whole.visit)
+        engine.append(1000 * (time.perf_counter() - began))
+    lines = len(busy.visit.claim.state.rows)
+    print(
+        f"\nedit to painted claim and findings, {lines} lines, full PTP: median {statistics.median(taken):.1f} ms, p99 "
+        f"{_p99(taken):.1f} ms (budget 50); derive and check alone {statistics.median(engine):.1f} ms (budget 10)"
+    )
+    desk.store.discard_draft(identifier)
+    busy.close()
+    shiboken6.delete(busy)
+    assert lines >= 18
+    assert statistics.median(taken) < 12 * statistics.median(engine)
+
+
+def test_the_first_superbill_beside_the_next(code_sets: CodeSets, sample: Path, tmp_path: Path) -> None:
+    """In a process of its own, once what is warmed up after the first paint is there."""
+    script = tmp_path / "first.py"
+    script.write_text(_FIRST, encoding="utf-8")
+    call = [sys.executable, str(script), str(sample)]
+    done = subprocess.run(call, capture_output=True, text=True, check=True, timeout=120)
+    first, following = json.loads(done.stdout.splitlines()[-1])
+    print(f"\nsuperbill preview: first in a process {first:.0f} ms, the next {following:.0f} ms (budget 300)")
+    assert first < 3 * following
+
+
+_FIRST = """
+import json, sys, time, statistics
+from datetime import datetime
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from oncodesk.app import code_sets
+from oncodesk.services import sample_practice
+from oncodesk.services.desk import Desk
+from oncodesk.ui.window import _dressed
+from oncodesk.ui.shell.main_window import MainWindow
+from oncodesk.ui.tasks import Tasks
+
+app, home, sets = _dressed(), Path(sys.argv[1]), code_sets()
+store = sample_practice.open_sample(home / "sample", sets)
+window = MainWindow(Desk(sets, store, lambda: datetime(2026, 9, 17, 14, 30), is_sample=True, home=home), Tasks())
+window.resize(1366, 768)
+window.show()
+def until(holds):
+    while not holds():
+        app.processEvents()
+began = time.perf_counter()
+until(lambda: time.perf_counter() - began > 3)
+window.saving.open(next(v.id for v in store.find_visits() if v.patient_name.startswith("Sample")))
+until(lambda: window.visit.claim.state.rows and window.bench.is_current)
+taken = []
+for _ in range(6):
+    window.superbill.view.state = type(window.superbill.view.state)()
+    began = time.perf_counter()
+    window.show_screen("superbill")
+    until(lambda: window.superbill.view.state.pdf)
+    window.superbill.view.repaint()
+    taken.append(1000 * (time.perf_counter() - began))
+    window.show_screen("visit")
+print(json.dumps([taken[0], statistics.median(taken[1:])]))
+window.close()
+store.close()
+"""
+
+
+def _stall(what: str, begin: Callable[[], object], is_done: Callable[[], bool]) -> None:
+    """The longest stall of the event loop while that is done; it may hold up only a part of the time it takes."""
+    pulse, began = Pulse(), time.perf_counter()
+    begin()
+    end = began + 300
+    while not is_done():
+        QApplication.processEvents()
+        time.sleep(0.0005)
+        assert time.perf_counter() < end, what
+    took, longest = 1000 * (time.perf_counter() - began), pulse.end()
+    print(f"\n{what}: {took:.0f} ms, longest stall of the window {longest:.0f} ms (budget {STALL:.0f})")
+    assert longest < max(STALL, 0.5 * took)
+
+
+def test_nothing_stalls_while_code_sets_are_loaded(
+    code_sets: CodeSets, shared_data: Path, sample: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    from bulk import official_files
+
+    from oncodesk.codes.shelf import Shelf
+
+    if not (shared_data / "ncci").is_dir():
+        pytest.skip("the NCCI tables are not beside the repository")
+    files = [str(path) for path in official_files(shared_data, tmp_path)]
+    store = sample_practice.open_sample(sample / "sample", code_sets)
+    desk = Desk(code_sets.with_shelf(Shelf(tmp_path / "shelf")), store, lambda: NOW, is_sample=True, home=sample)
+    window = _window(desk)
+    window.show_screen("library")
+    view, seen = window.library.view, []
+    show = view.show_load
+    view.show_load = lambda state: (seen.append(state), show(state))[1]  # type: ignore[method-assign]
+    _stall("reading the complete edit tables", lambda: window.library.offer(files), lambda: seen[-1].can_load)
+    loaded = lambda: seen[-1].title.startswith("Loaded: ")  # noqa: E731
+    _stall("loading the complete edit tables", lambda: window.library._work(dry_run=False), loaded)
+    window.close()
+    shiboken6.delete(window)
+    store.close()
+
+
+def test_nothing_stalls_in_a_practice_of_50000_visits(
+    code_sets: CodeSets, large: Store, tmp_path: Path, qtbot: QtBot
+) -> None:
+    before = windows._held()
+    desk = Desk(code_sets, large, lambda: NOW, is_sample=True, home=tmp_path)
+    held: list[MainWindow] = []
+    _stall(
+        f"opening a practice of {MANY:,} visits",
+        lambda: held.append(_window(desk)),
+        lambda: held[0].today.view.table.rowCount() > 0,
+    )
+    (window,) = held
+    print(f"memory: {windows._held() - before:.0f} MB more for the window over {MANY:,} visits")
+    section, done = window.settings.backups, []
+    section.told.connect(done.append)
+    window.show_screen("settings")
+    window.settings.show_section("backups")
+    _stall("a verified backup of them", lambda: section.back_up(tmp_path / "backups"), lambda: _is_idle(window))
+    reports = window.reports
+    _stall("the reports of all of them", lambda: window.show_screen("reports"), lambda: bool(reports.view.reports))
+    window.close()
+    shiboken6.delete(window)
+
+
+def _is_idle(window: "MainWindow") -> bool:
+    return window.tasks._waiting == 0
+
+
+def test_the_claims_of_a_day_are_drawn_beside_the_window(window: "MainWindow") -> None:
+    seen: list[Any] = []
+    window.paper.save = lambda *told: seen.append(told)  # type: ignore[method-assign]
+    window.show_screen("claims")
+    _until(lambda: bool(window.claims.view.state.rows))
+    _stall(
+        "superbills of every claim in one document", lambda: window.claims._batch(on_paper=False), lambda: bool(seen)
+    )

@@ -18,7 +18,7 @@ from oncodesk.ui.shell.entrance_window import EntranceWindow
 from oncodesk.ui.shell.idle import Idle
 from oncodesk.ui.shell.main_window import SCREENS, MainWindow
 from oncodesk.ui.shell.saving import Place
-from oncodesk.ui.shell.theme import wear
+from oncodesk.ui.shell.theme import undressed, wear
 from oncodesk.ui.shell.tokens import DARK, LIGHT, Tokens
 from oncodesk.ui.tasks import Tasks
 from oncodesk.vault.values import Security
@@ -110,7 +110,8 @@ class Front:
 
     def show_desk(self, desk: "Desk", go: str = "") -> None:
         """Shows a desk in place of the entrance."""
-        window = MainWindow(desk, self._tasks())
+        with undressed(_application()):
+            window = MainWindow(desk, self._tasks())
         window.left.connect(self.show_entrance)
         window.locked.connect(self.lock)
         window.settings.restore_asked.connect(self.restore)

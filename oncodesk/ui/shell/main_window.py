@@ -1,6 +1,7 @@
 """The main window: rail, screens, status bar, and what each action does."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -455,8 +456,9 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(_SETTLED, self, self._warm_up)
 
     def _warm_up(self) -> None:
+        """What the first superbill needs is imported while the coder reads the worklist."""
         work, quiet = self.desk.warm_up, lambda *_: None
-        self.tasks.run_long(self, "warm up", lambda _: work(), quiet, quiet)
+        self.tasks.run_long(self, "warm up", lambda _: (work(), import_module("pypdfium2")), quiet, quiet)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

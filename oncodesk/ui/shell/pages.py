@@ -1,6 +1,7 @@
 """Pages of a PDF as pictures, in the window and onto a printer."""
 
-import pypdfium2
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrinter
@@ -9,11 +10,16 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from oncodesk.ui.shell.parts import label
 from oncodesk.ui.shell.shortcuts import as_bound
 
+if TYPE_CHECKING:
+    import pypdfium2
+
 _PER_INCH = 72.0
 
 
 def pictures(pdf: bytes, scale: float) -> tuple[QImage, ...]:
     """Every page at `scale` pixels a point."""
+    import pypdfium2  # costs as much as a tenth of the start; see `MainWindow`, which warms it up
+
     document = pypdfium2.PdfDocument(pdf)
     try:
         return tuple(_picture(document[number], scale) for number in range(len(document)))
@@ -21,7 +27,7 @@ def pictures(pdf: bytes, scale: float) -> tuple[QImage, ...]:
         document.close()
 
 
-def _picture(page: pypdfium2.PdfPage, scale: float) -> QImage:
+def _picture(page: "pypdfium2.PdfPage", scale: float) -> QImage:
     drawn = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
     # rev_byteorder gives RGBx; the copy outlives pdfium's buffer
     return QImage(drawn.buffer, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGBX8888).copy()

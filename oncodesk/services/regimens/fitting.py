@@ -1,9 +1,13 @@
 """Which regimens fit a visit or a patient, the best first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from oncodesk.codes.tables import Tables
+from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.icd import dotless
+from oncodesk.domain.reading import parse
 from oncodesk.domain.template import Template
 from oncodesk.domain.visit import Visit
 from oncodesk.services.regimens.matching import matched
@@ -31,6 +35,16 @@ def fitting(
     shares = {one.name: matched(one, last, tables).share if last else 0.0 for one in open_}
     best = sorted(open_, key=lambda one: (-shares[one.name], -_diagnosed(one, visit), not one.payers))
     return tuple(Fit(one, _why(one, shares[one.name], visit)) for one in best)
+
+
+def whole_visit(facts: Mapping[str, Any]) -> Visit | None:
+    """Facts as typed as a visit, without a patient or payer that is only half typed; None where they are none."""
+    for without in ((), ("patient",), ("patient", "payer", "secondary_payer", "providers", "authorization")):
+        try:
+            return parse(Visit, {name: value for name, value in facts.items() if name not in without})
+        except UnusableInput:
+            continue
+    return None
 
 
 def _why(template: Template, share: float, visit: Visit) -> str:

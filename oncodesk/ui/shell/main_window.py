@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from oncodesk.ui.editing.draft import get
+from oncodesk.ui.editing.draft import Draft, get
 from oncodesk.ui.editing.workbench import Runs, Workbench
 from oncodesk.ui.shell.claims_screen import ClaimsScreen
 from oncodesk.ui.shell.codes_screen import CodesScreen
@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
             "visit.details": self.visit.details.toggle,
             "visit.remove_row": grid.remove_row,
             "visit.copy_above": grid.copy_above,
+            "visit.repeat": self.repeat_visit,
             "visit.ruler_table": self.visit.ruler.toggle.toggle,
             "visit.finalise": self.saving.finalise,
             "finding.next": lambda: self._on_visit(lambda: findings.step(1)),
@@ -228,6 +229,25 @@ class MainWindow(QMainWindow):
     def new_visit(self) -> None:
         """Puts a blank visit of today on the desk."""
         self.saving.start_new()
+
+    def repeat_visit(self) -> None:
+        """The last visit of the patient on the desk again, as a new one of today, with times still to be typed."""
+        if self.visit.beginning.repeat():
+            return
+        account = str(get(self.bench.session.draft, "patient.account") or "") if self.bench.session else ""
+        if not account:
+            self.tell("Open a visit of the patient first, or choose the patient of the new one")
+            return
+        self.saving.save_now()
+        self.tasks.run(self, "visit.repeat", lambda: self.desk.repeated(account), self._repeated)
+
+    def _repeated(self, draft: Draft) -> None:
+        if not draft:
+            self.tell("This patient has no visit with drugs to repeat")
+            return
+        self.saving.start_new(draft)
+        self.visit.grid.begin_round()
+        self.tell("Doses and containers are those of the last visit; times, waste and services are today's to type")
 
     def look_up(self) -> None:
         """Goes to the look-up with its box ready to type in."""

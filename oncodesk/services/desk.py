@@ -27,6 +27,7 @@ from oncodesk.services.derive_claim import derive_claim
 from oncodesk.services.editions import Shelves, editions
 from oncodesk.services.import_codes import Loading, Waiting, import_codes, rollback_codes, waiting_files
 from oncodesk.services.import_people import Preview, import_people, preview_people
+from oncodesk.services.keep_regimen import drop_regimen, free_name, keep_regimen, take_regimens
 from oncodesk.services.look_up import Found, LookUp, look_up
 from oncodesk.services.own_codes import OwnCodes, own_codes
 from oncodesk.services.patients import PatientFile, Person, change_patient, find_people, patient_file
@@ -46,6 +47,7 @@ from oncodesk.services.prove_claim import Proof, editions_on, prove_claim
 from oncodesk.services.regimens.differing import Compared, compare
 from oncodesk.services.regimens.expecting import Expected, expected, moved
 from oncodesk.services.regimens.fitting import Fit, fitting, followed, whole_visit
+from oncodesk.services.regimens.planning import as_regimen
 from oncodesk.services.remember import remember
 from oncodesk.services.safekeeping import Verified
 from oncodesk.vault.progress import Progress, quietly
@@ -196,6 +198,11 @@ class Desk:
         visit, before = whole_visit(facts), whole_visit(last)
         return fitting(self.store.templates(), visit, self.tables(visit.date_of_service), before) if visit else ()
 
+    def last_given(self, account: str, before: date) -> Visit | None:
+        """The facts of the patient's newest finalised claim of an earlier day; None where there is none."""
+        earlier = (one.claim for one in self.store.claims_of_patient(account) if one.claim.date_of_service < before)
+        return next((claim.visit for claim in reversed(tuple(earlier)) if claim.visit), None)
+
     def compare(self, visit: Visit, name: str = "", last: Visit | None = None) -> Compared | None:
         """What is otherwise today than the regimen of that name, else the one followed; None where there is none."""
         templates, tables = self.store.templates(), self.tables(visit.date_of_service)
@@ -210,6 +217,27 @@ class Desk:
     def moved(self, template: Template, before: date, after: date) -> tuple[str, ...]:
         """What the code sets of a later day change in a regimen."""
         return moved(template, self.tables(before), self.tables(after))
+
+    def templates(self) -> tuple[Template, ...]:
+        """The practice's regimens, in its own order."""
+        return self.store.templates()
+
+    def keep_regimen(self, template: Template, before: str = "") -> None:
+        """Keeps a regimen, in place of the one of that name before; UnusableInput where its name is taken."""
+        keep_regimen(self.store, template, before)
+
+    def drop_regimen(self, name: str) -> None:
+        """Takes a regimen away."""
+        drop_regimen(self.store, name)
+
+    def take_regimens(self, files: Sequence[Path]) -> tuple[str, ...]:
+        """Takes regimens from documents, all or none, and gives their names; UnusableInput names what is wrong."""
+        return take_regimens(self.store, tuple(files))
+
+    def as_regimen(self, visit: Visit) -> Template:
+        """The open visit as a regimen under a name that is free."""
+        wanted = " and ".join(dict.fromkeys(given.name for given in visit.administrations)) or "Regimen"
+        return as_regimen(visit, free_name(self.store, wanted[:60]))
 
     def finalise(self, identifier: int, claim: Claim, report: Report, agreed: "Agreement | None" = None) -> int:
         """Seals a visit's claim with the editions and cards it was judged by, and gives its number; see

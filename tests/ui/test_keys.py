@@ -64,7 +64,7 @@ class Player:
             for name in held:
                 modifiers |= _HELD[name]
             if held or key in _KEYS:
-                self._one(_KEYS.get(last, None) or Qt.Key[f"Key_{last}"], modifiers)
+                self._one(_KEYS.get(last) or Qt.Key[f"Key_{last}"], modifiers)
             else:
                 for sign in key:
                     self._one(sign, modifiers)

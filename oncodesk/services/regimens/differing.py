@@ -36,12 +36,16 @@ class Differs:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Today beside a regimen: the differences, and what all of them together change in the claim."""
+    """Today beside a regimen: the differences, and what all of them together change in the claim.
+
+    `ordered` says each drug as the regimen orders it: `paclitaxel 175 mg/m2, 180 min, last time 300 mg`.
+    """
 
     regimen: str
     differs: tuple[Differs, ...] = ()
     lines: tuple[Change, ...] = ()
     money: Decimal | None = None
+    ordered: tuple[str, ...] = ()
 
 
 def compare(
@@ -60,7 +64,21 @@ def compare(
             told.append(Differs(differs.kind, differs.what, differs.says, differs.fact, changed.lines, changed.money))
             undone = _undo(differs, template, undone, tables, last)
     whole = what_if(undone, visit, tables, fees)
-    return Compared(template.name, tuple(told), whole.lines, whole.money if whole.lines else None)
+    money = whole.money if whole.lines else None
+    return Compared(template.name, tuple(told), whole.lines, money, tuple(_ordered(template, tables, last)))
+
+
+def _ordered(template: Template, tables: Tables, last: Visit | None) -> Iterator[str]:
+    before = matched(template, last, tables).given if last else {}
+    for place, drug in enumerate(template.administrations):
+        given = before.get(place)
+        dose = drug.dose_by or str(drug.dose or "")
+        parts = (
+            f"{drug.drug} {dose}".strip(),
+            f"{drug.ordered_minutes} min" if drug.ordered_minutes else "",
+            f"last time {given.dose}" if given and given.dose and not drug.dose else "",
+        )
+        yield ", ".join(part for part in parts if part)
 
 
 def _undo(differs: Differs, template: Template, visit: Visit, tables: Tables, last: Visit | None) -> Visit:

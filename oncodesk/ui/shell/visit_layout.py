@@ -11,6 +11,7 @@ from oncodesk.ui.panels.course.view import CourseView
 from oncodesk.ui.panels.findings.view import FindingsView
 from oncodesk.ui.panels.grid.view import GridView
 from oncodesk.ui.panels.header.view import HeaderView
+from oncodesk.ui.panels.regimen.view import RegimenView
 from oncodesk.ui.panels.ruler.view import RulerView
 from oncodesk.ui.panels.why.view import WhyView
 from oncodesk.ui.shell.parts import button, label, row
@@ -26,6 +27,7 @@ class VisitLayout(QWidget):
         self.grid = GridView(complete)
         self.ruler, self.course = RulerView(), CourseView()
         self.claim, self.findings, self.why = ClaimView(), FindingsView(), WhyView()
+        self.regimen = RegimenView()
         self.title, self.subtitle = label("", "title"), label("", "quiet")
         self.state = label("", "quiet", "small")
         self.finalise = button("Finalise", mark="primary")
@@ -63,7 +65,8 @@ class VisitLayout(QWidget):
         right.setHandleWidth(8)
         right.addWidget(self.findings)
         right.addWidget(self.why)
-        right.setSizes([400, 185])
+        right.addWidget(self.regimen)
+        right.setSizes([360, 170, 130])
         split = self.split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(10)
         split.addWidget(left)
@@ -100,6 +103,7 @@ class VisitLayout(QWidget):
             self.claim.table,
             self.findings.scroller,
             self.why.text,
+            *((self.regimen.list,) if self.regimen.state.rows else ()),
         )
 
     def fit(self) -> None:

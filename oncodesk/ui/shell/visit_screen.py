@@ -27,6 +27,7 @@ from oncodesk.ui.shell.beginning import Beginning
 from oncodesk.ui.shell.parts import restyle
 from oncodesk.ui.shell.visit_decisions import VisitDecisions
 from oncodesk.ui.shell.visit_layout import VisitLayout
+from oncodesk.ui.shell.visit_regimen import VisitRegimen
 
 if TYPE_CHECKING:
     from oncodesk.coding.what_if import Difference
@@ -49,6 +50,8 @@ class VisitScreen(VisitLayout):
         self.finalise.clicked.connect(self.finalised)
         self.preview.clicked.connect(self.previewed)
         self.decisions = VisitDecisions(desk, bench, run, self.findings, self.claim, self)
+        self.by_regimen = VisitRegimen(desk, bench, run, self.regimen)
+        self.regimen.went.connect(lambda fact: self.grid.go(fact, "drug"))
         self.beginning = Beginning(desk, run, self.start)
         self.beginning.began.connect(self._began)
         self.beginning.left.connect(self._type_all)
@@ -79,6 +82,7 @@ class VisitScreen(VisitLayout):
         self.decisions.opened()
         session = self.bench.session
         self.details.setChecked(False)
+        self.by_regimen.open()
         if session is not None and _is_blank(session.draft):
             self.beginning.begin(session.draft)
         else:
@@ -127,6 +131,7 @@ class VisitScreen(VisitLayout):
         self.claim.show_state(claim_state(whole, is_stale))
         self.findings.show_state(findings_state(self.bench.outcome))
         self.why.show_state(why_state(whole, self.claim.line()))
+        self.by_regimen.refresh()
         if self.claim.line() == "" and self.claim.state.rows:
             self.claim.select_line(self.claim.state.rows[0].line)
 
@@ -168,6 +173,7 @@ class VisitScreen(VisitLayout):
 
     def _began(self, draft: Draft, regimen: str) -> None:
         """The visit begins with what was chosen; the focus goes round the doses and times still to be typed."""
+        self.by_regimen.open(regimen)
         self._change("New visit", draft)
         self.begin_with(False)
         if not get(draft, "patient.account"):

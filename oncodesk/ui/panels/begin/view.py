@@ -38,7 +38,7 @@ class BeginView(QWidget):
         self.problem = label("", "problem", "small", wrap=True)
         self.table = QTableWidget(0, 2)
         self.table.horizontalHeader().hide()
-        dress_table(self.table, "Choices", (34, 60), 1)
+        dress_table(self.table, "Choices", (44, 50), 1)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

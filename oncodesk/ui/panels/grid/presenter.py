@@ -8,7 +8,7 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing import shorthand
 from oncodesk.ui.editing.draft import Draft, get, put, with_administration, without_administration
 from oncodesk.ui.editing.draft import new_id as free_id
-from oncodesk.ui.panels.grid.routes import WORDS, route
+from oncodesk.ui.editing.routes import WORDS, route
 from oncodesk.ui.panels.grid.state import COLUMNS, GridState
 
 

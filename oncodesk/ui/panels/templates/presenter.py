@@ -70,11 +70,18 @@ def _dosed(row: Draft, typed: str, unit: str | None) -> Draft:
         return bare
     rule = _RULE.fullmatch(typed)
     if rule is None:
-        return bare | {"dose": shorthand.dose(typed, unit)}
+        return bare | {"dose": _fixed(typed, unit)}
     if rule[1]:
         return bare | {"dose_by": f"AUC {rule[1]}"}
     each = shorthand.dose(f"{rule[2]} {rule[3]}", unit)
     return bare | {"dose_by": f"{each['amount']} {each['unit']}/{rule[4].replace('²', '2')}"}
+
+
+def _fixed(typed: str, unit: str | None) -> Draft:
+    try:
+        return shorthand.dose(typed, unit)
+    except UnusableInput as problem:
+        raise UnusableInput("dose", f"{problem.expected}, or a rule such as 85 mg/m2, 8 mg/kg, AUC 5") from None
 
 
 def _number(path: str, typed: str) -> int | None:

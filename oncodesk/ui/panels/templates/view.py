@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from oncodesk.ui.panels.templates.state import COLUMNS, FIELDS, HEADINGS, TemplatesState
+from oncodesk.ui.panels.templates.state import COLUMNS, FIELDS, HEADINGS, LINES, TemplatesState
 from oncodesk.ui.shell.inputs import Inputs
 from oncodesk.ui.shell.parts import button, card, dress_table, label
 

@@ -2,13 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from oncodesk.domain.base import Frozen
 from oncodesk.domain.people import PayerKind
-from oncodesk.domain.quantity import Quantity
+from oncodesk.domain.quantity import Amount, Quantity
 from oncodesk.domain.visit import Container, Diagnosis, DrugClass, Pump, Purpose, Reason, Route, Service, Supplier
 
 _BY_PATIENT = r"^(AUC \d+(\.\d+)?|\d+(\.\d+)? (mg|mcg|g|mL|units|million_units|mEq|mmol|mCi|uCi)/(kg|m2))$"
@@ -65,7 +65,7 @@ class Template(Frozen):
     since: date | None = None
     until: date | None = None
     payers: tuple[PayerKind, ...] = ()
-    tolerance_percent: Decimal = Field(default=Decimal(10), ge=0, le=100)
+    tolerance_percent: Annotated[Amount, Field(le=100)] = Decimal(10)
 
     @model_validator(mode="after")
     def _in_order(self) -> "Template":

@@ -83,6 +83,7 @@ class VisitScreen(VisitLayout):
         session = self.bench.session
         self.details.setChecked(False)
         self.by_regimen.open()
+        self.grid.end_round()
         if session is not None and _is_blank(session.draft):
             self.beginning.begin(session.draft)
         else:

@@ -55,6 +55,7 @@ class TemplatesView(QWidget):
         self.problem = label("", "problem", "small", wrap=True)
         self._arrange()
         self.setFocusProxy(self.list)
+        self.detail.hide()
         self.show_state(self.state)
 
     def _arrange(self) -> None:

@@ -155,6 +155,9 @@ def test_the_last_visit_is_repeated_from_the_open_one(window: "MainWindow") -> N
     assert (draft["date_of_service"], draft["patient"]["account"]) == ("2026-09-17", "A-1012")
     assert draft["administrations"][0]["containers"] and "start" not in draft["administrations"][0]
     window.saving.save_now()
+    assert len(window.desk.store.list_visits()) == 4
+    window.visit.grid.typed.emit("a1", "start", "905")
+    window.saving.save_now()
     assert len(window.desk.store.list_visits()) == 5
 
 

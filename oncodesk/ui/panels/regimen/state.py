@@ -44,7 +44,7 @@ def regimen_state(compared: Compared | None) -> RegimenState:
         return RegimenState()
     ordered = sorted(compared.differs, key=lambda one: (-abs(one.money or Decimal(0)), not one.lines))
     rows = tuple(_row(one) for one in ordered)
-    rows += tuple(Row("info", "Ordered", text, "", "") for text in compared.ordered)
+    rows += tuple(Row("", "Ordered", text, "", "") for text in compared.ordered)
     return RegimenState(f"{compared.regimen} · {_whole(compared)}", rows)
 
 

@@ -39,7 +39,9 @@ class RegimenView(QWidget):
         self.note.setText(state.heading)
         self.list.clear()
         for shown in state.rows:
-            item = QListWidgetItem(icon(shown.icon, "muted"), "\n".join(filter(None, (shown.text, shown.effect))))
+            item = QListWidgetItem("\n".join(filter(None, (shown.text, shown.effect))))
+            if shown.icon:
+                item.setIcon(icon(shown.icon, "muted"))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, shown.said)
             item.setToolTip(shown.said)
             self.list.addItem(item)

@@ -27,7 +27,8 @@ class Row:
     @property
     def said(self) -> str:
         """All of it in one text."""
-        return ". ".join(part for part in (f"{self.word}: {self.text}", self.effect) if part)
+        head = self.text if self.text.startswith(self.word) else f"{self.word}: {self.text}"
+        return ". ".join(part for part in (head, self.effect) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def regimen_state(compared: Compared | None) -> RegimenState:
         return RegimenState()
     ordered = sorted(compared.differs, key=lambda one: (-abs(one.money or Decimal(0)), not one.lines))
     rows = tuple(_row(one) for one in ordered)
-    rows += tuple(Row("", "Ordered", text, "", "") for text in compared.ordered)
+    rows += tuple(Row("", "Ordered", f"Ordered: {text}", "", "") for text in compared.ordered)
     return RegimenState(f"{compared.regimen} · {_whole(compared)}", rows)
 
 

@@ -60,6 +60,14 @@ def _read(path: Path) -> Template:
     return found
 
 
+def is_regimen(path: Path) -> bool:
+    """Whether the file says of itself that it is a regimen."""
+    try:
+        return path.suffix.lower() == ".json" and b"oncodesk.template/1" in path.read_bytes()
+    except OSError:
+        return False
+
+
 def write_regimen(template: Template, path: Path) -> None:
     """Writes the regimen as an `oncodesk.template/1` document; NotSaved where that cannot be."""
     replace_file(path, (json.dumps(written(template), indent=1) + "\n").encode())

@@ -173,7 +173,7 @@ def test_a_visit_becomes_a_regimen_and_is_told_apart_from_it(window: "MainWindow
     library.write_to(tmp_path / "slow.json")
     library.view.removed.emit()
     assert kept not in window.desk.templates()
-    library.take([tmp_path / "slow.json"])
+    window.library.offer([str(tmp_path / "slow.json")])
     assert window.desk.templates()[-1] == kept
     library.take([tmp_path / "absent.json"])
     assert "absent.json" in window.said.text()

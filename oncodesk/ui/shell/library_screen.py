@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.services.keep_regimen import is_regimen
 from oncodesk.services.payer_cards import is_card
 from oncodesk.ui.panels.library.presenter import complaint, edition_of, files_of
 from oncodesk.ui.panels.library.state import LoadState, library_state, loaded, previewed, refused, working
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
 _FILES = "Official files (*.zip *.txt *.csv *.xlsx *.xml);;Every file (*)"
-SETS, POLICIES, REGIMENS = "Code sets", "Payers' policies", "Regimens"
+SETS, POLICIES, REGIMENS = "Code sets", "Payer cards", "Regimens"
 
 
 class LibraryScreen(QWidget):
@@ -62,10 +63,14 @@ class LibraryScreen(QWidget):
         self.templates.refresh()
 
     def offer(self, paths: Sequence[str]) -> None:
-        """Says what those files would change, to be answered with yes or no; a payer's card goes to the cards."""
+        """Says what those files would change, to be answered with yes or no; cards and regimens go to their pages."""
         self._files = files_of(paths)
         cards = [path for path in self._files if is_card(path)]
-        self.pages.show_page(POLICIES if cards else SETS)
+        regimens = [path for path in self._files if is_regimen(path)]
+        self.pages.show_page(POLICIES if cards else REGIMENS if regimens else SETS)
+        if regimens and not cards:
+            self.templates.take(regimens)
+            return
         if cards:
             self.cards.offer(cards[0])
             return

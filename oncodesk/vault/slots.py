@@ -75,7 +75,8 @@ def replacing(folder: Path, fresh: Slots) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        first.unlink()
+        with suppress(OSError):
+            first.unlink()
         raise
     with suppress(NotSaved):
         replace_file(second, content)

@@ -11,7 +11,9 @@ from collections.abc import Callable
 
 from recording_vfs import FULL, IOERR_FSYNC, IOERR_WRITE, OK, Recorder
 
-_CHANGES = ("os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.link", "os.symlink")
+_REMOVES = ("os.remove", "os.rmdir", "delete", "truncate")
+"""A full disk has room for what removes something; a failing one refuses that too."""
+_CHANGES = ("os.rename", "os.mkdir", "os.truncate", "os.link", "os.symlink", *_REMOVES)
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _ERRORS = {"full": (FULL, errno.ENOSPC), "failing": (IOERR_WRITE, errno.EIO), "quota": (FULL, errno.EDQUOT)}
 
@@ -37,7 +39,7 @@ class Disk:
         self._listens = False
         self._recorder.steps.clear()
 
-    def _met(self) -> bool:
+    def _refuses(self, what: str) -> bool:
         if not self._listens:
             return False
         self.count += 1
@@ -45,24 +47,21 @@ class Disk:
             return False
         if self._kind == "killed":
             self._end()
-        return True
+        return self._kind == "failing" or what not in _REMOVES
 
     def _asked(self, what: str) -> int:
-        if not self._met():
+        if not self._refuses(what):
             return OK
         return IOERR_FSYNC if what == "sync" else _ERRORS[self._kind][0]
 
     def _heard(self, happening: str, details: tuple[object, ...]) -> None:
-        if not self._listens or not self._changes(happening, details):
-            return
-        if self._met():
+        if _changes(happening, details) and self._refuses(happening):
             number = _ERRORS[self._kind][1]
             raise OSError(number, os.strerror(number))
 
-    def _changes(self, happening: str, details: tuple[object, ...]) -> bool:
-        if happening != "open":
-            return happening in _CHANGES
-        _, mode, flags = details
-        return ((mode is not None or not isinstance(flags, int)) and bool(set(str(mode)) & set("wxa+"))) or (
-            mode is None and isinstance(flags, int) and bool(flags & _WRITES)
-        )
+
+def _changes(happening: str, details: tuple[object, ...]) -> bool:
+    if happening != "open":
+        return happening in _CHANGES
+    _, mode, flags = details
+    return bool(set(str(mode)) & set("wxa+")) if mode else isinstance(flags, int) and bool(flags & _WRITES)

@@ -1,7 +1,9 @@
 """Fixtures that every room shares."""
 
 import os
-import sys
+import runpy
+import shutil
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,20 +13,40 @@ import pytest
 from oncodesk.codes.library import CodeSets, open_code_sets
 from oncodesk.codes.tables import Tables
 
-
-def _no_network(happening: str, details: tuple[object, ...]) -> None:
-    """The program opens no network connection: whatever looks up a host or connects to one fails its test."""
-    to_host = happening == "socket.connect" and isinstance(details[1], tuple)
-    if to_host or happening in ("socket.getaddrinfo", "socket.sendto", "socket.gethostbyname"):
-        raise PermissionError(f"{happening}: no test may use the network")
+NO_NETWORK = Path(__file__).parent / "no_network"
+LOG = "ONCODESK_NETWORK_LOG"
+ASKED = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keeps the user's folder, screen and network out of every test; the code sets are built once for many runs."""
-    sys.addaudithook(_no_network)
+    _refuse_network(config)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if "ONCODESK_HOME" not in os.environ:
         os.environ["ONCODESK_HOME"] = str(config.cache.mkdir("oncodesk-home") if config.cache else "")
+
+
+def _refuse_network(config: pytest.Config) -> None:
+    """In this process and in every Python that it starts; whoever asks for the network is written down."""
+    config.stash[ASKED] = Path(tempfile.mkdtemp(prefix="oncodesk-tests-")) / "network.txt"
+    os.environ[LOG] = str(config.stash[ASKED])
+    runpy.run_path(str(NO_NETWORK / "sitecustomize.py"))
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(NO_NETWORK), os.environ.get("PYTHONPATH"))))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Whatever asked for the network fails the run, even where the test that started it did not mind."""
+    asked = session.config.stash[ASKED]
+    if asked.is_file():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Says who asked for the network."""
+    asked = config.stash[ASKED]
+    for line in asked.read_text().splitlines() if asked.is_file() else ():
+        terminalreporter.write_line(f"NETWORK: {line}", red=True)
+    shutil.rmtree(asked.parent, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.people import Address, Practice, Provider
 from oncodesk.domain.quantity import plain
 
+NOT_CHARGED = "not charged"
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -208,11 +210,12 @@ def _small_print(line: ClaimLine, waste: bool) -> Iterator[str]:
 
 
 def _totals(claim: Claim) -> Iterator[tuple[str, str]]:
-    charges = sum((line.charge for line in claim.lines if line.charge is not None), Decimal(0))
-    paid = sum((payment.amount for payment in claim.payments), Decimal(0))
-    yield "Total charges", f"${charges:,.2f}"
+    """Charges and balance are left open where no line has a charge: nobody owes nothing for want of a fee schedule."""
+    charged = [line.charge for line in claim.lines if line.charge is not None]
+    charges, paid = sum(charged, Decimal(0)), sum((payment.amount for payment in claim.payments), Decimal(0))
+    yield "Total charges", f"${charges:,.2f}" if charged else NOT_CHARGED
     yield "Payments", f"${paid:,.2f}"
-    yield "Balance", f"${charges - paid:,.2f}"
+    yield "Balance", f"${charges - paid:,.2f}" if charged else NOT_CHARGED
 
 
 def _notices(claim: Claim) -> tuple[str, ...]:

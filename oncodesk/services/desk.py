@@ -1,10 +1,10 @@
 """All that the window asks of, in one value built once by `app`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from oncodesk import paths
 from oncodesk.codes.library import CodeSets
@@ -16,8 +16,9 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.payer_card import PayerCard
 from oncodesk.domain.people import Patient, Practice
 from oncodesk.domain.report import Report
-from oncodesk.domain.template import Favourite, Favourites
+from oncodesk.domain.template import Favourite, Favourites, Template
 from oncodesk.domain.visit import Visit
+from oncodesk.services.begin_visit import Known, find_known, last_facts, next_facts, repeated
 from oncodesk.services.check_claim import check_claim
 from oncodesk.services.claim_file import ClaimFile, claim_file
 from oncodesk.services.code_page import CodePage, code_page
@@ -26,6 +27,7 @@ from oncodesk.services.derive_claim import derive_claim
 from oncodesk.services.editions import Shelves, editions
 from oncodesk.services.import_codes import Loading, Waiting, import_codes, rollback_codes, waiting_files
 from oncodesk.services.import_people import Preview, import_people, preview_people
+from oncodesk.services.keep_regimen import drop_regimen, free_name, keep_regimen, take_regimens
 from oncodesk.services.look_up import Found, LookUp, look_up
 from oncodesk.services.own_codes import OwnCodes, own_codes
 from oncodesk.services.patients import PatientFile, Person, change_patient, find_people, patient_file
@@ -43,6 +45,10 @@ from oncodesk.services.print_superbill import (
     warm_up,
 )
 from oncodesk.services.prove_claim import Proof, editions_on, prove_claim
+from oncodesk.services.regimens.differing import Compared, compare
+from oncodesk.services.regimens.expecting import Expected, expected, moved
+from oncodesk.services.regimens.fitting import Fit, fitting, followed, whole_visit
+from oncodesk.services.regimens.planning import as_regimen
 from oncodesk.services.remember import remember
 from oncodesk.services.safekeeping import Verified
 from oncodesk.vault.progress import Progress, quietly
@@ -176,6 +182,67 @@ class Desk:
     def complete_drug(self, prefix: str, on: date) -> tuple[DrugName, ...]:
         """Drug names to offer while one is typed."""
         return complete_drug(prefix, self.tables(on))
+
+    def find_known(self, typed: str) -> tuple[Known, ...]:
+        """Patients whose names begin with the words typed, or whose account it is."""
+        return find_known(self.store, typed)
+
+    def last_facts(self, account: str) -> dict[str, Any]:
+        """The facts of a patient's newest visit; empty where there is none."""
+        return last_facts(self.store, account)
+
+    def repeated(self, account: str) -> dict[str, Any]:
+        """A visit of today with the drugs of the patient's newest one; empty where there is none to repeat."""
+        last = self.last_facts(account)
+        start = {"format": "oncodesk.visit/1", "date_of_service": self.today().isoformat(), "place_of_service": "11"}
+        begun = {"diagnoses": [], "services": [], **next_facts(last, None, start)}
+        return repeated(last, begun) if last.get("administrations") or last.get("radiation") else {}
+
+    def fitting(self, facts: Mapping[str, Any], last: Mapping[str, Any]) -> tuple[Fit, ...]:
+        """The practice's regimens for a visit that begins, the best first; `last` are the facts of the one before."""
+        visit, before = whole_visit(facts), whole_visit(last)
+        return fitting(self.store.templates(), visit, self.tables(visit.date_of_service), before) if visit else ()
+
+    def last_given(self, account: str, before: date) -> Visit | None:
+        """The facts of the patient's newest finalised claim of an earlier day; None where there is none."""
+        earlier = (one.claim for one in self.store.claims_of_patient(account) if one.claim.date_of_service < before)
+        return next((claim.visit for claim in reversed(tuple(earlier)) if claim.visit), None)
+
+    def compare(self, visit: Visit, name: str = "", last: Visit | None = None) -> Compared | None:
+        """What is otherwise today than the regimen of that name, else the one followed; None where there is none."""
+        templates, tables = self.store.templates(), self.tables(visit.date_of_service)
+        named = next((one for one in templates if one.name == name), None)
+        regimen = named or followed(templates, visit, tables)
+        return compare(regimen, visit, tables, self.store.fees(), last) if regimen else None
+
+    def expected(self, template: Template, on: date) -> Expected:
+        """What a regimen would bill on a day, as ordered."""
+        return expected(template, self.tables(on), self.store.fees())
+
+    def moved(self, template: Template, before: date, after: date) -> tuple[str, ...]:
+        """What the code sets of a later day change in a regimen."""
+        return moved(template, self.tables(before), self.tables(after))
+
+    def templates(self) -> tuple[Template, ...]:
+        """The practice's regimens, in its own order."""
+        return self.store.templates()
+
+    def keep_regimen(self, template: Template, before: str = "") -> None:
+        """Keeps a regimen, in place of the one of that name before; UnusableInput where its name is taken."""
+        keep_regimen(self.store, template, before)
+
+    def drop_regimen(self, name: str) -> None:
+        """Takes a regimen away."""
+        drop_regimen(self.store, name)
+
+    def take_regimens(self, files: Sequence[Path]) -> tuple[str, ...]:
+        """Takes regimens from documents, all or none, and gives their names; UnusableInput names what is wrong."""
+        return take_regimens(self.store, tuple(files))
+
+    def as_regimen(self, visit: Visit) -> Template:
+        """The open visit as a regimen under a name that is free."""
+        wanted = " and ".join(dict.fromkeys(given.name for given in visit.administrations)) or "Regimen"
+        return as_regimen(visit, free_name(self.store, wanted[:60]))
 
     def finalise(self, identifier: int, claim: Claim, report: Report, agreed: "Agreement | None" = None) -> int:
         """Seals a visit's claim with the editions and cards it was judged by, and gives its number; see

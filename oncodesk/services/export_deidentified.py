@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 NOTE = (
     "De-identified by the Safe Harbor method; certificate.json and certificate.pdf say what was removed. Keys are "
     "random and kept nowhere. The files whose names begin with table_ show no number of few people; the others are "
-    "records."
+    "records, which stand once more in records.db, a SQLite file."
 )
+DATABASE = "records.db"
 KEPT = (
     "year of birth (none over 89) and sex", "state and three digits of the ZIP code", "year of service",
     "place of service, kind of payer", "codes, modifiers, units, pointers and charges of lines", "diagnosis codes",
@@ -66,6 +67,7 @@ def export_deidentified(store: "Store", path: Path, now: datetime) -> Exported:
     anything that identifies; nothing is written then.
     """
     from oncodesk.documents.certificate import certificate_pdf
+    from oncodesk.exchange.analysis_file import analysis_file
 
     store.staff.must_manage()
     work = _worked(store, plain.Limits.on(now.date()))
@@ -78,6 +80,7 @@ def export_deidentified(store: "Store", path: Path, now: datetime) -> Exported:
         papers = (
             write_bytes(place, "certificate.json", json_line(certificate.model_dump(mode="json"))),
             write_bytes(place, "certificate.pdf", certificate_pdf(certificate)),
+            write_bytes(place, DATABASE, analysis_file({n: (HEAD[n], rows) for n, rows in work.rows.items()})),
         )
         done = write_all(place, _sheets(work, smallest), now, "", "oncodesk.deidentified/1", NOTE, *papers)
         store.note("export", "de-identified", files=str(len(done.files)), manifest=done.manifest)

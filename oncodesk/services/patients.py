@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 from oncodesk.codes.tables import Tables
 from oncodesk.domain.base import Frozen
 from oncodesk.domain.people import Patient
+from oncodesk.services.begin_visit import next_facts
 from oncodesk.services.journey import Journey, journey
 from oncodesk.vault.values import ClaimFilter, ClaimSummary, Note, StoredVisit, VisitFilter, VisitSummary
 
 if TYPE_CHECKING:
     from oncodesk.vault.store import Store
 
-KEPT = ("patient", "payer", "secondary_payer", "providers", "authorization", "place_of_service")
-"""What a next visit takes over from the newest one."""
 _OPEN = ("uncoded", "query", "review", "hold")
 _MOST = 60
 
@@ -92,8 +91,5 @@ def _with_patient(store: "Store", visit: StoredVisit, document: Mapping[str, Any
 
 
 def next_visit(file: PatientFile, blank: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts of a new visit of the patient: who, who pays and who treats; what is done is still to be typed."""
-    taken = {name: file.newest[name] for name in KEPT if name in file.newest}
-    if file.newest.get("reason"):
-        taken["reason"] = file.newest["reason"]
-    return {**blank, **taken, "patient": dict(file.patient)}
+    """The facts of a new visit of the patient: who, who pays, who treats and why; what is done is still to be typed."""
+    return next_facts(file.newest, None, blank) | {"patient": dict(file.patient)}

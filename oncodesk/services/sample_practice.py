@@ -9,6 +9,7 @@ from oncodesk.codes.library import CodeSets
 from oncodesk.domain.fees import Fees
 from oncodesk.domain.people import Practice
 from oncodesk.domain.reading import parse
+from oncodesk.domain.template import Template, Templates
 from oncodesk.domain.visit import Visit
 from oncodesk.services.derive_claim import derive_claim
 from oncodesk.services.sample_history import Clock, lay_in
@@ -37,6 +38,11 @@ def fees() -> Fees:
     return parse(Fees, read("fees"))
 
 
+def templates() -> tuple[Template, ...]:
+    """Its regimens."""
+    return parse(Templates, read("templates")).templates
+
+
 def open_sample(folder: Path, code_sets: CodeSets, with_history: bool = False) -> "Store":
     """The sample practice file, made with its four visits, priced, where it is not there yet.
 
@@ -48,6 +54,7 @@ def open_sample(folder: Path, code_sets: CodeSets, with_history: bool = False) -
     opened = door.create(folder, PASSWORD, FLOOR, now=clock)
     opened.save_practice(practice())
     opened.save_fees(fees())
+    opened.save_templates(templates())
     for name in VISITS:
         visit = parse(Visit, read(name))
         derived = derive_claim(visit, code_sets.at(visit.date_of_service), fees())

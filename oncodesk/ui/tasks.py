@@ -102,6 +102,8 @@ class Tasks(QObject):
         return self._number
 
     def _submit(self, task: _Task, pool: ThreadPoolExecutor | None) -> None:
+        if self._is_closing and not task.keeps:
+            return
         self._waiting += 1
         if self._waiting == 1:
             self.busy.emit(True)

@@ -13,6 +13,8 @@ from oncodesk.vault.secret import Mac
 from oncodesk.vault.tables import audit
 
 NAME = "anchor.json"
+RESTORING = "restoring"
+"""The audit entry of a backup about to be put back; `instead_of` is the mac of the anchor that it does not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ def alarm(connection: Connection, mac: Mac, folder: Path) -> str:
     held = read(path, mac)
     if held is None:
         return "The anchor file is not as it was written."
+    if _stood_for(connection, held):
+        return ""
     query = select(audit.c.mac).where(audit.c.sequence == held.sequence)
     found = connection.execute(query).scalar()
     if found is None:
@@ -45,6 +49,12 @@ def alarm(connection: Connection, mac: Mac, folder: Path) -> str:
     if found.hex() != held.mac:
         return f"Entry {held.sequence} of the audit is not the one that was there: another file was put in its place."
     return ""
+
+
+def _stood_for(connection: Connection, held: Anchor) -> bool:
+    """Whether a backup was put back knowing of this anchor, and nobody came to drop the next one."""
+    restored = connection.execute(select(audit.c.detail).where(audit.c.action == RESTORING)).scalars()
+    return any(detail.get("instead_of") == held.mac for detail in restored)
 
 
 def read(path: Path, mac: Mac) -> Anchor | None:

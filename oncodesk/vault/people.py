@@ -1,6 +1,7 @@
 """What may be done with passwords and users while the practice file is open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -9,10 +10,10 @@ from sqlalchemy import Engine
 from oncodesk.vault import keys, users
 from oncodesk.vault.attempts import Attempts
 from oncodesk.vault.errors import Conflict, NotAllowed, WrongPassword
-from oncodesk.vault.ledger import change
+from oncodesk.vault.ledger import Change, change
 from oncodesk.vault.recovery import new_recovery_key
 from oncodesk.vault.secret import Secret
-from oncodesk.vault.slots import read_slots, write_slots
+from oncodesk.vault.slots import Slots, read_slots, replacing, write_slots
 from oncodesk.vault.sqlcipher import rekey, told
 from oncodesk.vault.values import Agreement, Role, User
 
@@ -22,6 +23,15 @@ class Staff:
 
     def __init__(self, folder: Path, engine: Engine, secret: Secret, user: User, now: Callable[[], datetime]) -> None:
         self._folder, self._engine, self._secret, self._user, self._now = folder, engine, secret, user, now
+
+    @contextmanager
+    def _changing(self, slots: Slots) -> Iterator[Change]:
+        """New slots and what the records say of them: both or neither."""
+        with (
+            replacing(self._folder, slots),
+            change(self._engine, self._secret.mac, self._user.name, self._now) as under_way,
+        ):
+            yield under_way
 
     def must_manage(self) -> None:
         """NotAllowed for anybody but a manager."""
@@ -41,8 +51,7 @@ class Staff:
         if any(other.name == name for other in self.everybody()):
             raise Conflict(f"There is a user {name} already.")
         slot = keys.make_slot(self._secret.content(), name, password, cost or keys.calibrated())
-        write_slots(self._folder, read_slots(self._folder).having(slot))
-        with change(self._engine, self._secret.mac, self._user.name, self._now) as under_way:
+        with self._changing(read_slots(self._folder).having(slot)) as under_way:
             users.enrol(under_way, slot, role)
 
     def remove(self, name: str) -> None:
@@ -59,8 +68,7 @@ class Staff:
         slot = slots.of(self._user.name)
         if slot is None:
             raise WrongPassword("There is no password to change.")
-        write_slots(self._folder, slots.having(keys.rewrapped(slot, old, fresh, cost or slot.cost)))
-        with change(self._engine, self._secret.mac, self._user.name, self._now) as under_way:
+        with self._changing(slots.having(keys.rewrapped(slot, old, fresh, cost or slot.cost))) as under_way:
             under_way.say("change password", f"user:{self._user.name}")
 
     def new_recovery_key(self, cost: keys.Cost = keys.FLOOR) -> str:
@@ -68,8 +76,7 @@ class Staff:
         self.must_manage()
         shown = new_recovery_key()
         slot = keys.make_slot(self._secret.content(), users.RECOVERY, shown, cost, "recovery")
-        write_slots(self._folder, read_slots(self._folder).having(slot))
-        with change(self._engine, self._secret.mac, self._user.name, self._now) as under_way:
+        with self._changing(read_slots(self._folder).having(slot)) as under_way:
             users.enrol(under_way, slot, "recovery")
         return shown
 

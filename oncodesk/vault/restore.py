@@ -3,20 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.vault import backups, door, opening, users
+from oncodesk.vault import anchor, backups, door, opening, users
 from oncodesk.vault.attempts import Attempts
 from oncodesk.vault.errors import Damaged, NotAllowed, NotSaved
 from oncodesk.vault.files import WriterLock
 from oncodesk.vault.keys import Cost
+from oncodesk.vault.ledger import change
 from oncodesk.vault.progress import Progress, part, quietly
 from oncodesk.vault.recovery import understood
 from oncodesk.vault.restoring import coming, forget, put_in_place
 from oncodesk.vault.secret import Secret
 from oncodesk.vault.slots import COPIES, read_slots
-from oncodesk.vault.sqlcipher import told
+from oncodesk.vault.sqlcipher import checkpoint, open_engine, told
 from oncodesk.vault.store import Store
 
 Clock = Callable[[], datetime]
@@ -60,17 +62,25 @@ def restore(folder: Path, backup: Path, way: Opening, now: Clock = door.clock, s
         if problems := backups.check(partial, secret, part(say, 0.3, 0.9)):
             raise Damaged(f"The backup is not whole: {problems[0]}")
         say(0.9, "putting it in its place")
+        alarm = _announced(partial, backups.beside(folder), secret, name, backup.name, now)
         forget(arriving)
         _close_door(folder)
         partial.rename(arriving)
+        put_in_place(folder, _aside(folder, now()))
     except OSError as problem:
         raise NotSaved(f"Not restored: {problem.strerror}. The practice is as it was.") from None
     finally:
         forget(partial)
-    put_in_place(folder, folder.with_name(f"{folder.name}-before-restore-{now():%Y%m%dT%H%M%S}"))
     opened = _open(folder, way, now)
-    opened.restored_from(backup.name)
+    opened.restored_from(backup.name, alarm)
     return opened
+
+
+def _aside(folder: Path, moment: datetime) -> Path:
+    """A name that no folder has yet, whatever the clock says."""
+    name = f"{folder.name}-before-restore-{moment:%Y%m%dT%H%M%S}"
+    names = (folder.with_name(name if n == 1 else f"{name}-{n}") for n in count(1))
+    return next(path for path in names if not path.exists())
 
 
 def _opened_with(folder: Path, backup: Path, way: Opening, now: Clock) -> tuple[tuple[bytes, ...], str]:
@@ -101,6 +111,23 @@ def _vouched(copy: Path, held: tuple[bytes, ...], name: str, by_recovery: bool) 
     finally:
         engine.dispose()
     return secret
+
+
+def _announced(copy: Path, anchored: Path, secret: Secret, name: str, backup: str, now: Clock) -> str:
+    """Says in the copy that it is put back, for a stop half way must raise no alarm; gives the anchor's alarm."""
+    engine = open_engine(copy / door.FILE, secret.database_key)
+    try:
+        with told(), engine.connect() as connection:
+            if not backups.has_chain(connection):
+                return ""
+            alarm = anchor.alarm(connection, secret.mac, anchored)
+        held = anchor.read(anchored / anchor.NAME, secret.mac)
+        with change(engine, secret.mac, name, now) as under_way:
+            under_way.say(anchor.RESTORING, backup=backup, instead_of=held.mac if held else "")
+        checkpoint(engine)
+    finally:
+        engine.dispose()
+    return alarm
 
 
 def _open(folder: Path, way: Opening, now: Clock) -> Store:

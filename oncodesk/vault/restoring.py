@@ -12,10 +12,16 @@ def coming(folder: Path) -> Path:
 
 
 def put_in_place(folder: Path, aside: Path) -> None:
-    """Moves the old folder aside and the coming one into its place."""
-    if folder.exists():
+    """Moves the old folder aside and the coming one into its place; OSError where it cannot, and the old one stands."""
+    had = folder.exists()
+    if had:
         folder.rename(aside)
-    coming(folder).rename(folder)
+    try:
+        coming(folder).rename(folder)
+    except OSError:
+        if had:
+            aside.rename(folder)
+        raise
     sync_folder(folder.parent)
 
 

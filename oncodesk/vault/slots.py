@@ -1,6 +1,8 @@
 """The slot file: two checksummed copies, each replaced as a whole; the newest whole one counts."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.reading import read_json
 from oncodesk.vault.canonical import canonical
+from oncodesk.vault.errors import NotSaved
 from oncodesk.vault.files import replace_file
 from oncodesk.vault.keys import CEILING, FLOOR, Cost, Slot, bytes_of, text_of
 
@@ -55,6 +58,28 @@ def write_slots(folder: Path, slots: Slots) -> None:
     content = text_of_slots(slots).encode()
     for name in COPIES:
         replace_file(folder / name, content)
+
+
+@contextmanager
+def replacing(folder: Path, fresh: Slots) -> Iterator[None]:
+    """The block and the slots together or neither: where the block fails, what counted before counts again.
+
+    Taking back is removing one file, for which a full disk has room too.
+    """
+    first, second = (folder / name for name in COPIES)
+    before = read_slots(folder)
+    if _whole(second) != before:
+        replace_file(second, text_of_slots(before).encode())
+    content = text_of_slots(fresh).encode()
+    replace_file(first, content)
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            first.unlink()
+        raise
+    with suppress(NotSaved):
+        replace_file(second, content)
 
 
 def read_slots(folder: Path) -> Slots:

@@ -471,9 +471,9 @@ class Store:
         self.alarm = ""
         self._drop_anchor()
 
-    def restored_from(self, backup: str) -> None:
-        """Says in the audit that this file was a backup, and starts the anchor from here."""
+    def restored_from(self, backup: str, alarm: str) -> None:
+        """Says in the audit that this file was a backup, what the anchor held against it, and drops a new anchor."""
         with self._changing() as under_way:
-            under_way.say("restore", backup=backup, alarm=self.alarm)
+            under_way.say("restore", backup=backup, alarm=alarm)
         self.alarm = ""
         self._drop_anchor()

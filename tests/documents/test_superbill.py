@@ -134,6 +134,10 @@ def test_a_missing_charge_is_said_not_counted_as_nothing(tables: Tables) -> None
     claim = changed(lines=(LINES[0].model_copy(update={"charge": None}), LINES[1]))
     (text,) = pages(superbill_pdf(superbill_content(claim, PRACTICE, tables, STAMP)))
     assert "No charge recorded for 96413" in text
+    unpriced = changed(lines=tuple(line.model_copy(update={"charge": None}) for line in LINES))
+    (text,) = pages(superbill_pdf(superbill_content(unpriced, PRACTICE, tables, STAMP)))
+    assert "Total charges not charged" in text
+    assert "Balance not charged" in text
 
 
 def test_names_that_look_like_markup_are_printed_as_they_are(tables: Tables) -> None:

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import sqlite3
+import stat
 from datetime import date
 from pathlib import Path
 
@@ -34,7 +36,7 @@ def readable(folder: Path) -> str:
             document = pypdf.PdfReader(path)
             found += [page.extract_text() for page in document.pages] + [str(document.metadata)]
         else:
-            found.append(path.read_text())
+            found.append(path.read_bytes().decode("utf-8", "replace"))
     return "\n".join(found)
 
 
@@ -60,6 +62,22 @@ def test_what_is_left_is_year_state_three_digits_and_codes(leaving: Store, tmp_p
     assert (first["code"], first["modifiers"], first["charge"], first["year"]) == ("96413", "59", "410.00", "2026")
     assert second["code"] == ""
     assert [row["rule"] for row in cells(tmp_path / "out" / "findings.csv")] == ["drugs.ndc-missing"]
+
+
+def test_the_records_stand_in_a_database_too_with_numbers_as_numbers(leaving: Store, tmp_path: Path) -> None:
+    export_deidentified(leaving, tmp_path / "out", NOW)
+    assert stat.S_IMODE((tmp_path / "out" / "records.db").stat().st_mode) == 0o600
+    file = sqlite3.connect(tmp_path / "out" / "records.db")
+    asked = (
+        "SELECT p.sex, l.code, l.charge, l.year FROM lines l JOIN claims USING (claim) JOIN patients p USING (patient)"
+    )
+    assert file.execute(f"{asked} WHERE l.code <> ''").fetchall() == [("F", "96413", 410.0, 2026)]
+    assert file.execute("PRAGMA foreign_key_check").fetchall() == []
+    for name in ("patients", "claims", "lines", "diagnoses", "findings"):
+        assert file.execute(f"SELECT count(*) FROM {name}").fetchone()[0] == len(
+            cells(tmp_path / "out" / f"{name}.csv")
+        )
+    file.close()
 
 
 @pytest.mark.parametrize(

@@ -52,13 +52,13 @@ def test_everything_of_a_patient_is_in_the_file(desk: Desk) -> None:
     assert desk.patient_file("nobody").visits == ()
 
 
-def test_a_next_visit_takes_over_who_and_who_pays_and_nothing_that_was_done(desk: Desk) -> None:
+def test_a_next_visit_takes_over_who_who_pays_and_for_what_and_nothing_that_was_done(desk: Desk) -> None:
     made = next_visit(desk.patient_file("A-1007"), {"date_of_service": "2026-09-17", "administrations": []})
     assert made["patient"]["account"] == "A-1007"
     assert made["payer"]["name"].startswith("Harbor")
     assert made["administrations"] == []
     assert made["date_of_service"] == "2026-09-17"
-    assert "diagnoses" not in made
+    assert [one["code"] for one in made["diagnoses"]] == ["C18.2", "C78.7"]
 
 
 def test_changed_particulars_reach_open_visits_and_no_sealed_claim(desk: Desk) -> None:

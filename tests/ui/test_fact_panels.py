@@ -9,10 +9,10 @@ from oncodesk.domain.derivation import Question
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.services import sample_practice
 from oncodesk.services.complete_drug import DrugName
+from oncodesk.ui.editing.routes import route
 from oncodesk.ui.panels.course import presenter as course
 from oncodesk.ui.panels.course.state import course_state
 from oncodesk.ui.panels.grid import presenter as grid
-from oncodesk.ui.panels.grid.routes import route
 from oncodesk.ui.panels.grid.state import COLUMNS, grid_state
 from oncodesk.ui.panels.header import presenter as header
 from oncodesk.ui.panels.header.state import DETAILS, VISIT, header_state

@@ -86,7 +86,7 @@ def test_what_is_wrong_with_a_backup_leaves_the_practice_as_it_was(worked: Store
     with pytest.raises(UnusableInput, match="backup"):
         restore.restore(folder, folder.parent, WithPassword(PASSWORD), clock)
     content = bytearray((backup.path / door.FILE).read_bytes())
-    content[len(content) // 2] ^= 1
+    content[-2000] ^= 1  # the last page: the one in the middle may be of the tables' names, without which nothing opens
     (backup.path / door.FILE).write_bytes(content)
     with pytest.raises(Damaged, match="not whole"):
         restore.restore(folder, backup.path, WithPassword(PASSWORD), clock)

@@ -1,6 +1,5 @@
-"""A practice file stands on a disk of this computer; a network share is refused. No test reaches the network."""
+"""A practice file stands on a disk of this computer; a network share is refused."""
 
-import socket
 from pathlib import Path
 
 import pytest
@@ -53,11 +52,3 @@ def test_a_share_is_refused_before_anything_is_written(folder: Path, monkeypatch
 
 def test_this_folder_is_on_a_disk_of_this_computer(tmp_path: Path) -> None:
     place.refuse_share(tmp_path / "not" / "there" / "yet")
-
-
-def test_a_test_that_reached_the_network_would_fail() -> None:
-    """The control of the promise that none does: see `_no_network` in tests/conftest.py."""
-    with pytest.raises(PermissionError, match="no test may use the network"):
-        socket.create_connection(("192.0.2.1", 9), timeout=1)
-    with socket.socket() as tried, pytest.raises(PermissionError, match=r"socket\.connect"):
-        tried.connect(("192.0.2.1", 9))

@@ -8,17 +8,21 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.services.keep_regimen import is_regimen
 from oncodesk.services.payer_cards import is_card
 from oncodesk.ui.panels.library.presenter import complaint, edition_of, files_of
 from oncodesk.ui.panels.library.state import LoadState, library_state, loaded, previewed, refused, working
 from oncodesk.ui.panels.library.view import LibraryView
 from oncodesk.ui.shell.library_cards import LibraryCards
+from oncodesk.ui.shell.library_templates import LibraryTemplates
+from oncodesk.ui.shell.tabbed import Tabbed
 from oncodesk.ui.tasks import Tasks, Watch
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
 _FILES = "Official files (*.zip *.txt *.csv *.xlsx *.xml);;Every file (*)"
+SETS, POLICIES, REGIMENS = "Code sets", "Payer cards", "Regimens"
 
 
 class LibraryScreen(QWidget):
@@ -43,22 +47,30 @@ class LibraryScreen(QWidget):
         self.cards = LibraryCards(desk, tasks, self)
         self.cards.told.connect(self.told)
         self.cards.changed.connect(self.changed)
+        self.templates = LibraryTemplates(desk, tasks)
+        self.templates.told.connect(self.told)
+        pages = ((SETS, self.view), (POLICIES, self.cards.view), (REGIMENS, self.templates.view))
+        self.pages = Tabbed("Library", pages)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.view, 3)
-        layout.addWidget(self.cards.view, 2)
-        self.setFocusProxy(self.view)
+        layout.addWidget(self.pages)
+        self.setFocusProxy(self.pages)
 
     def refresh(self) -> None:
         """Reads the shelf again."""
         self._tasks.run(self, "library", lambda: library_state(self._desk.editions()), self.view.show_state)
         self.cards.refresh()
+        self.templates.refresh()
 
     def offer(self, paths: Sequence[str]) -> None:
-        """Says what those files would change, to be answered with yes or no; a payer's card goes to the cards."""
+        """Says what those files would change, to be answered with yes or no; cards and regimens go to their pages."""
         self._files = files_of(paths)
         cards = [path for path in self._files if is_card(path)]
+        regimens = [path for path in self._files if is_regimen(path)]
+        self.pages.show_page(POLICIES if cards else REGIMENS if regimens else SETS)
+        if regimens and not cards:
+            self.templates.take(regimens)
+            return
         if cards:
             self.cards.offer(cards[0])
             return

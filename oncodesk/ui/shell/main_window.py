@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from oncodesk.ui.editing.draft import get
+from oncodesk.ui.editing.draft import Draft, get
 from oncodesk.ui.editing.workbench import Runs, Workbench
 from oncodesk.ui.shell.claims_screen import ClaimsScreen
 from oncodesk.ui.shell.codes_screen import CodesScreen
@@ -22,7 +22,7 @@ from oncodesk.ui.shell.exchange_sheet import ExchangeSheet
 from oncodesk.ui.shell.first_steps import first_steps
 from oncodesk.ui.shell.help_pages import helped
 from oncodesk.ui.shell.hints import name_keys
-from oncodesk.ui.shell.library_screen import LibraryScreen
+from oncodesk.ui.shell.library_screen import REGIMENS, LibraryScreen
 from oncodesk.ui.shell.overlay import CommandPalette, HelpSheet
 from oncodesk.ui.shell.pages import Pages
 from oncodesk.ui.shell.paper import Paper
@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         self.superbill.told.connect(self.tell)
         self.library.told.connect(self.tell)
         self.library.changed.connect(self._editions_changed)
+        self.library.templates.asked.connect(self.save_regimen)
         self.library.found.connect(self.today.show_found)
         self.today.view.offered.connect(self._offer_found)
         self.settings.told.connect(self.tell)
@@ -190,6 +191,8 @@ class MainWindow(QMainWindow):
             "visit.details": self.visit.details.toggle,
             "visit.remove_row": grid.remove_row,
             "visit.copy_above": grid.copy_above,
+            "visit.repeat": self.repeat_visit,
+            "visit.as_regimen": self.save_regimen,
             "visit.ruler_table": self.visit.ruler.toggle.toggle,
             "visit.finalise": self.saving.finalise,
             "finding.next": lambda: self._on_visit(lambda: findings.step(1)),
@@ -276,6 +279,32 @@ class MainWindow(QMainWindow):
     def new_visit(self) -> None:
         """Puts a blank visit of today on the desk."""
         self.saving.start_new()
+
+    def repeat_visit(self) -> None:
+        """The last visit of the patient on the desk again, as a new one of today, with times still to be typed."""
+        if self.visit.beginning.repeat():
+            return
+        account = str(get(self.bench.session.draft, "patient.account") or "") if self.bench.session else ""
+        if not account:
+            self.tell("Open a visit of the patient first, or choose the patient of the new one")
+            return
+        self.saving.save_now()
+        self.tasks.run(self, "visit.repeat", lambda: self.desk.repeated(account), self._repeated)
+
+    def _repeated(self, draft: Draft) -> None:
+        if not draft:
+            self.tell("This patient has no visit with drugs to repeat")
+            return
+        self.saving.start_new(draft)
+        self.visit.grid.begin_round()
+        self.tell("Doses and containers are those of the last visit; times, waste and services are today's to type")
+
+    def save_regimen(self) -> None:
+        """The open visit as a regimen in the Library."""
+        outcome = self.bench.outcome if self.bench.is_current else None
+        self.show_screen("library")
+        self.library.pages.show_page(REGIMENS)
+        self.library.templates.keep_visit(outcome.visit if outcome else None)
 
     def look_up(self) -> None:
         """Goes to the look-up with its box ready to type in."""

@@ -169,6 +169,7 @@ def _page(page: HelpPage) -> str:
 
 def _shorthands(muted: str) -> str:
     rows = (
+        ("New visit", "smi j or an account, Enter · a date, Enter · Enter takes the regimen offered, ↓ another"),
         ("Dates", "t today · y yesterday · -3 three days ago · 1121 · 11/21/2026"),
         ("Times", "905 · 9:05p · 21:05 · +90 minutes after start · n now · 040+1 next day"),
         ("Dose", "330 · 0.25 mg · 5 mu"),

@@ -100,8 +100,8 @@ class Saving(QObject):
         self._bench.close()
 
     def note_change(self) -> None:
-        """Something changed: keeps it soon."""
-        if self._bench.session is not None and self._differs():
+        """Something changed: keeps it soon, however quickly one goes on typing."""
+        if self._bench.session is not None and not self._pause.isActive() and self._differs():
             self._pause.start()
 
     def _differs(self) -> bool:

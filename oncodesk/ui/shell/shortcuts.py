@@ -50,6 +50,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("visit.details", "Patient, payer and providers", ("Ctrl+E",), "Visit", "person"),
     Command("visit.remove_row", "Remove the drug in this row", ("Ctrl+Backspace",), "Visit", "remove"),
     Command("visit.copy_above", "Copy the cell above", ("Ctrl+D",), "Visit"),
+    Command("visit.repeat", "Repeat the patient's last visit", ("Ctrl+Shift+D",), "Visit", "add"),
+    Command("visit.as_regimen", "Save the visit as a regimen", ("Ctrl+Shift+G",), "Visit", "save"),
     Command("visit.ruler_table", "Time ruler as a table", ("Ctrl+T",), "Visit", "table"),
     Command("visit.finalise", "Finalise the claim", ("Ctrl+Return", "Ctrl+Enter"), "Visit", "finalise"),
     Command("finding.next", "Next finding", ("F8",), "Findings"),

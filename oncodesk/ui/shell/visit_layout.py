@@ -5,11 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from oncodesk.ui.panels.begin.view import BeginView
 from oncodesk.ui.panels.claim.view import ClaimView
 from oncodesk.ui.panels.course.view import CourseView
 from oncodesk.ui.panels.findings.view import FindingsView
 from oncodesk.ui.panels.grid.view import GridView
 from oncodesk.ui.panels.header.view import HeaderView
+from oncodesk.ui.panels.regimen.view import RegimenView
 from oncodesk.ui.panels.ruler.view import RulerView
 from oncodesk.ui.panels.why.view import WhyView
 from oncodesk.ui.shell.parts import button, label, row
@@ -21,10 +23,11 @@ class VisitLayout(QWidget):
     def __init__(self, complete: Callable[[str], tuple[str, ...]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fitted_for = 0
-        self.header = HeaderView()
+        self.header, self.start = HeaderView(), BeginView()
         self.grid = GridView(complete)
         self.ruler, self.course = RulerView(), CourseView()
         self.claim, self.findings, self.why = ClaimView(), FindingsView(), WhyView()
+        self.regimen = RegimenView()
         self.title, self.subtitle = label("", "title"), label("", "quiet")
         self.state = label("", "quiet", "small")
         self.finalise = button("Finalise", mark="primary")
@@ -62,8 +65,9 @@ class VisitLayout(QWidget):
         right.setHandleWidth(8)
         right.addWidget(self.findings)
         right.addWidget(self.why)
-        right.setSizes([400, 185])
-        split = QSplitter(Qt.Orientation.Horizontal)
+        right.addWidget(self.regimen)
+        right.setSizes([360, 170, 130])
+        split = self.split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(10)
         split.addWidget(left)
         split.addWidget(right)
@@ -72,6 +76,7 @@ class VisitLayout(QWidget):
         inside = QVBoxLayout()
         inside.setContentsMargins(14, 8, 14, 10)
         inside.setSpacing(8)
+        inside.addWidget(self.start)
         inside.addWidget(self.header)
         inside.addWidget(split, 1)
         whole = QVBoxLayout(self)
@@ -80,9 +85,17 @@ class VisitLayout(QWidget):
         whole.addWidget(bar)
         whole.addLayout(inside, 1)
 
+    def begin_with(self, start: bool) -> None:
+        """Shows the start of a visit in place of its facts, or the facts."""
+        for widget in (self.header, self.split, self.details):
+            widget.setVisible(not start)
+        self.start.setVisible(start)
+
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 goes through, in order."""
+        if self.start.isVisible():
+            return (self.start,)
         facts = (self.course.table,) if self.facts.currentIndex() else (self.grid.table, self.ruler.lanes)
         return (
             self.header.fields.by_path["date_of_service"],
@@ -90,6 +103,7 @@ class VisitLayout(QWidget):
             self.claim.table,
             self.findings.scroller,
             self.why.text,
+            *((self.regimen.list,) if self.regimen.state.rows else ()),
         )
 
     def fit(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.ui.editing.draft import Draft
+from oncodesk.ui.editing.draft import Draft, get
 from oncodesk.ui.editing.outcome import day_of
 from oncodesk.ui.editing.trying import tried
 from oncodesk.ui.editing.workbench import Runs, Workbench
@@ -23,10 +23,12 @@ from oncodesk.ui.panels.header.state import header_state
 from oncodesk.ui.panels.ruler.dragging import with_times
 from oncodesk.ui.panels.ruler.state import Trial, ruler_state, trial_says
 from oncodesk.ui.panels.why.state import why_state
+from oncodesk.ui.shell.beginning import Beginning
 from oncodesk.ui.shell.parts import restyle
 from oncodesk.ui.shell.shortcuts import as_bound
 from oncodesk.ui.shell.visit_decisions import VisitDecisions
 from oncodesk.ui.shell.visit_layout import VisitLayout
+from oncodesk.ui.shell.visit_regimen import VisitRegimen
 
 if TYPE_CHECKING:
     from oncodesk.coding.what_if import Difference
@@ -49,6 +51,11 @@ class VisitScreen(VisitLayout):
         self.finalise.clicked.connect(self.finalised)
         self.preview.clicked.connect(self.previewed)
         self.decisions = VisitDecisions(desk, bench, run, self.findings, self.claim, self)
+        self.by_regimen = VisitRegimen(desk, bench, run, self.regimen)
+        self.regimen.went.connect(lambda fact: self.grid.go(fact, "drug"))
+        self.beginning = Beginning(desk, run, self.start)
+        self.beginning.began.connect(self._began)
+        self.beginning.left.connect(self._type_all)
         self._connect()
 
     def _connect(self) -> None:
@@ -74,8 +81,14 @@ class VisitScreen(VisitLayout):
         self._rejected, self._rejected_fields = {}, {}
         self.claim.clear()
         self.decisions.opened()
-        is_new = self.bench.session is not None and not self.bench.session.draft.get("patient")
-        self.details.setChecked(is_new)
+        session = self.bench.session
+        self.details.setChecked(False)
+        self.by_regimen.open()
+        self.grid.end_round()
+        if session is not None and _is_blank(session.draft):
+            self.beginning.begin(session.draft)
+        else:
+            self.beginning.leave()
         self.fitted_for = 0
 
     def forget_rejected(self) -> bool:
@@ -94,6 +107,9 @@ class VisitScreen(VisitLayout):
             self.title.setText("No visit open")
             self.subtitle.setText(as_bound("Ctrl+1 lists the visits, Ctrl+N starts one."))
             return
+        if self.beginning.is_on and not _is_blank(session.draft):
+            self.beginning.leave()
+        self.begin_with(self.beginning.is_on)
         shown = outcome if self.bench.is_current else None
         problem = shown.problem if shown else None
         header = header_state(session.draft, problem, self._rejected_fields, self.masked)
@@ -117,6 +133,7 @@ class VisitScreen(VisitLayout):
         self.claim.show_state(claim_state(whole, is_stale))
         self.findings.show_state(findings_state(self.bench.outcome))
         self.why.show_state(why_state(whole, self.claim.line()))
+        self.by_regimen.refresh()
         if self.claim.line() == "" and self.claim.state.rows:
             self.claim.select_line(self.claim.state.rows[0].line)
 
@@ -128,10 +145,13 @@ class VisitScreen(VisitLayout):
     def hide_names(self, masked: bool) -> None:
         """Hides or shows who the patient is."""
         self.masked = masked
+        self.beginning.hide_names(masked)
         self.refresh()
 
     def go(self, path: str) -> bool:
         """Puts the focus on the field of that path; False where the visit has none."""
+        if self.beginning.is_on:
+            self._type_all()
         if path.startswith(("patient", "payer", "providers", "authorization")):
             self.details.setChecked(True)
         return self.header.go(path)
@@ -139,7 +159,9 @@ class VisitScreen(VisitLayout):
     def begin(self) -> None:
         """Puts the focus where the paper begins: the date on a visit with no patient yet, else the drugs."""
         session = self.bench.session
-        if session is not None and not session.draft.get("patient"):
+        if self.beginning.is_on:
+            self.start.begin()
+        elif session is not None and not session.draft.get("patient"):
             self.header.go("date_of_service")
         else:
             self.go_to_grid()
@@ -150,6 +172,25 @@ class VisitScreen(VisitLayout):
             self.course.table.setFocus()
         else:
             self.grid.go("", "drug")
+
+    def _began(self, draft: Draft, regimen: str) -> None:
+        """The visit begins with what was chosen; the focus goes round the doses and times still to be typed."""
+        self.by_regimen.open(regimen)
+        self._change("New visit", draft)
+        self.begin_with(False)
+        if not get(draft, "patient.account"):
+            self.go("patient.birth_date")
+        elif draft.get("administrations"):
+            self.grid.begin_round()
+        else:
+            self.go_to_grid()
+
+    def _type_all(self) -> None:
+        """The start is put away: everything is typed into the fields."""
+        self.beginning.leave()
+        self.begin_with(False)
+        self.details.setChecked(True)
+        self.header.go("date_of_service")
 
     def _complete(self, typed: str) -> tuple[grid_presenter.Named, ...]:
         return self.desk.complete_drug(typed, self._day())
@@ -270,6 +311,11 @@ class VisitScreen(VisitLayout):
         if not self.grid.go(fact, field) and not self.go(fact) and card.lines:
             self.claim.select_line(card.lines[0])
             self.claim.table.setFocus()
+
+
+def _is_blank(draft: Draft) -> bool:
+    """Whether nothing is said of the visit yet."""
+    return not any(draft.get(name) for name in ("patient", "administrations", "diagnoses", "services", "radiation"))
 
 
 def _is_radiation(draft: Draft) -> bool:

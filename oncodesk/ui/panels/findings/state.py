@@ -8,6 +8,7 @@ from oncodesk.domain.decisions import Answer, Overlay, Query
 from oncodesk.domain.derivation import Question
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.report import Edit, Finding, Fix, Report
+from oncodesk.services.answers import answers
 from oncodesk.services.explain import citation_text
 from oncodesk.ui.editing.outcome import Outcome
 from oncodesk.ui.editing.wording import path_of, plain
@@ -113,7 +114,7 @@ def findings_state(outcome: Outcome | None) -> FindingsState:
     claim, report = outcome.claim, outcome.report
     names = _names(outcome)
     questions = outcome.derivation.questions if outcome.derivation else ()
-    cards = [_question(n, question, names) for n, question in enumerate(questions)]
+    cards = [_question(n, question, names, outcome) for n, question in enumerate(questions)]
     cards += [_incomplete(missing) for missing in outcome.incomplete]
     cards += [_finding(n, f, claim, names) for n, f in enumerate(report.findings if report else ())]
     cards.sort(key=lambda card: _ORDER.index(card.severity))
@@ -199,14 +200,16 @@ def _problem(problem: UnusableInput, outcome: Outcome) -> Card:
     )
 
 
-def _question(number: int, question: Question, names: dict[str, str]) -> Card:
+def _question(number: int, question: Question, names: dict[str, str], outcome: Outcome) -> Card:
     subject = _named(question.fact, names)
+    fixes = answers(question, outcome.visit) if outcome.visit else ()
     return Card(
         f"question.{number}.{question.fact}.{question.field}",
         "question",
         _asked(question.ask),
         subject,
         question.why or "",
+        fixes=tuple(FixView(fix, f"Alt+{n}", preview(fix, outcome.claim)) for n, fix in enumerate(fixes, 1)),
         facts=(question.fact,),
         goes_to=(question.fact, question.field or ""),
     )

@@ -8,7 +8,8 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing import shorthand
 from oncodesk.ui.editing.draft import Draft, get, put, with_administration, without_administration
 from oncodesk.ui.editing.draft import new_id as free_id
-from oncodesk.ui.panels.grid.routes import route
+from oncodesk.ui.editing.routes import WORDS, route
+from oncodesk.ui.panels.grid.state import COLUMNS, GridState
 
 
 class Named(Protocol):
@@ -42,6 +43,30 @@ def entered(draft: Draft, row: str, column: str, text: str, now: datetime, compl
 def removed(draft: Draft, row: str) -> Draft:
     """The draft without that row."""
     return without_administration(draft, row)
+
+
+_TIMES = {
+    "iv_infusion": ("dose", "start", "stop"), "intra_arterial_infusion": ("dose", "start", "stop"),
+    "iv_push": ("dose", "start"), "intra_arterial_push": ("dose", "start"),
+    "pump_prolonged": ("dose", "start", "minutes"),
+}  # fmt: skip
+_NAMES = [name for name, _ in COLUMNS]
+
+
+def next_in_round(state: GridState, row: int, column: str) -> tuple[int, str] | None:
+    """Where a round through what a regimen leaves to be typed goes on; row -1 begins it, None ends it."""
+    places = [
+        (number, name)
+        for number, shown in enumerate(state.rows)
+        if shown.identifier
+        for name in _TIMES.get(_route(shown.cells[_NAMES.index("route")].text), ("dose",))
+    ]
+    at = (row, _NAMES.index(column) if column else -1)
+    return next((place for place in places if (place[0], _NAMES.index(place[1])) > at), None)
+
+
+def _route(words: str) -> str:
+    return next((key for key, said in WORDS.items() if said == words), "")
 
 
 def _named(text: str, complete: Complete) -> Named | None:

@@ -8,8 +8,8 @@ from oncodesk.domain.derivation import Question
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.history import Session
 from oncodesk.ui.editing.outcome import Outcome, day_of
+from oncodesk.ui.editing.routes import WORDS
 from oncodesk.ui.editing.wording import plain
-from oncodesk.ui.panels.grid.routes import WORDS
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("drug", "Drug or fluid"),

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QStringListModel
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
-from oncodesk.ui.panels.grid.routes import WORDS
+from oncodesk.ui.editing.routes import WORDS
 from oncodesk.ui.panels.grid.state import COLUMNS
 from oncodesk.ui.shell.parts import CellDelegate, Index
 

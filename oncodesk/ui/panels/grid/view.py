@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.grid.model import GridModel
+from oncodesk.ui.panels.grid.presenter import next_in_round
 from oncodesk.ui.panels.grid.state import COLUMNS, GridState
 from oncodesk.ui.panels.grid.typing import CellLine, Typing
 from oncodesk.ui.shell.parts import button, card, dress_table, label
@@ -40,6 +41,7 @@ class GridView(QWidget):
         self.remove = button("Remove row", "Remove the drug in this row", "link")
         self.remove.setToolTip("Ctrl+Backspace")
         self.remove.clicked.connect(self.remove_row)
+        self._is_round = False
         frame, layout, self.note = card("Drugs and fluids", tools=(self.remove,))
         layout.addWidget(self.table)
         self.problem = label("", "problem", "small", wrap=True)
@@ -78,6 +80,22 @@ class GridView(QWidget):
         """Tints the rows of those facts."""
         self.model.mark(frozenset(facts))
 
+    def begin_round(self) -> None:
+        """Goes through the doses and times of the drugs that stand there, and through nothing else."""
+        self._is_round = True
+        self._go_round(-1, "")
+
+    def end_round(self) -> None:
+        """Goes through every cell again."""
+        self._is_round = False
+
+    def _go_round(self, row: int, name: str) -> None:
+        place = next_in_round(self.model.state, row, name)
+        self._is_round = place is not None
+        row, name = place or (self.model.rowCount() - 1, "drug")
+        self.table.setCurrentIndex(self.model.index(row, _NAMES.index(name)))
+        self.table.setFocus()
+
     def go(self, fact: str, field: str) -> bool:
         """Puts the focus on a fact's field; False where there is no such row."""
         for number, row in enumerate(self.model.state.rows):
@@ -105,6 +123,9 @@ class GridView(QWidget):
         """To the next cell worth typing in: minutes follow from start and stop."""
         at = self.table.currentIndex()
         if not self._row():
+            return
+        if self._is_round and forward:
+            self._go_round(at.row(), _NAMES[at.column()])
             return
         row, column = at.row(), at.column() + (1 if forward else -1)
         if forward and 0 <= column < len(_NAMES) and _NAMES[column] == "minutes" and self._has_stop(row):
@@ -152,6 +173,8 @@ class _Table(QTableView):
             self.model().setData(self.currentIndex(), "")
         elif event.key() == Qt.Key.Key_Tab and self._is_last():
             self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Tab:
+            self.went_on.emit(True)
         else:
             super().keyPressEvent(event)
 

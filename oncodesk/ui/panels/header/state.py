@@ -5,34 +5,13 @@ from datetime import date
 from typing import Any
 
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.ui.editing.choices import PAYERS, REASONS
 from oncodesk.ui.editing.coded_text import DIAGNOSES_HELP, SERVICES_HELP, diagnoses_text, services_text
 from oncodesk.ui.editing.draft import get
 from oncodesk.ui.editing.fields import Field, Shown, choices
 from oncodesk.ui.editing.wording import mask, path_of, plain
 
-REASONS = {
-    "antineoplastic_treatment": "Antineoplastic treatment",
-    "drug_treatment": "Drug treatment (not a neoplasm)",
-    "radiation_treatment": "Radiation treatment",
-    "radiation_planning": "Radiation planning",
-    "complication": "Complication",
-    "supportive_care": "Supportive care",
-    "hydration": "Hydration",
-    "evaluation": "Evaluation",
-    "procedure": "Procedure",
-    "access_care": "Access care",
-}
 PLACES = {"11": "11 Office", "19": "19 Off-campus outpatient hospital", "22": "22 Outpatient hospital", "12": "12 Home"}
-PAYERS = {
-    "medicare": "Medicare",
-    "medicare_advantage": "Medicare Advantage",
-    "railroad": "Railroad Medicare",
-    "medicaid": "Medicaid",
-    "tricare": "TRICARE",
-    "commercial": "Commercial",
-    "self_pay": "Self-pay",
-    "other": "Other",
-}
 SEXES = {"F": "Female", "M": "Male", "X": "Not stated"}
 
 

@@ -55,7 +55,7 @@ class CardsView(QWidget):
         inside.addWidget(self.offer)
         inside.addWidget(self.table, 1)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(18, 0, 18, 14)
+        whole.setContentsMargins(18, 10, 18, 14)
         whole.addWidget(frame)
         self.show_offer(OfferState())
         self._chosen()

@@ -1,6 +1,7 @@
 """Shows the superbill as it will print, or what is missing."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.superbill.presenter import hint, may_print
@@ -43,6 +44,12 @@ class SuperbillView(QWidget):
         whole.addWidget(self.scroller, 1)
         self.setFocusProxy(self.scroller)
         self.show_state(self.state)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.print.isEnabled():
+            self.printed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_state(self, state: SuperbillState) -> None:
         """The pages, or a button for each missing field."""

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+from oncodesk.ui.shell.library_screen import POLICIES, REGIMENS, SETS
 
 if TYPE_CHECKING:
     from oncodesk.services.entrance import Entrance
@@ -118,11 +120,9 @@ def places(window: "MainWindow") -> Iterator[tuple[str, QWidget]]:
     window.show_screen("superbill")
     yield "superbill", window
     window.show_screen("library")
-    for tabs in window.library.findChildren(QTabWidget):
-        for tab in range(tabs.count()):
-            tabs.setCurrentIndex(tab)
-            yield f"library, tab {tab}", window
-    yield "library", window
+    for page in (SETS, POLICIES, REGIMENS):
+        window.library.pages.show_page(page)
+        yield f"library, {page}", window
     window.show_screen("settings")
     for name in window.settings.names:
         window.settings.show_section(name)

@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
         panes = {
             "header": visit.header, "grid": visit.grid, "ruler": visit.ruler, "course": visit.course,
             "claim": visit.claim, "findings": visit.findings, "why": visit.why, "dock": self.preview,
+            "begin": visit.start, "regimen": visit.regimen, "regimens": self.library.templates.view,
             "palette": self.palette_sheet, "exchange": self.exchange_sheet, "second": self.second,
         }  # fmt: skip
         for name, part in panes.items():

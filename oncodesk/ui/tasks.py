@@ -44,6 +44,7 @@ class _Task:
     watch: Watch | None = None
     answer: Any = None
     problem: BaseException | None = None
+    is_done: bool = False
 
 
 class Tasks(QObject):
@@ -147,6 +148,7 @@ class Tasks(QObject):
     def _do(self, task: _Task) -> None:
         if self._newest.get(task.name) != task.number or (self._is_closing and not task.keeps):
             return
+        task.is_done = True
         try:
             task.answer = task.work()
         except Cancelled:
@@ -165,7 +167,8 @@ class Tasks(QObject):
             del self._watched[task.name]
             if not self._watched:
                 self._looking.stop()
-        if self._newest.get(task.name) != task.number or not shiboken6.isValid(task.owner):
+        is_newest = self._newest.get(task.name) == task.number
+        if not (task.is_done and is_newest and shiboken6.isValid(task.owner)):
             return
         if task.problem is not None:
             _log.error("%s failed: %s", task.name, type(task.problem).__name__, exc_info=task.problem)

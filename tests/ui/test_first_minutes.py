@@ -125,9 +125,11 @@ def test_every_screen_pane_and_section_has_help(window: "MainWindow") -> None:
     for name in window.settings.names:
         page = help_on(window.settings.findChild(QWidget, f"section-{name}"))[0]
         titles.add(page.title)
+    for part in (window.visit.start, window.visit.regimen, window.library.templates.view):
+        titles.add(help_on(part)[0].title)
     for sheet in (window.palette_sheet, window.exchange_sheet, window.second):
         titles.add(help_on(sheet)[0].title)
-    assert len(titles) == len(SCREENS) + 1 + 8 + len(window.settings.names) + 3
+    assert len(titles) == len(SCREENS) + 1 + 8 + 3 + len(window.settings.names) + 3
 
 
 def test_every_page_of_the_entrance_has_help(entrance: "Entrance", qtbot: QtBot) -> None:
@@ -195,6 +197,8 @@ def test_an_empty_practice_says_everywhere_what_to_do(bare: "MainWindow") -> Non
     bare.show_screen("library")
     assert "Drop official" in _texts(bare.library)
     bare.new_visit()
+    assert "Beginnings of names, such as smi j, or the account" in _texts(bare.visit)
+    bare.visit.start.left.emit()
     told = _texts(bare.visit)
     assert "Type a drug to begin" in told
     assert "Alt+W comes here" in told + bare.visit.why.text.toPlainText()

@@ -94,6 +94,9 @@ class MainWindow(QMainWindow):
         self.exchange_sheet = ExchangeSheet(self, desk, tasks, self._claim_number)
         self.second = SecondPerson(self, desk, tasks)
         self.tour = Tour(self, first_steps(self))
+        self._warming = QTimer(self)
+        self._warming.setSingleShot(True)
+        self._warming.timeout.connect(self._warm_up)
         self._is_warm = False
         self.actions_by_id = {entry.id: self._action(entry, run) for entry, run in self._does()}
         self._connect()
@@ -483,7 +486,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._is_warm:
             self._is_warm = True
-            QTimer.singleShot(_SETTLED, self, self._warm_up)
+            self._warming.start(_SETTLED)
 
     def _warm_up(self) -> None:
         """What the first superbill needs is imported while the coder reads the worklist."""

@@ -140,7 +140,7 @@ class ClaimsView(QWidget):
         self.seal.setAccessibleName("Seal of the claim")
         self.lineage = QHBoxLayout()
         self.lineage.setSpacing(2)
-        self.lines = Listing("Lines of the claim", LINE_HEADINGS, (9, 10, 8, 8, 12), 1, right=(3, 4))
+        self.lines = Listing("Lines of the claim", LINE_HEADINGS, (8, 6, 6, 7, 11), 1, right=(3, 4))
         self.text = QTextBrowser()
         self.text.setAccessibleName("Report and history of the claim")
         self.pages = Pages("Superbill of the claim")

@@ -61,7 +61,7 @@ def _found(rule: Rule, subject: Subject, billed: Billed, none: bool) -> Outcome:
 
 def _rows(billed: Billed, none: bool) -> tuple[str, ...]:
     if none and billed.due_waste:
-        return ("JW-03",)
+        return ("JW-03", "JW-02")
     opened = billed.opened
     over = opened is not None and (billed.units + billed.waste) * billed.drug.unit.amount > opened
     beyond = ("JW-10",) if over else ()
@@ -104,7 +104,7 @@ RULE = Rule(
     __name__,
     title="Discarded units by the record",
     severity="error",
-    covers=("JW-03", "JW-04", "JW-05", "JW-10"),
+    covers=("JW-02", "JW-03", "JW-04", "JW-05", "JW-10"),
     citation=cite("claims-manual-17-40"),
     check=check,
     bad=lambda: claim(line("96413"), line("J9035", 8), line("J9035", 3, "JW"), dx="Z51.12 C18.2", visit=_VISIT),

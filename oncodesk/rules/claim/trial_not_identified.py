@@ -58,9 +58,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         why = "First place is for healthy volunteers."
         yield rule.finding(f"{code} stands first", why=why, diagnoses=[code], severity=severity, fixes=(fix,))
     if not marked:
-        wanted = subject.claim.payer is not None and subject.claim.payer.kind in policy.codes(
-            "claim.trial_number_payers"
-        )
+        payer = subject.claim.payer
+        wanted = payer is not None and payer.kind in policy.codes("claim.trial_number_payers")
         asked = "" if wanted else " Payers of this kind differ: ask whether they want them."
         yield rule.finding(
             "no line carries Q0 or Q1",

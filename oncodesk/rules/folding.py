@@ -130,7 +130,7 @@ SAME_CURE: dict[str, tuple[str, ...]] = {
     ),
     "edits.addon-without-primary": ("infusion.initial-by-reason",),
     "infusion.another-drug-count": ("infusion.initial-by-reason",),
-    "infusion.extra-hours": ("infusion.pump-includes",),
+    "infusion.extra-hours": ("infusion.pump-includes", "infusion.another-drug-count"),
 }
 """Symptom to causes: where a fix of the one is a fix of the other, whatever their lines; the symptom's rows stay."""
 

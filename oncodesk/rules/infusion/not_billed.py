@@ -13,11 +13,12 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.drugs.containers import WASTED
+from oncodesk.rules.drugs.product_code import related
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, compared
 from oncodesk.rules.infusion.extra_hours import HOURS
 from oncodesk.rules.infusion.rebilled import as_given
-from oncodesk.rules.kit import Drug, Outcome, Rule, Subject, cite
+from oncodesk.rules.kit import Outcome, Rule, Subject, cite
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -51,10 +52,12 @@ def _administrations(rule: Rule, c: Compared) -> Iterator[Outcome]:
 def _drugs(rule: Rule, c: Compared) -> Iterator[Outcome]:
     successors = c.tables.policy.table("drugs.replaced_codes")
     present = [str(successors[held.code]["by"]) if held.code in successors else held.code for held in c.lines]
-    billed = {_molecule(drug) for code in present if (drug := c.tables.drug(code))}
-    billed |= {_molecule(d) for held in c.lines for d in c.tables.drugs_ever_named(held.code)}
+    billed = {drug.generic.split()[0] for code in present if (drug := c.tables.drug(code))}
+    billed |= {d.generic.split()[0] for held in c.lines for d in c.tables.drugs_ever_named(held.code)}
     due = [held for held in c.wanted if WASTED not in held.modifiers and c.tables.drug(held.code)]
-    missing = [held for held in due if (d := c.tables.drug(held.code)) and _molecule(d) not in billed]
+    missing = [held for held in due if (d := c.tables.drug(held.code)) and d.generic.split()[0] not in billed]
+    day = c.visit.date_of_service
+    missing = [held for held in missing if not any(related(c.subject, day, one, held) for one in c.lines)]
     listed = [held for held in missing if (d := c.tables.drug(held.code)) and not d.unlisted]
     if not listed or any((d := c.tables.drug(held.code)) and d.unlisted for held in c.lines):
         return
@@ -69,13 +72,6 @@ def _drugs(rule: Rule, c: Compared) -> Iterator[Outcome]:
         facts=facts,
         fixes=() if open_ended else as_given(c, also=also),
     )
-
-
-def _molecule(drug: Drug) -> str:
-    """The drug without its salt, a biosimilar without its four letters: `drugs.product-code` tells those apart."""
-    name = drug.generic.split()[0]
-    stem, dash, suffix = name.rpartition("-")
-    return stem if dash and len(suffix) == 4 else name
 
 
 RULE = Rule(

@@ -74,6 +74,7 @@ from oncodesk.rules.drugs import (
     units_from_dose,
     units_implausible,
     unlisted_content,
+    usually_self_administered,
     wastage_modifier_missing,
     waste_alone,
     waste_among_given,
@@ -291,6 +292,7 @@ RULES: tuple[Rule, ...] = (
     product_for_other_route.RULE,
     depot_too_soon.RULE,
     unlisted_content.RULE,
+    usually_self_administered.RULE,
     same_line_twice.RULE,
     supplied_by_others.RULE,
     modifier_ended.RULE,
@@ -477,5 +479,6 @@ FOLDED: dict[str, tuple[str, ...]] = {
     "infusion.unusually-many": ("infusion.another-drug-count", "infusion.extra-hours"),
     "radiation.physics-count": ("claim.billed-already",),
     "edits.distinct-for-nothing": ("infusion.distinct-unsupported",),
+    "radiation.stereotactic-managed-weekly": ("radiation.management-together",),
 }
 """Symptom to causes: a finding of the first is left out where one of the others stands on the same line."""

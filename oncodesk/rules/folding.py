@@ -101,17 +101,36 @@ WITHIN: dict[str, tuple[str, ...]] = {
     ),
     "evaluation.two-visits-a-day": ("claim.billed-already",),
     "infusion.initial-by-reason": ("infusion.hydration-over-push",),
-    "infusion.another-drug-count": ("infusion.hydration-over-push",),
+    "infusion.another-drug-count": (
+        "infusion.hydration-over-push",
+        "infusion.initial-by-reason",
+        "infusion.wrong-family",
+        "infusion.push-or-infusion",
+    ),
     "infusion.extra-hours": ("infusion.hours-of-another-family",),
     "drugs.wastage-modifier-missing": ("drugs.waste-among-given",),
     "drugs.ndc-missing": ("drugs.unlisted-content",),
     "drugs.waste-of-multi-dose": ("drugs.product-code",),
     "drugs.product-for-other-route": ("drugs.product-code",),
+    "drugs.waste-not-recorded": ("drugs.waste-units",),
+    "claim.wrong-place": ("infusion.repeat-push-in-office", "drugs.unlisted-content"),
+    "infusion.drug-and-administration": ("claim.wrong-place",),
+    "evaluation.separate-visit-unmarked": ("edits.visit-modifier-misplaced",),
+    "edits.addon-without-primary": ("evaluation.care-relation-addon", "evaluation.prolonged-visit"),
+    "radiation.delivery-per-session": ("radiation.stereotactic-delivery",),
+    "radiation.management-together": ("radiation.short-course-management",),
 }
 """Symptom to causes: as `FOLDED`, where the lines of one are among those of the other; the symptom's rows stay."""
 
 SAME_CURE: dict[str, tuple[str, ...]] = {
-    "infusion.not-billed": ("edits.addon-without-primary", "infusion.hours-of-another-family"),
+    "infusion.not-billed": (
+        "edits.addon-without-primary",
+        "infusion.hours-of-another-family",
+        "infusion.extra-hours",
+    ),
+    "edits.addon-without-primary": ("infusion.initial-by-reason",),
+    "infusion.another-drug-count": ("infusion.initial-by-reason",),
+    "infusion.extra-hours": ("infusion.pump-includes", "infusion.another-drug-count"),
 }
 """Symptom to causes: where a fix of the one is a fix of the other, whatever their lines; the symptom's rows stay."""
 

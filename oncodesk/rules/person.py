@@ -24,11 +24,6 @@ NEEDS_A_PERSON: tuple[tuple[str, str], ...] = (
         "rules of their own.",
     ),
     (
-        "DRG-19",
-        "Each contractor keeps its own list of drugs that patients usually give themselves; look at that of your "
-        "region.",
-    ),
-    (
         "DX-26",
         "Whether a breast cancer is inflammatory is read in the pathology report and the note.",
     ),

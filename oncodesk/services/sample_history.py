@@ -57,6 +57,8 @@ def facts(row: dict[str, Any], day: date, read: Read) -> dict[str, Any]:
         draft["authorization"] = row["authorization"]
     if day != row["dates"][0] and row["base"] != "visit-hydration":
         draft["services"] = []
+    for service in draft.get("services", ()):
+        service.pop("modifiers", None)  # what is still to be put right stands in the visits on the desk only
     if day < row.get("until", date.min):
         for dose in row["doses"]:
             _give(draft, dose)

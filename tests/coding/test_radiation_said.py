@@ -25,7 +25,7 @@ def test_one_or_two_fractions_left_over_are_said(fractions: int, left: int) -> N
     events = [fraction(day, n) for n, day in enumerate(days, start=1)] + weekly("management_exam", days)
     part = derive(events, complete=True, planned_fractions=30)
     assert units(part)["77427"] == fractions // 5
-    assert any(f"{left} earn no unit" in note for note in part.notes)
+    assert any(f"{left} earn{'s' if left == 1 else ''} no unit" in note for note in part.notes)
     running = derive(events, complete=False, planned_fractions=30)
     assert not running.notes
 

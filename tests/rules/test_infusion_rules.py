@@ -65,7 +65,7 @@ def test_hours_are_not_checked_while_a_time_is_unknown(tables_on: OnDay) -> None
 
 def test_time_of_a_second_drug_is_not_counted_as_drugs(tables_on: OnDay) -> None:
     held = claim(line("96413"), line("96415"), line("96417", 3), dx="Z51.11 C67.2", visit=CISPLATIN_GEMCITABINE)
-    assert rows("another-drug-count", held, tables_on) == {"INF-07"}
+    assert rows("another-drug-count", held, tables_on) == {"INF-05", "INF-07"}
     right = claim(line("96413"), line("96415", 3), line("96417"), dx="Z51.11 C67.2", visit=CISPLATIN_GEMCITABINE)
     assert of("another-drug-count", right, tables_on) == []
 
@@ -124,7 +124,8 @@ def test_a_distinct_modifier_needs_something_apart(tables_on: OnDay) -> None:
 def test_initial_goes_by_reason_and_an_override_keeps_the_choice(tables_on: OnDay) -> None:
     facts = visit(given("a1", "cefepime", at="08:15-08:45"), given("a2", "paclitaxel", at="08:50-09:50"))
     held = claim(line("96365"), line("96417"), visit=facts)
-    assert rows("initial-by-reason", held, tables_on) == {"INF-02"}
+    assert rows("initial-by-reason", held, tables_on) == {"INF-02", "INF-07", "INF-38", "NCI-09"}
+    assert [f.rule for f in report(held, tables_on).findings if f.severity == "error"] == ["infusion.initial-by-reason"]
     kept = claim(line("96365", override={"reason": "seen for the infection"}), line("96417"), visit=facts)
     assert of("initial-by-reason", kept, tables_on) == []
     assert any("seen for the infection" in r.by for r in report(kept, tables_on).resolved)
@@ -226,7 +227,7 @@ def test_eight_hours_are_not_prolonged(tables_on: OnDay) -> None:
     own = {"owned_by": "supplier"}
     short = visit(given("a1", "fluorouracil", "pump_prolonged", at="09:00", minutes=480, pump=own))
     long = visit(given("a1", "fluorouracil", "pump_prolonged", at="09:00", minutes=481, pump=own))
-    assert rows("pump-includes", claim(line("96416"), visit=short), tables_on) == {"INF-27"}
+    assert rows("pump-includes", claim(line("96416"), visit=short), tables_on) == {"INF-27", "INF-05"}
     assert of("pump-includes", claim(line("96416"), visit=long), tables_on) == []
 
 

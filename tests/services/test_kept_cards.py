@@ -50,7 +50,7 @@ def rule_of(desk: Desk) -> str:
     """A rule that finds something in the sample visit."""
     report = desk.derive_claim(visit()).report
     assert report is not None
-    return next(found.rule for found in report.findings if found.severity == "warning")
+    return next(found.rule for found in report.findings if found.severity != "error")
 
 
 def test_a_card_is_refused_without_its_written_policy(tmp_path: Path, desk: Desk) -> None:

@@ -84,12 +84,15 @@ def _listed(visit: Visit, drug: Drug, given: tuple[Given, ...], tables: Tables) 
         return part
     counted = count(visit, drug, known, total, tables)
     found, asked = packages(known, drug.unit.unit)
-    extra, doubts = anemia_modifiers(visit, drug, known, tables)
+    extra, reasons, doubts = anemia_modifiers(visit, drug, known, tables)
     part += Part(questions=(*counted.questions, *asked, *doubts))
     part += Part(questions=(*_no_ndc(visit, drug, known, tables), *_odd_dose(drug, known, counted, tables)))
     base = tuple(dict.fromkeys(step for g in known for step in (*g.steps, *g.label) if "calculated" not in step))
+    base += counted.steps
     for units, modifiers, ndc, said in _shares(drug, counted, found, tables):
-        part += Part((_line(drug, units, (*extra, *modifiers), ndc, known, (*base, *counted.steps, *said), tables),))
+        part += Part(
+            (_line(drug, units, (*extra, *modifiers), ndc, known, (*base, *counted.steps, *said, *reasons), tables),)
+        )
     return part
 
 

@@ -94,12 +94,14 @@ def _weekly(view: CourseView) -> Part:
 def _remainder(view: CourseView, block: Block, counted: int, size: int) -> Part:
     """What is left at the end: three or four earn a unit, one or two nothing; a whole course of two is short."""
     policy = view.tables.policy
-    name = f"{counted} fractions left at the end of the course on {at(block.date)}"
+    name = f"{counted} fraction{'s' if counted != 1 else ''} left at the end of the course on {at(block.date)}"
     if block.first > 1 or counted > policy.number("radiation.short_course_fractions"):
         if counted >= policy.number("radiation.management_remainder_minimum"):
             total = block.last // size
             return _unit(view, block, f"{name}: {block.last} = {total} × {size} + {counted}, {counted} earn one more")
-        return told(f"{name}: {block.last} = {block.last // size} × {size} + {counted}, {counted} earn no unit")
+        earn = "earns" if counted == 1 else "earn"
+        sum_ = f"{block.last} = {block.last // size} × {size} + {counted}"
+        return told(f"{name}: {sum_}, {counted} {earn} no unit of weekly management")
     codes = view.codes("radiation.management", "radiation.management.short")
     if view.billed(codes, since=block.sessions[0].date):
         return Part()

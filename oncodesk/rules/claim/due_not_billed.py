@@ -11,7 +11,7 @@ How to fix it
     Put the line back, or put the facts right.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -36,7 +36,13 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         if not _elsewhere(subject, wanted[0], day) and _short(subject, day, code, wanted, due):
             missing.setdefault(code, []).extend(wanted)
     for code, wanted in missing.items():
-        yield _found(rule, subject, code, wanted)
+        if _units(subject.lines, code) < _units(made.lines, code):
+            yield _found(rule, subject, code, wanted)
+
+
+def _units(lines: Iterable[ClaimLine], code: str) -> int:
+    """Units of a code over all dates: as many as due, on other dates, are not too few."""
+    return sum(held.units for held in lines if held.code == code)
 
 
 def _elsewhere(subject: Subject, held: ClaimLine, day: date) -> bool:

@@ -58,8 +58,14 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         why = "First place is for healthy volunteers."
         yield rule.finding(f"{code} stands first", why=why, diagnoses=[code], severity=severity, fixes=(fix,))
     if not marked:
-        why = "Without Q0 or Q1 no line is known to belong to the trial."
-        yield rule.finding("no line carries Q0 or Q1", why=why, severity=severity)
+        payer = subject.claim.payer
+        wanted = payer is not None and payer.kind in policy.codes("claim.trial_number_payers")
+        asked = "" if wanted else " Payers of this kind differ: ask whether they want them."
+        yield rule.finding(
+            "no line carries Q0 or Q1",
+            why=f"Without Q0 or Q1 no line is known to belong to the trial.{asked}",
+            severity=severity if wanted else "info",
+        )
 
 
 RULE = Rule(
@@ -73,5 +79,10 @@ RULE = Rule(
     good=lambda: claim(
         line("96413", 1, "Q1"), dx="Z51.11 C18.2 Z00.6", facts={"clinical_trial": {"nct": "NCT01234567"}}
     ),
-    reads=("claim.trial_modifiers", "claim.trial_diagnosis", "claim.trial_number_required"),
+    reads=(
+        "claim.trial_modifiers",
+        "claim.trial_diagnosis",
+        "claim.trial_number_required",
+        "claim.trial_number_payers",
+    ),
 )

@@ -13,7 +13,7 @@ How to fix it
 
 from collections.abc import Iterator
 
-from oncodesk.rules.diagnosis.reading import adverse_effect, begins, codes, first_able, moved
+from oncodesk.rules.diagnosis.reading import adverse_effect, begins, codes, first_able, put_first
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite
 
@@ -27,7 +27,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     fix = Fix(
         title=f"List {able} first",
         only_if=f"{able} is what the drug did, or what the visit was for",
-        edits=(moved(subject.claim, able, 0),) if able else (),
+        edits=put_first(subject, able, first) if able else (),
     )
     rows: tuple[str, ...] = ("DX-14", "DX-30")
     if any(begins(subject, code, "anemia_of_chemotherapy") for code in codes(subject)):

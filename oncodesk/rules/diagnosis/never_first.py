@@ -13,7 +13,7 @@ How to fix it
 
 from collections.abc import Iterator
 
-from oncodesk.rules.diagnosis.reading import adverse_effect, begins, codes, first_able, may_stand_first, moved
+from oncodesk.rules.diagnosis.reading import adverse_effect, begins, codes, first_able, may_stand_first, put_first
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite
 
@@ -29,7 +29,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     fix = Fix(
         title=f"List {able} first",
         only_if=f"{able} is what the visit was for",
-        edits=(moved(subject.claim, able, 0),) if able else (),
+        edits=put_first(subject, able, first) if able else (),
     )
     yield rule.finding(
         f"{first} may not be listed first",

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from oncodesk.codes.values import DiagnosisCode
+from oncodesk.domain.claim import LETTERS
 from oncodesk.domain.icd import dotless, dotted
+from oncodesk.rules.drugs.containers import WASTED
 from oncodesk.rules.kit import Claim, ClaimLine, Drug, Edit, Subject, set_pointers
 
 CHEMOTHERAPY, IMMUNOTHERAPY, RADIATION = "chemotherapy", "immunotherapy", "radiation"
@@ -92,7 +94,7 @@ def delivered(subject: Subject) -> list[ClaimLine]:
 
 
 def _kind(subject: Subject, line: ClaimLine) -> str:
-    drug = subject.drug(line)
+    drug = subject.drug(line) if WASTED not in line.modifiers else None
     return drug.encounter if drug and drug.encounter != "none" else ""
 
 
@@ -113,6 +115,17 @@ def takes_no_visit(subject: Subject, drug: Drug) -> bool:
 def moved(claim: Claim, code: str, place: int) -> Edit:
     """Puts a diagnosis of the claim at a place counted from 0."""
     return Edit(op="move_diagnosis", diagnosis=written(claim, code), value=place)
+
+
+def put_first(subject: Subject, code: str, over: str) -> tuple[Edit, ...]:
+    """Lists a diagnosis of the claim first, and first in what those lines point to that pointed first to the other."""
+    here = codes(subject)
+    if code not in here:
+        return ()
+    letter, most = LETTERS[here.index(code)], subject.tables.policy.number("claim.max_pointers")
+    led = [line for line in subject.lines if subject.claim.pointed(line)[:1] == (written(subject.claim, over),)]
+    again = (set_pointers(line, "".join(dict.fromkeys(letter + line.pointers.upper()))[:most]) for line in led)
+    return (*again, moved(subject.claim, code, 0))
 
 
 def removed(claim: Claim, code: str) -> Edit:

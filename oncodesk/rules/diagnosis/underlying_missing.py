@@ -31,6 +31,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             continue
         if any(subject.tables.is_under(other, pattern) for other in held for pattern in patterns if other != code):
             continue
+        if any(adverse_effect(subject, other) for other in held) and all(p.startswith("T") for p in patterns):
+            continue
         rows = [row for name, row in _ROWS.items() if begins(subject, code, name)]
         yield rule.finding(
             f"{code} without the condition behind it",

@@ -45,7 +45,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         for want in due:
             if want.code in {one.code for one in lines} or "JW" in want.modifiers:
                 continue
-            same = [one for one in spare if _related(subject, day, one, want)]
+            same = [one for one in spare if related(subject, day, one, want)]
             if same:
                 yield _found(rule, subject, same, want)
 
@@ -54,7 +54,8 @@ def _word(drug: Drug) -> str:
     return drug.generic.lower().replace("-", " ").split()[0]
 
 
-def _related(subject: Subject, day: date, billed: ClaimLine, want: ClaimLine) -> bool:
+def related(subject: Subject, day: date, billed: ClaimLine, want: ClaimLine) -> bool:
+    """Whether a billed drug line may stand for a line that the facts give: products of one molecule."""
     one, other = subject.drug(billed), subject.drug(want)
     if one is None or other is None:
         return False

@@ -34,6 +34,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                     f"{same[0].code} stands {len(same)} times with the same modifiers",
                     why="Lines alike are taken as duplicates.",
                     lines=same,
+                    severity=subject.by_payer(),
                     fixes=(Fix(title=f"Bill {units} units once", only_if="all of it was given", edits=edits),),
                 )
 
@@ -48,6 +49,7 @@ def _continued(rule: Rule, subject: Subject, same: list[ClaimLine]) -> Iterator[
             f"{same[0].code} goes on over {len(same)} lines without {goes_on[0]}",
             why="Units beyond what one line holds go on further lines, each of them marked; alike they are duplicates.",
             lines=bare,
+            severity=subject.by_payer(),
             fixes=(Fix(title=f"Add {goes_on[0]}", only_if="all of it was given", edits=edits),),
         )
 
@@ -57,10 +59,9 @@ RULE = Rule(
     title="Drug line twice",
     severity="error",
     covers=("DRG-13",),
-    citation=cite("field-practice"),
+    citation=cite("claims-manual-1-120"),
     check=check,
     bad=lambda: claim(line("96413"), line("J9271", 100, "JZ"), line("J9271", 100, "JZ")),
     good=lambda: claim(line("96413"), line("J9271", 200, "JZ")),
     reads=("drugs", "claim.max_units", "drugs.line_continued_modifier"),
-    confirm=True,
 )

@@ -25,7 +25,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each such drug; an amount that whole containers do not make is a reminder."""
     for billed in billed_drugs(subject):
         sizes, source = sizes_sold(billed)
-        if billed.due_lines or billed.given or billed.drug.unlisted or not sizes or not billed.kept:
+        if billed.due_lines or billed.given or billed.drug.unlisted or not sizes or not billed.units:
             continue
         if billed.drug.kind or billed.drug.container_kind != "single_dose" or billed.drug.drug_class == "hydration":
             continue

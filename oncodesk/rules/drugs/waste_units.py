@@ -13,6 +13,7 @@ How to fix it
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from oncodesk.domain.quantity import plain
@@ -39,10 +40,35 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         none = any(NONE_WASTED in one.modifiers for one in billed.kept)
         if not billed.wasted and not (none and billed.due_waste):
             continue
-        if not billed.due_lines or billed.asked("dose", "containers", "discarded"):
+        if billed.wasted and billed.kept and _beyond(billed):
+            yield _more_than_opened(rule, subject, billed)
+        elif not billed.due_lines or billed.asked("dose", "containers", "discarded"):
             yield rule.not_checked(f"{billed.drug.code}: what was opened and discarded is not recorded in full")
         elif billed.waste != billed.due_waste and billed.kept:
             yield _found(rule, subject, billed, none)
+
+
+def _beyond(billed: Billed) -> bool:
+    """Whether dose and waste as recorded come to more than the containers held, and as much is billed."""
+    opened, unit = billed.opened, billed.drug.unit
+    if opened is None:
+        return False
+    amounts = [q.to(unit.unit) for a in billed.given for q in (a.dose, a.discarded) if q]
+    told = sum((x for x in amounts if x is not None), Decimal(0))
+    return told > opened and (billed.units + billed.waste - 1) * unit.amount >= opened
+
+
+def _more_than_opened(rule: Rule, subject: Subject, billed: Billed) -> Outcome:
+    opened, unit = billed.opened or Decimal(0), billed.drug.unit
+    return rule.finding(
+        f"{billed.drug.code}: {billed.units + billed.waste} units billed, and the containers held fewer",
+        why=f"{plain(opened)} {unit.unit} opened, by the label, at {unit} a unit. What a vial holds beyond its label "
+        "is never billed, neither as given nor as discarded.",
+        lines=(*billed.kept, *billed.wasted),
+        facts=[a.id for a in billed.given],
+        severity=subject.by_payer(),
+        covers=("JW-10", "JW-05"),
+    )
 
 
 def _found(rule: Rule, subject: Subject, billed: Billed, none: bool) -> Outcome:
@@ -61,7 +87,7 @@ def _found(rule: Rule, subject: Subject, billed: Billed, none: bool) -> Outcome:
 
 def _rows(billed: Billed, none: bool) -> tuple[str, ...]:
     if none and billed.due_waste:
-        return ("JW-03",)
+        return ("JW-03", "JW-02")
     opened = billed.opened
     over = opened is not None and (billed.units + billed.waste) * billed.drug.unit.amount > opened
     beyond = ("JW-10",) if over else ()
@@ -104,7 +130,7 @@ RULE = Rule(
     __name__,
     title="Discarded units by the record",
     severity="error",
-    covers=("JW-03", "JW-04", "JW-05", "JW-10"),
+    covers=("JW-02", "JW-03", "JW-04", "JW-05", "JW-10"),
     citation=cite("claims-manual-17-40"),
     check=check,
     bad=lambda: claim(line("96413"), line("J9035", 8), line("J9035", 3, "JW"), dx="Z51.12 C18.2", visit=_VISIT),

@@ -17,8 +17,11 @@ from oncodesk.codes.edit_values import NotLoaded
 from oncodesk.rules.edits.table_reading import add_ons
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.infusion.compared import compared
+from oncodesk.rules.infusion.one_initial import FOLLOWING, HYDRATION
 from oncodesk.rules.infusion.rebilled import as_given
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, remove_line, set_code
+
+INITIAL_OF = {following: initial for initial, (following, _) in FOLLOWING.items() if initial != HYDRATION}
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -65,7 +68,7 @@ def _finding(rule: Rule, subject: Subject, alone: list[ClaimLine], primaries: li
         why=f"{'They are' if many else 'It is'} added to {', '.join(primaries)}; none of them is billed for {day}.",
         lines=alone,
         covers=("INF-38", "NCI-09", *motion),
-        fixes=(*_billed_as_given(subject, day, primaries), fix),
+        fixes=(*_billed_as_given(subject, day, primaries), *_as_initial(subject, day, alone), fix),
     )
 
 
@@ -75,6 +78,20 @@ def _billed_as_given(subject: Subject, day: date, primaries: list[str]) -> tuple
     if c is None or day != c.visit.date_of_service or not {held.code for held in c.wanted} & set(primaries):
         return ()
     return as_given(c)
+
+
+def _as_initial(subject: Subject, day: date, alone: list[ClaimLine]) -> tuple[Fix, ...]:
+    """The fix that bills the first of them as the initial service of its kind, where the date has none at all."""
+    initial = subject.tables.at(day).policy.codes("infusion.initial_codes")
+    if any(held.code in initial for held in subject.days[day]):
+        return ()
+    able = [(held, role) for held in alone if (role := INITIAL_OF.get(subject.role(held))) and held.units == 1]
+    first = able[0] if able else None
+    procedure = subject.at(first[0]).role(first[1]) if first else None
+    if not first or not procedure:
+        return ()
+    only_if = "it was the first, or only, drug of the encounter by that way"
+    return (Fix(title=f"Bill {procedure.code}", only_if=only_if, edits=(set_code(first[0], procedure.code),)),)
 
 
 RULE = Rule(

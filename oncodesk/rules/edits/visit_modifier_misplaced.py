@@ -13,7 +13,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_modifier
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite, remove_modifier
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -26,13 +26,25 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             what = (
                 "a visit, which 59 and its X forms cannot set apart" if visit else "no visit, and only visits take it"
             )
-            only_if = "the modifier was put on the wrong line"
+            off = Fix(
+                title=f"Remove {modifier}",
+                only_if="the modifier was put on the wrong line",
+                edits=(remove_modifier(held, modifier),),
+            )
             yield rule.finding(
                 f"{held.code} cannot carry {modifier}",
                 why=f"{held.code} is {what}.",
                 lines=[held],
-                fixes=(Fix(title=f"Remove {modifier}", only_if=only_if, edits=(remove_modifier(held, modifier),)),),
+                fixes=(*((_separate(held, modifier),) if visit and "25" not in held.modifiers else ()), off),
             )
+
+
+def _separate(held: ClaimLine, modifier: str) -> Fix:
+    return Fix(
+        title=f"Change {modifier} to 25",
+        only_if="the note shows a visit beyond the check before what else was done that day",
+        edits=(remove_modifier(held, modifier), add_modifier(held, "25")),
+    )
 
 
 RULE = Rule(

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from oncodesk.rules.evaluation.visits import treatments, visits
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, add_modifier, cite, without
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_modifier, cite, without
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -23,7 +23,10 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     for lines in subject.days.values():
         beside = treatments(subject, lines)
         for visit in visits(subject, lines) if beside else ():
-            if {"25", "57"} & set(visit.modifiers) or visit.code in _never(subject):
+            if visit.code in _never(subject):
+                continue
+            if {"25", "57"} & set(visit.modifiers):
+                yield from _marked_against_record(rule, subject, visit)
                 continue
             keep = Fix(
                 title="Add 25",
@@ -37,6 +40,19 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 lines=[visit],
                 fixes=(keep, drop),
             )
+
+
+def _marked_against_record(rule: Rule, subject: Subject, visit: ClaimLine) -> Iterator[Outcome]:
+    """A finding where every visit of that code that the facts record was no separate one."""
+    facts = subject.visit if subject.visit and subject.visit.date_of_service == subject.day(visit) else None
+    told = [one for one in (facts.services if facts else ()) if one.code == visit.code]
+    if told and all(one.significant_separate is False for one in told):
+        yield rule.finding(
+            f"{visit.code} is marked as separate, and the record says that it was not",
+            why="The check before treatment belongs to the treatment of the date; 25 says that more was done.",
+            lines=[visit],
+            fixes=(without(visit, "only the check before treatment was done", "Remove the visit"),),
+        )
 
 
 def _never(subject: Subject) -> frozenset[str]:

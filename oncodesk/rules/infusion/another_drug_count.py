@@ -62,9 +62,11 @@ def _found(rule: Rule, c: Compared, role: str, billed: int, due: int) -> Outcome
     rows += ["INF-09"] if c.pushed_again() and ".push." in role else []
     rows += ["INF-41"] if any(a.route == "oral" for a in mine) else []
     first = c.due(f"{family}.infusion.initial") + c.due(f"{family}.push.initial")
+    beside = "The visit shows no further drug of that kind beside the initial one."
+    none = "The visit shows no drug of that kind."
     return rule.finding(
         f"{c.code(role)}: {billed} billed, {due} further drug{'s' if due != 1 else ''} by the facts",
-        why=c.steps(role) or f"The visit shows no further drug of that kind beside {first} initial service.",
+        why=c.steps(role) or (beside if first else none),
         lines=c.billed_lines(role),
         covers=tuple(rows),
         fixes=as_given(c),

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, compared
+from oncodesk.rules.infusion.one_initial import FOLLOWING
 from oncodesk.rules.infusion.rebilled import as_given
-from oncodesk.rules.kit import Outcome, Rule, Subject, cite
+from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -40,21 +41,29 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         f"{', '.join(line.code for line in marked)} marked as distinct, and the facts show nothing apart",
         why=_why(c),
         lines=lines,
+        covers=("INF-45", "INF-01", *_following(c, marked)),
         fixes=as_given(c),
     )
+
+
+def _following(c: Compared, marked: list[ClaimLine]) -> tuple[str, ...]:
+    """The rows on what a second push or infusion is, where it was not apart."""
+    rows = (FOLLOWING.get(c.subject.role(line), ("", ""))[1] for line in marked)
+    return tuple(dict.fromkeys(row for row in rows if row in {"INF-07", "INF-08"}))
 
 
 def _why(c: Compared) -> str:
     sites = sorted({a.access for a in c.visit.administrations if a.access})
     told = f"lines of access recorded: {', '.join(sites) or 'none'}"
-    return f"The visit records {len({a.encounter for a in c.visit.administrations})} encounter; {told}."
+    number = len({a.encounter for a in c.visit.administrations})
+    return f"The visit records {number} encounter{'s' if number != 1 else ''}; {told}."
 
 
 RULE = Rule(
     __name__,
     title="Distinct service not supported",
     severity="warning",
-    covers=("INF-45",),
+    covers=("INF-45", "INF-01", "INF-07", "INF-08"),
     citation=cite("ncci-manual-1"),
     check=check,
     bad=lambda: claim(

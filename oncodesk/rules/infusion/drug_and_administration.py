@@ -16,6 +16,7 @@ How to fix it
 from collections.abc import Iterator
 from datetime import date
 
+from oncodesk.rules.drugs.containers import WASTED
 from oncodesk.rules.examples import claim, line
 from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite
 
@@ -28,7 +29,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     for day, lines in subject.days.items():
         families = subject.tables.at(day).policy.table("infusion.family")
         given = [one for one in lines if one.code in families]
-        drugs = [one for one in lines if subject.drug(one) and not _of_a_kind(subject, one)]
+        drugs = [one for one in lines if subject.drug(one) and not _of_a_kind(subject, one) and not _wasted(one)]
         yield from _lone_drugs(rule, subject, day, lines, drugs if not given else [])
         needing = [one for one in given if families[one.code] != "hydration" and not one.narrative]
         if needing and not drugs and not _ended(subject, lines) and not _supplied_elsewhere(subject):
@@ -67,6 +68,10 @@ def _without_drug(rule: Rule, subject: Subject, day: date, needing: list[ClaimLi
         lines=needing,
         severity="warning" if subject.visit else "info",
     )
+
+
+def _wasted(one: ClaimLine) -> bool:
+    return WASTED in one.modifiers
 
 
 def _of_a_kind(subject: Subject, one: ClaimLine) -> bool:

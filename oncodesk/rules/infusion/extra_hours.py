@@ -60,10 +60,17 @@ def _beside(c: Compared) -> bool:
     return any(overlap(spans_of(c.visit, a), drugs) for a in fluids)
 
 
+def _another_drug(c: Compared, role: str) -> bool:
+    """Whether a further drug of the family, which has its own code, is not billed and may stand among the hours."""
+    sequential = f"{role.split('.')[0]}.infusion.sequential"
+    return c.billed(sequential) < c.due(sequential)
+
+
 def _found(rule: Rule, c: Compared, role: str, billed: int, due: int) -> Outcome:
     others = [other for other in HOURS if other != role and c.billed(other) < c.due(other)]
     rows = ["INF-05"]
     rows += ["INF-06"] if billed > due and others else []
+    rows += ["INF-07"] if billed > due and _another_drug(c, role) else []
     rows += ["INF-34"] if role == "hydration.infusion.hour" else []
     rows += ["INF-35"] if role == HOURS[2] and billed > due and _beside(c) else []
     rows += ["INF-15"] if any(len(a.segments) > 1 for a in c.visit.administrations) else []
@@ -83,7 +90,7 @@ RULE = Rule(
     __name__,
     title="Extra hours by the clock",
     severity="error",
-    covers=("INF-05", "INF-06", "INF-15", "INF-34", "INF-35"),
+    covers=("INF-05", "INF-06", "INF-07", "INF-15", "INF-34", "INF-35"),
     citation=cite("cpt-administration"),
     check=check,
     bad=lambda: claim(

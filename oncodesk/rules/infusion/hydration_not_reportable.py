@@ -18,6 +18,7 @@ from oncodesk.domain.clock import length, overlap, without
 from oncodesk.domain.visit import Administration
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, administrations, compared, minutes_of, spans_of
+from oncodesk.rules.infusion.rebilled import as_given
 from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, remove_line
 
 ROLES = ("hydration.infusion.initial", "hydration.infusion.hour")
@@ -36,7 +37,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     if row is None:
         return
     lines = c.billed_lines(*ROLES)
-    fix = Fix(
+    off = Fix(
         title="Take the hydration off",
         only_if="no other hydration was given",
         edits=tuple(remove_line(held) for held in lines),
@@ -47,8 +48,15 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         lines=lines,
         facts=[a.id for a in fluids],
         covers=(row, "INF-06") if _hours_of_a_drug(c, fluids) else (row,),
-        fixes=(fix,),
+        fixes=as_given(c) if _drug_instead(c) else (off,),
     )
+
+
+def _drug_instead(c: Compared) -> bool:
+    """Whether the facts give another administration that nobody billed: the electrolyte that was taken for a fluid."""
+    families = c.tables.policy.table("infusion.family")
+    given = {held.code for held in c.wanted if held.code in families}
+    return not c.unsettled and bool(given - {held.code for held in c.lines})
 
 
 def _hours_of_a_drug(c: Compared, fluids: list[Administration]) -> bool:

@@ -22,6 +22,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         policy = subject.tables.at(day).policy
         own = policy.codes("infusion.flush_only_codes") | policy.codes("infusion.line_draw_codes")
         included = policy.codes("infusion.included_services") - own
+        if not any("pump" in subject.role(held) for held in lines):
+            included |= policy.codes("infusion.pump_equipment_codes")
         families = policy.table("infusion.family")
         given = [held.code for held in lines if held.code in families]
         for held in lines if given else ():
@@ -46,5 +48,10 @@ RULE = Rule(
     check=check,
     bad=lambda: claim(line("96413"), line("36000")),
     good=lambda: claim(line("96413"), line("36415")),
-    reads=("infusion.included_services", "infusion.included_unless_distinct", "infusion.family"),
+    reads=(
+        "infusion.included_services",
+        "infusion.included_unless_distinct",
+        "infusion.pump_equipment_codes",
+        "infusion.family",
+    ),
 )

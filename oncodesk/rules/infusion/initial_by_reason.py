@@ -29,8 +29,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     if any(c.billed(*group) != c.due(*group) for group in groups):
         return
     initial = c.tables.policy.codes("infusion.initial_codes") - {c.code("therapeutic.subcutaneous_infusion.initial")}
-    billed = [held for held in c.lines if held.code in initial]
-    due = {held.code for held in c.wanted if held.code in initial}
+    billed = [held for held in c.lines if held.code in initial and not subject.distinct(held)]
+    due = {held.code for held in c.wanted if held.code in initial and not subject.distinct(held)}
     if not billed or {held.code for held in billed} == due:
         return
     if kept := [held for held in billed if held.override]:

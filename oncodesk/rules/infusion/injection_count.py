@@ -22,6 +22,8 @@ from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite
 INJECTED = frozenset({"subcutaneous", "intramuscular"})
 ROLES = ("therapeutic.injection", "chemotherapy.injection", "chemotherapy.injection.hormonal")
 
+BY_LABEL = " The label gives one dose as that many injections; some payers take a unit for each site."
+
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A finding for each code with more units than the facts give, and for each dose over several sites."""
@@ -37,7 +39,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     if split and not more:
         sites = "; ".join(f"{a.name}: {a.injections} sites" for a in split)
         labeled = all(_by_label(c, a) for a in split)
-        own = " So the label gives one dose of it; some payers take a unit for each site." if labeled else ""
+        own = BY_LABEL if labeled else ""
         yield rule.finding(
             f"{c.named(told)}: one dose over several sites, payers differ on the units",
             why=f"{sites}. One unit is what every source accepts.{own}",

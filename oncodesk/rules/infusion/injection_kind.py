@@ -33,6 +33,7 @@ WANTED = {
     "therapeutic": "therapeutic.injection",
 }
 DIFFER = "; payers differ on it, and the record must show what made it complex."
+ANTINEOPLASTIC = frozenset({"chemotherapy.injection", "chemotherapy.injection.hormonal"})
 INJECTED = frozenset({"subcutaneous", "intramuscular", "implant"})
 
 
@@ -78,6 +79,8 @@ def _by_drugs_billed(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         drugs = [(held, drug) for held in lines if (drug := subject.drug(held)) and set(drug.routes) & INJECTED]
         wanted = {_wanted(subject, held) for held, drug in drugs if set(drug.routes) <= INJECTED}
         possible = {_wanted(subject, held) for held, _ in drugs}
+        if not wanted and possible <= ANTINEOPLASTIC and _only_injected(subject, lines):
+            wanted = possible
         if len(billed) == 1 and len(wanted) == 1 and possible == wanted and not drugs[0][1].unlisted:
             role = wanted.pop()
             right = subject.at(billed[0]).role(role)
@@ -85,6 +88,15 @@ def _by_drugs_billed(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                 yield _by_line(rule, billed[0], drugs[0][1], right.code, ROWS[role])
         elif _no_antineoplastic(subject, billed, [drug for _, drug in drugs]):
             yield _none(rule, billed[0], sorted({drug.generic for _, drug in drugs}))
+
+
+def _only_injected(subject: Subject, lines: tuple[ClaimLine, ...]) -> bool:
+    """Whether a neoplasm is coded and the date bills nothing but injections for giving drugs: so each was injected."""
+    policy = subject.at(lines[0]).policy
+    prefixes = tuple(policy.codes("diagnosis.neoplasm_prefixes"))
+    coded = any(dotless(code).startswith(prefixes) for code in subject.claim.diagnoses)
+    families = policy.table("infusion.family")
+    return coded and all(subject.role(held) in ROLES for held in lines if held.code in families)
 
 
 def _wanted(subject: Subject, held: ClaimLine) -> str:

@@ -13,6 +13,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.drugs.containers import WASTED
+from oncodesk.rules.drugs.product_code import related
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, compared
 from oncodesk.rules.infusion.extra_hours import HOURS
@@ -55,6 +56,8 @@ def _drugs(rule: Rule, c: Compared) -> Iterator[Outcome]:
     billed |= {d.generic.split()[0] for held in c.lines for d in c.tables.drugs_ever_named(held.code)}
     due = [held for held in c.wanted if WASTED not in held.modifiers and c.tables.drug(held.code)]
     missing = [held for held in due if (d := c.tables.drug(held.code)) and d.generic.split()[0] not in billed]
+    day = c.visit.date_of_service
+    missing = [held for held in missing if not any(related(c.subject, day, one, held) for one in c.lines)]
     listed = [held for held in missing if (d := c.tables.drug(held.code)) and not d.unlisted]
     if not listed or any((d := c.tables.drug(held.code)) and d.unlisted for held in c.lines):
         return

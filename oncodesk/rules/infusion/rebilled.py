@@ -2,7 +2,17 @@
 
 from oncodesk.domain.claim import LETTERS
 from oncodesk.rules.infusion.compared import Compared
-from oncodesk.rules.kit import ClaimLine, Edit, Fix, add_line, add_modifier, remove_line, remove_modifier, set_code
+from oncodesk.rules.kit import (
+    ClaimLine,
+    Edit,
+    Fix,
+    add_line,
+    add_modifier,
+    remove_line,
+    remove_modifier,
+    set_code,
+    set_pointers,
+)
 from oncodesk.rules.kit import set_units as units_edit
 
 CONDITION = "the facts of the visit are right and whole"
@@ -38,7 +48,11 @@ def _edits(c: Compared, billed: list[ClaimLine], wanted: list[ClaimLine]) -> tup
 
 
 def _turned(c: Compared, line: ClaimLine, want: ClaimLine) -> list[Edit]:
-    edits = [set_code(line, want.code)] if line.code != want.code else []
+    edits: list[Edit] = []
+    if line.code != want.code:
+        edits.append(set_code(line, want.code))
+        letters = _letters(c, want)
+        edits += [set_pointers(line, letters)] if letters and letters[0] != line.pointers[:1] else []
     if line.units != want.units:
         edits.append(units_edit(line, want.units))
     marks = c.subject.distinct_modifiers
@@ -49,8 +63,13 @@ def _turned(c: Compared, line: ClaimLine, want: ClaimLine) -> list[Edit]:
 
 
 def _added(c: Compared, want: ClaimLine) -> Edit:
+    pointers = _letters(c, want) or "A"
+    return add_line(want.code, units=want.units, modifiers=list(want.modifiers), pointers=pointers)
+
+
+def _letters(c: Compared, want: ClaimLine) -> str:
+    """What the facts' line points to, by the claim's own letters."""
     derived = c.subject.derived
     pointed = derived.claim.pointed(want) if derived else ()
     held = c.subject.claim.diagnoses
-    letters = "".join(LETTERS[held.index(code)] for code in pointed if code in held)
-    return add_line(want.code, units=want.units, modifiers=list(want.modifiers), pointers=letters or "A")
+    return "".join(LETTERS[held.index(code)] for code in pointed if code in held)

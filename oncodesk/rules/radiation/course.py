@@ -175,10 +175,13 @@ def facts_give(subject: Subject, codes: Iterable[str], day: date | None = None) 
 
 
 def cut(lines: list[ClaimLine], allowed: int, keep: Iterable[date], subject: Subject) -> tuple[Edit, ...]:
-    """Edits that leave so many units, first on the days to keep, then in order of date."""
+    """Edits that leave so many units, one line of each date before its second, first on the days to keep."""
     kept = set(keep)
     edits: list[Edit] = []
-    for line in sorted(lines, key=lambda x: (subject.day(x) not in kept, subject.day(x))):
+    first = {subject.day(x): x.id for x in reversed(lines)}
+    for line in sorted(
+        lines, key=lambda x: (first[subject.day(x)] != x.id, subject.day(x) not in kept, subject.day(x))
+    ):
         stay = min(line.units, allowed)
         allowed -= stay
         if stay == 0:

@@ -81,7 +81,7 @@ def _again(rule: Rule, subject: Subject, day: date, lines: list[ClaimLine], fami
             f"{held.code} again on {day}",
             why=f"one delivery stands for a session and {said}.",
             lines=[held],
-            covers=_rows(subject, held),
+            covers=(*_rows(subject, held), "NCI-05"),
             fixes=_fixes(second, off, family == "stereotactic_codes" or (one and bool(marked)), _two(subject, day)),
         )
 
@@ -113,7 +113,7 @@ RULE = Rule(
     __name__,
     title="One delivery for a session",
     severity="error",
-    covers=("RAD-06", "RAD-27"),
+    covers=("RAD-06", "RAD-27", "NCI-05"),
     citation=cite("cpt-radiation"),
     check=check,
     bad=lambda: claim(line("77407", 3), dx="Z51.0 C61"),

@@ -51,9 +51,15 @@ def _finding(rule: Rule, subject: Subject, held: ClaimLine, other: str, lines: l
                 edits=tuple(remove_line(y) for y in subject.lines if y.code == x.code),
             )
             for x in lines
-            if any(y.code != x.code for y in subject.lines)
+            if any(y.code != x.code for y in subject.lines) and not _of_delivery(subject, x)
         ),
     )
+
+
+def _of_delivery(subject: Subject, held: ClaimLine) -> bool:
+    """Whether the claim bills the stereotactic delivery that this management belongs to."""
+    role = subject.role(held).replace(".management.", ".delivery.")
+    return "delivery.s" in role and any(subject.role(x).startswith(role) for x in subject.lines)
 
 
 RULE = Rule(

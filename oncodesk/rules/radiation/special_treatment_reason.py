@@ -31,6 +31,8 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     if facts_give(subject, {lines[0].code}):
         return
     reasons = [e.why for e in events(subject, "special_treatment") if e.why]
+    if reasons and not _reason_asked(subject):
+        return
     fix = Fix(
         title="Take it off",
         only_if="no extra work of that kind was done",
@@ -42,6 +44,11 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         lines=lines,
         fixes=(fix,) if len(lines) < len(subject.lines) else (),
     )
+
+
+def _reason_asked(subject: Subject) -> bool:
+    """Whether what is recorded does not earn it; where it does and still gives no line, it is not the reason."""
+    return any(q.field == "why" for q in (subject.derived.questions if subject.derived else ()))
 
 
 RULE = Rule(

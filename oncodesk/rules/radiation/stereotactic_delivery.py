@@ -14,7 +14,7 @@ How to fix it
 from collections.abc import Iterator
 
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Fix, Outcome, Rule, Subject, cite, set_code
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, cite, set_code, without
 from oncodesk.rules.radiation.course import radiation, sessions, units, with_role
 from oncodesk.rules.radiation.repeats import once_a_course
 
@@ -42,12 +42,18 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         only_if="the treatment was given in several fractions",
         edits=tuple(set_code(x, wanted.code) for x in lines) if wanted else (),
     )
+    once = tuple(without(x, "the other machine gave the one session") for x in lines)
     yield rule.finding(
         f"{lines[0].code} for a course of {count} fractions",
         why="it is cranial treatment complete in one session.",
         lines=lines,
-        fixes=(fix,) if wanted else (),
+        fixes=once if _two_machines(subject, lines) else (fix,) if wanted else (),
     )
+
+
+def _two_machines(subject: Subject, lines: list[ClaimLine]) -> bool:
+    """Whether both machines' codes stand on one date: one session, told twice."""
+    return len({x.code for x in lines}) > 1 and len({subject.day(x) for x in lines}) == 1
 
 
 RULE = Rule(

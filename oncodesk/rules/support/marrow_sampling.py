@@ -29,6 +29,7 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
                     f"{one.code}: {one.units} units on one line",
                     why="Each site counts once, however many passes; another site goes on a line of its own.",
                     lines=[one],
+                    severity="warning",
                     fixes=(fix,),
                 )
         if len({one.code for one in held}) > 1 and not _apart(subject, held):
@@ -51,6 +52,7 @@ def _together(rule: Rule, subject: Subject, held: list[ClaimLine]) -> Outcome:
         f"{' and '.join(dict.fromkeys(one.code for one in held))} on one date",
         why=f"Aspiration and biopsy at one site are {code}; nothing says that the sites differed.",
         lines=held,
+        severity=subject.by_payer(),
         fixes=(fix,),
     )
 
@@ -60,10 +62,9 @@ RULE = Rule(
     title="Marrow sampling by site",
     severity="error",
     covers=("SUP-17",),
-    citation=cite("field-practice"),
+    citation=cite("ncci-manual-5-marrow"),
     check=check,
     bad=lambda: claim(line("38220"), line("38221"), dx="C90.00"),
     good=lambda: claim(line("38222"), dx="C90.00"),
     reads=("procedures", "support.marrow_codes"),
-    confirm=True,
 )

@@ -103,7 +103,7 @@ class Tasks(QObject):
         return self._number
 
     def _submit(self, task: _Task, pool: ThreadPoolExecutor | None) -> None:
-        if self._is_closing and not task.keeps:
+        if self._is_let_go(task):
             return
         self._waiting += 1
         if self._waiting == 1:
@@ -113,6 +113,10 @@ class Tasks(QObject):
             self._tell(task)
         else:
             pool.submit(self._away, task)
+
+    def _is_let_go(self, task: _Task) -> bool:
+        """Whether the window is going and the task would only show something in it."""
+        return self._is_closing and not task.keeps
 
     def cancel(self, name: str) -> None:
         """Stops the long work of that name; forgets a short task."""
@@ -146,7 +150,7 @@ class Tasks(QObject):
             self._done.emit(task)
 
     def _do(self, task: _Task) -> None:
-        if self._newest.get(task.name) != task.number or (self._is_closing and not task.keeps):
+        if self._newest.get(task.name) != task.number or self._is_let_go(task):
             return
         task.is_done = True
         try:
@@ -168,7 +172,7 @@ class Tasks(QObject):
             if not self._watched:
                 self._looking.stop()
         is_newest = self._newest.get(task.name) == task.number
-        if not (task.is_done and is_newest and shiboken6.isValid(task.owner)):
+        if self._is_let_go(task) or not (task.is_done and is_newest and shiboken6.isValid(task.owner)):
             return
         if task.problem is not None:
             _log.error("%s failed: %s", task.name, type(task.problem).__name__, exc_info=task.problem)

@@ -32,6 +32,7 @@ _log = logging.getLogger(__name__)
 _SMALLEST = (1366, 768)
 _SOON = 50  # milliseconds
 _VISITS, _DRUGS = 4, 4
+_BACKING_UP = "Backing up: "
 
 
 def run(desk: "Desk") -> int:
@@ -149,8 +150,8 @@ class Front:
             window,
             "records.safe",
             desk.keep_safe,
-            lambda told: window.tell(told) if told else None,
-            lambda fraction, what: window.tell(f"Backing up: {what}" if what else ""),
+            lambda told: _tell_end(window, told),
+            lambda fraction, what: window.tell(f"{_BACKING_UP}{what}" if what else ""),
         )
 
     def close(self) -> None:
@@ -212,6 +213,12 @@ def _forget(window: MainWindow) -> None:
     QToolTip.hideText()
     if shiboken6.isValid(window):
         shiboken6.delete(window)
+
+
+def _tell_end(window: MainWindow, told: str) -> None:
+    """What the coder has to know of the backup; where that is nothing, its progress no longer stands there."""
+    if told or window.said.text().startswith(_BACKING_UP):
+        window.tell(told)
 
 
 def _dressed() -> QApplication:

@@ -115,3 +115,16 @@ def test_services_keep_their_notes() -> None:
     assert coded_text.services_text(typed) == "99214+/p 96523x2 36591-59/n"
     with pytest.raises(UnusableInput, match="expected a CPT or HCPCS code"):
         coded_text.services("HELLO", [])
+
+
+def test_the_kind_of_container_is_said_after_what_was_opened() -> None:
+    held = [{"amount": 450, "unit": "mg", "count": 1, "kind": "multi_dose", "ndc": "1"}]
+    single = {"unit": "mg", "count": 1, "kind": "single_dose"}
+    assert shorthand.containers("450+50 sdv", "mg", held) == [
+        {"amount": 450, "ndc": "1"} | single,
+        {"amount": 50} | single,
+    ]
+    assert shorthand.containers("450 mg", None, held) == [*held]
+    assert [c.get("kind") for c in shorthand.containers("2x100 MDV", "mg", [])] == ["multi_dose"]
+    with pytest.raises(UnusableInput, match="100 sdv"):
+        shorthand.containers("sdv", "mg", [])

@@ -112,3 +112,18 @@ def test_closing_stops_long_work(qtbot: QtBot) -> None:
     tasks.run_long(owner, "long", work, lambda _: None, lambda *_: None)
     assert begun.wait(5)
     tasks.close()
+
+
+def test_a_window_that_is_going_hears_only_of_what_is_kept(qtbot: QtBot) -> None:
+    tasks, owner = Tasks(), QObject()
+    gate, seen = threading.Event(), list[str]()
+    tasks.run(owner, "shows", lambda: gate.wait(5), lambda _: seen.append("shown"))
+    tasks.run(owner, "waits", lambda: "waited", seen.append)
+    tasks.run(owner, "keeps", lambda: "kept", seen.append, keeps=True)
+    tasks.stop()
+    gate.set()
+    tasks.end()
+    tasks.run(owner, "late", lambda: "late", seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    qtbot.wait(20)
+    assert seen == ["kept"]

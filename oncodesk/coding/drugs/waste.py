@@ -46,7 +46,9 @@ def count(visit: Visit, drug: Drug, given: tuple[Given, ...], amount: Decimal, t
         why = f"JW or JZ goes with a single-dose container; until then {drug.code} has neither"
         return _ask(base, given, f"which containers of {name} were opened", "containers", why)
     if kinds != {"single_dose"}:
-        ask = f"whether the containers of {name} were single-dose or multi-dose, which a bulk package is too"
+        ask = (
+            f"whether the containers of {name} were single-dose or multi-dose, which a bulk package is too (sdv or mdv)"
+        )
         why = f"only single-dose ones take JW or JZ; until then {drug.code} has neither"
         return _ask(base, given, ask, "containers", why)
     if opened is None:

@@ -12,6 +12,7 @@ FIELDS = (
     ("npi", "Group NPI"), ("taxonomy", "Taxonomy"),
 )  # fmt: skip
 ON_A_SUPERBILL = ("phone", "address.line1", "tax_id", "npi")
+_TAX_DIGITS = 9
 _ADDRESS = ("line1", "city", "state", "zip")
 
 
@@ -24,7 +25,7 @@ def practice_of(typed: dict[str, str]) -> Practice:
         name=held["name"],
         address=_address(held),
         phone=held.get("phone") or None,
-        tax_id=held.get("tax_id") or None,
+        tax_id=tax_id_of(held.get("tax_id", "")),
         npi=npi_of(held.get("npi", "")),
         taxonomy=held.get("taxonomy") or None,
     )
@@ -38,6 +39,13 @@ def npi_of(typed: str) -> str | None:
     return npi or None
 
 
+def tax_id_of(typed: str) -> str | None:
+    """The nine digits as typed, or None where nothing is typed."""
+    if typed and len(re.findall(r"\d", typed)) != _TAX_DIGITS:
+        raise UnusableInput("tax_id", "expected nine digits, such as 12-3456789")
+    return typed or None
+
+
 def _address(held: dict[str, str]) -> Address | None:
     parts = {name: held.get(f"address.{name}", "") for name in (*_ADDRESS, "line2")}
     if not any(parts.values()):
@@ -46,6 +54,8 @@ def _address(held: dict[str, str]) -> Address | None:
         if not parts[name]:
             raise UnusableInput(f"address.{name}", "expected, so that the address is whole")
     parts["state"] = parts["state"].upper()
+    if not re.fullmatch(r"[A-Z]{2}", parts["state"]):
+        raise UnusableInput("address.state", "expected its two letters, such as IL")
     return Address(
         line1=parts["line1"],
         line2=parts["line2"] or None,

@@ -17,6 +17,10 @@ _UNITS = {unit.lower().replace("_", ""): unit for unit in get_args(Unit)} | {
     "vials": "vial", "cc": "mL",
 }  # fmt: skip
 _CLOCK = re.compile(r"(\d{1,2})(?::?(\d{2}))?\s*([ap])?m?")
+_KINDS = {
+    "sdv": "single_dose", "sd": "single_dose", "single": "single_dose", "single-dose": "single_dose",
+    "mdv": "multi_dose", "md": "multi_dose", "multi": "multi_dose", "multi-dose": "multi_dose", "bulk": "multi_dose",
+}  # fmt: skip
 _OPENED = re.compile(r"(?:(\d+)\s*[x×*]\s*)?([\d.]+)\s*([a-zµ_]*)")
 
 
@@ -81,16 +85,26 @@ def dose(text: str, unit: str | None) -> dict[str, Any]:
 
 
 def containers(text: str, unit: str | None, held: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """`2x100`, `100+50`, `1x500 mg`; NDC, kind and volume stay with a container of the same size."""
+    """`2x100`, `100+50 sdv`, `1x500 mg`; NDC, kind and volume stay with a container of the same size.
+
+    `sdv` or `mdv` after the last one says of all of them that they were single-dose or multi-dose.
+    """
+    typed, kind = _kind(text.strip().lower())
     result = []
-    for part in filter(None, re.split(r"\s*[+,;]\s*", text.strip().lower())):
+    for part in re.split(r"\s*[+,;]\s*", typed):
         found = _OPENED.fullmatch(part)
         if found is None or found[1] == "0":
-            raise UnusableInput("containers", "expected what was opened, such as 2x100 or 100+50")
+            raise UnusableInput("containers", "expected what was opened, such as 2x100, 100+50 or 100 sdv")
         amount, named = _amount(found[2]), _unit(found[3], unit)
         same = next((c for c in held if c.get("amount") == amount and c.get("unit") == named), {})
-        result.append(same | {"amount": amount, "unit": named, "count": int(found[1] or 1)})
+        result.append(same | {"amount": amount, "unit": named, "count": int(found[1] or 1)} | kind)
     return result
+
+
+def _kind(typed: str) -> tuple[str, dict[str, str]]:
+    """What was opened, and the kind of container said after it."""
+    before, _, last = typed.rpartition(" ")
+    return (before.strip(), {"kind": _KINDS[last]}) if last in _KINDS else (typed, {})
 
 
 def _amount(text: str) -> int | float:

@@ -58,6 +58,8 @@ class Inputs(QObject):
                 _choose(made, shown.text)
             elif not (made.hasFocus() and made.isModified()) and made.text() != shown.text:
                 made.setText(shown.text)
+                if made.hasFocus():
+                    made.selectAll()
             restyle(made, "problem", bool(shown.problem))
             if shown.problem:
                 wrong.append((path, shown.problem))

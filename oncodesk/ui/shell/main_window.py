@@ -146,12 +146,12 @@ class MainWindow(QMainWindow):
         self.patient.changed.connect(self._reopen)
         self.claims.opened.connect(self.saving.open)
         self.claims.changed.connect(self._claim_changed)
-        self.visit.finalised.connect(self.saving.finalise)
+        self.visit.finalised.connect(self.finalise)
         self.visit.previewed.connect(lambda: self.show_screen("superbill"))
         self.visit.decisions.told.connect(self.tell)
         self.visit.decisions.noted.connect(self.saving.note)
         self.codes.inserted.connect(self._inserted)
-        self.superbill.finalised.connect(self.saving.finalise)
+        self.superbill.finalised.connect(self.finalise)
         self.superbill.went.connect(self._go)
         self.superbill.told.connect(self.tell)
         self.library.told.connect(self.tell)
@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
             "visit.repeat": self.repeat_visit,
             "visit.as_regimen": self.save_regimen,
             "visit.ruler_table": self.visit.ruler.toggle.toggle,
-            "visit.finalise": self.saving.finalise,
+            "visit.finalise": self.finalise,
             "finding.next": lambda: self._on_visit(lambda: findings.step(1)),
             "finding.previous": lambda: self._on_visit(lambda: findings.step(-1)),
             "finding.go": lambda: self._on_visit(findings.go),
@@ -329,6 +329,15 @@ class MainWindow(QMainWindow):
         what = self.bench.history.redoes if self.bench.history else None
         self.bench.redo()
         self.tell(f"Done again: {what}" if what else "Nothing to redo")
+
+    def finalise(self) -> None:
+        """Finalises the open visit as it is typed, and not while the claim leaves out what was typed."""
+        self.visit.finish()
+        told = self.visit.unusable()
+        if told:
+            self.tell(f"Not finalised: {told}")
+        else:
+            self.saving.finalise()
 
     def print_superbill(self) -> None:
         """The preview; from the preview, the print dialog."""
@@ -503,8 +512,7 @@ class MainWindow(QMainWindow):
 
     def put_away(self) -> None:
         """Keeps what is being typed."""
-        self.visit.header.finish()
-        self.visit.grid.finish()
+        self.visit.finish()
         self.settings.keep()
         self.saving.save_now()
 

@@ -2,7 +2,7 @@
 
 import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -26,6 +26,7 @@ from oncodesk.ui.shell.theme import tokens
 
 Index = QModelIndex | QPersistentModelIndex
 _LEAST_STRETCH = 1.0
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 def label(text: str = "", *marks: str, wrap: bool = False) -> QLabel:
@@ -57,9 +58,20 @@ class Elided(QLabel):
         painter.end()
 
 
+class _Button(QPushButton):
+    """Enter presses it as the space bar does, outside of dialogs too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, name: str = "", mark: str = "") -> QPushButton:
     """A button with a name for a screen reader; `mark` primary, fix, link or tab."""
-    made = QPushButton(text)
+    made = _Button(text)
     made.setAccessibleName(name or text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)

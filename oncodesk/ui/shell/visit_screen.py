@@ -46,8 +46,7 @@ class VisitScreen(VisitLayout):
     def __init__(self, desk: "Desk", bench: Workbench, run: Runs, parent: QWidget | None = None) -> None:
         super().__init__(lambda typed: tuple(drug.name for drug in self._complete(typed)), parent)
         self.desk, self.bench, self._run, self.masked = desk, bench, run, False
-        self._rejected: dict[tuple[str, str], tuple[str, str]] = {}
-        self._rejected_fields: dict[str, tuple[str, str]] = {}
+        self._forget()
         self.finalise.clicked.connect(self.finalised)
         self.preview.clicked.connect(self.previewed)
         self.decisions = VisitDecisions(desk, bench, run, self.findings, self.claim, self)
@@ -78,7 +77,7 @@ class VisitScreen(VisitLayout):
 
     def opened(self) -> None:
         """Another visit is on the desk: what was shown and half typed of the one before is forgotten."""
-        self._rejected, self._rejected_fields = {}, {}
+        self._forget()
         self.claim.clear()
         self.decisions.opened()
         session = self.bench.session
@@ -93,11 +92,33 @@ class VisitScreen(VisitLayout):
 
     def forget_rejected(self) -> bool:
         """Takes back text that could not be used; False where there is none."""
-        had = bool(self._rejected or self._rejected_fields)
-        self._rejected, self._rejected_fields = {}, {}
+        had = self._has_rejected()
+        self._forget()
         if had:
             self.refresh()
         return had
+
+    def finish(self) -> None:
+        """Tells what is being typed now, as if its field or cell were left."""
+        self.header.finish()
+        self.grid.finish()
+        self.course.finish()
+
+    def unusable(self) -> str:
+        """The first text typed that could not be used, with what was expected; the claim knows nothing of it."""
+        if not self._has_rejected():
+            return ""
+        labels = (self.header.problem, self.grid.problem, self.course.problem)
+        told = next((shown.text() for shown in labels if shown.text()), "something typed cannot be used")
+        return told.partition("\n")[0].removeprefix("⚠ ")
+
+    def _has_rejected(self) -> bool:
+        return bool(self._rejected or self._rejected_fields or self._rejected_events)
+
+    def _forget(self) -> None:
+        self._rejected: dict[tuple[str, str], tuple[str, str]] = {}
+        self._rejected_fields: dict[str, tuple[str, str]] = {}
+        self._rejected_events: dict[tuple[int, int], tuple[str, str]] = {}
 
     def refresh(self) -> None:
         """Shows what the workbench holds."""
@@ -118,7 +139,9 @@ class VisitScreen(VisitLayout):
         self.header.show_state(header)
         self.facts.setCurrentIndex(1 if _is_radiation(session.draft) else 0)
         self.grid.show_state(grid_state(session.draft, shown or outcome, self._rejected))
-        self.course.show_state(course_state(session.draft, self.bench.last_whole))
+        self.course.show_state(
+            course_state(session.draft, self.bench.last_whole, self._rejected_fields, self._rejected_events)
+        )
         self.state.setText(_status(self.bench))
         self.finalise.setEnabled(self.bench.number is None or self.bench.differs)
         restyle(self.preview, "primary", self.bench.number is not None)
@@ -237,9 +260,10 @@ class VisitScreen(VisitLayout):
         try:
             draft = course_presenter.entered(self.bench.session.draft, place, column, text, self.desk.today())
         except UnusableInput as problem:
+            self._rejected_events[(place, column)] = (text, problem.expected)
             self.refresh()
-            self.course.show_problem(problem.expected)
             return
+        self._rejected_events.pop((place, column), None)
         self._change("Event", draft)
 
     def _course_typed(self, path: str, text: str) -> None:
@@ -248,9 +272,10 @@ class VisitScreen(VisitLayout):
         try:
             draft = course_presenter.course_entered(self.bench.session.draft, path, text)
         except UnusableInput as problem:
+            self._rejected_fields[path] = (text, problem.expected)
             self.refresh()
-            self.course.show_problem(problem.expected)
             return
+        self._rejected_fields.pop(path, None)
         self._change("Course", draft)
 
     def _event_added(self) -> None:
@@ -263,6 +288,7 @@ class VisitScreen(VisitLayout):
 
     def _event_removed(self, place: int) -> None:
         if self.bench.session and place >= 0:
+            self._rejected_events = {}
             self._change("Remove event", course_presenter.removed(self.bench.session.draft, place))
 
     def _change(self, what: str, draft: Draft) -> None:

@@ -53,9 +53,16 @@ class BeginView(QWidget):
     def _box(self, step: Step) -> QLineEdit:
         made = QLineEdit()
         made.setAccessibleName(_NAMES[step])
-        made.textEdited.connect(lambda text: self.typed.emit(step, text))
+        made.textEdited.connect(lambda text: self._edited(step, text))
         made.installEventFilter(self)
         return made
+
+    def _edited(self, step: Step, text: str) -> None:
+        """A step said before that is typed in again is the one that is on again."""
+        if step != self.state.step:
+            self.back.emit(step)
+            self.boxes[step].setText(text)
+        self.typed.emit(step, text)
 
     def _arrange(self) -> None:
         frame = QFrame()

@@ -1,7 +1,9 @@
 """What the course of radiation shows: weeks of days, each with what was done on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from oncodesk.ui.editing.draft import get
@@ -65,15 +67,19 @@ class DayCell:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One event as text, with its place in the draft."""
+    """One event as text, with its place in the draft; `wrong` are the columns whose text could not be used."""
 
     place: int
     cells: tuple[str, ...]
+    wrong: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CourseState:
-    """The course in a line, its fields by path, its weeks (Monday first), its events, and what cannot be used."""
+    """The course in a line, its fields by path, its weeks (Monday first), its events, and what cannot be used.
+
+    `problem` has a line for each text that cannot be used.
+    """
 
     title: str = ""
     fields: tuple[tuple[str, Shown], ...] = ()
@@ -86,21 +92,43 @@ class CourseState:
         return next((shown for held, shown in self.fields if held == path), Shown(""))
 
 
-def course_state(draft: dict[str, Any], outcome: Outcome | None) -> CourseState:
-    """The course of the draft; codes are those of the last claim that could be derived."""
+def course_state(
+    draft: dict[str, Any],
+    outcome: Outcome | None,
+    rejected: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    rejected_cells: Mapping[tuple[int, int], tuple[str, str]] = MappingProxyType({}),
+) -> CourseState:
+    """The course of the draft; codes are those of the last claim that could be derived.
+
+    `rejected` holds, by path, text that could not be understood and what was expected; `rejected_cells` the same by
+    place and column of the events.
+    """
     radiation = draft.get("radiation") or {}
     events = radiation.get("events", [])
     codes = _codes(outcome)
     days = sorted({day for event in events if (day := _day(event.get("date")))})
     problem = outcome.problem if outcome else None
     wrong = problem.expected if problem and problem.field.startswith("radiation") else ""
-    rows = tuple(EventRow(place, _event(event, codes)) for place, event in enumerate(events))
+    rows = tuple(_row(place, _event(event, codes), rejected_cells) for place, event in enumerate(events))
     served = _day(draft.get("date_of_service"))
-    title, fields = _title(radiation.get("course") or {}), tuple((f.path, _shown(draft, f.path)) for f in COURSE)
-    return CourseState(title, fields, _weeks(days, events, codes, served), rows, wrong)
+    fields = tuple((field.path, _shown(draft, field.path, rejected)) for field in COURSE)
+    told = (
+        *(f"{field.label}: {rejected[field.path][1]}" for field in COURSE if field.path in rejected),
+        *(f"{HEADINGS[column]}: {expected}" for (_, column), (_, expected) in rejected_cells.items()),
+    )
+    title = _title(radiation.get("course") or {})
+    return CourseState(title, fields, _weeks(days, events, codes, served), rows, "\n".join(told) or wrong)
 
 
-def _shown(draft: dict[str, Any], path: str) -> Shown:
+def _row(place: int, cells: tuple[str, ...], rejected: Mapping[tuple[int, int], tuple[str, str]]) -> EventRow:
+    wrong = tuple(column for column in range(len(cells)) if (place, column) in rejected)
+    typed = (rejected[place, n][0] if n in wrong else cell for n, cell in enumerate(cells))
+    return EventRow(place, tuple(typed), wrong)
+
+
+def _shown(draft: dict[str, Any], path: str, rejected: Mapping[str, tuple[str, str]]) -> Shown:
+    if path in rejected:
+        return Shown(*rejected[path])
     value = get(draft, path)
     if path == "radiation.claim":
         return Shown(str(value or "visit"))

@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from oncodesk.ui.panels.course.details import HELP
 from oncodesk.ui.panels.course.state import COURSE, HEADINGS, CourseState, DayCell
@@ -74,7 +83,7 @@ class CourseView(QWidget):
         self.note.setText(state.title)
         self.fields.show(state.shown)
         self.calendar.show_weeks(state.weeks)
-        self.problem.setText(f"⚠ {state.problem}" if state.problem else "")
+        self.problem.setText("\n".join(f"⚠ {told}" for told in state.problem.splitlines()))
         self.problem.setVisible(bool(state.problem))
         self.count.setText(f"{len(state.events)} events" if state.events else "None yet")
         self.table.blockSignals(True)
@@ -83,16 +92,22 @@ class CourseView(QWidget):
             for column, text in enumerate(event.cells):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
+                if column in event.wrong:
+                    item.setBackground(QColor(tokens().unusable_soft))
+                    item.setForeground(QColor(tokens().unusable))
                 if column >= _EDITABLE:
                     item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
                     item.setForeground(QColor(tokens().muted))
                 self.table.setItem(number, column, item)
         self.table.blockSignals(False)
 
-    def show_problem(self, text: str) -> None:
-        """What was expected of the cell just typed."""
-        self.problem.setText(f"⚠ {text}")
-        self.problem.show()
+    def finish(self) -> None:
+        """Tells what is being typed now, as if the field or the cell were left."""
+        self.fields.finish()
+        line = self.table.viewport().findChild(QLineEdit)
+        item = self.table.currentItem()
+        if line is not None and item is not None and line.isVisible() and line.text() != item.text():
+            self.typed.emit(item.row(), item.column(), line.text())
 
     def _changed(self, item: QTableWidgetItem) -> None:
         self.typed.emit(item.row(), item.column(), item.text())

@@ -23,6 +23,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("access", "Access"),
     ("ndc", "NDC"),
 )
+KINDS = {"single_dose": "sdv", "multi_dose": "mdv"}
 _FIELD = {"stop_next_day": "stop", "segments": "start", "containers.ndc": "ndc", "rate": "minutes", "id": "drug"}
 
 
@@ -115,7 +116,7 @@ def _text(entry: dict[str, Any], name: str, served: Any) -> str:
         case "dose" | "discarded":
             return quantity_text(value)
         case "containers":
-            return " + ".join(f"{c.get('count', 1)} × {quantity_text(c)}" for c in value or [])
+            return _opened_text(value or [])
         case "minutes":
             return minutes_text(entry, served)
         case "ndc":
@@ -126,6 +127,13 @@ def _text(entry: dict[str, Any], name: str, served: Any) -> str:
         case "start" | "stop":
             return _clock_text(str(value or ""), name == "stop" and bool(entry.get("stop_next_day")))
     return str(value or "")
+
+
+def _opened_text(containers: list[dict[str, Any]]) -> str:
+    """`1 × 450 mg + 1 × 50 mg sdv`: the kind is said where it is recorded and all are of it."""
+    opened = " + ".join(f"{c.get('count', 1)} × {quantity_text(c)}" for c in containers)
+    kinds = {c.get("kind") for c in containers}
+    return f"{opened} {KINDS.get(str(kinds.pop()), '')}".rstrip() if len(kinds) == 1 else opened
 
 
 def _clock_text(text: str, next_day: bool) -> str:

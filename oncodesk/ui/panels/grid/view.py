@@ -162,9 +162,12 @@ class _Table(QTableView):
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._is_handing_on = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if self._is_handing_on:  # unused by the line that Qt opened for it, the same key comes back
+            event.ignore()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.went_on.emit(True)
         elif event.key() == Qt.Key.Key_F4 and not event.modifiers():
             self.edit(self.currentIndex())
@@ -176,7 +179,14 @@ class _Table(QTableView):
         elif event.key() == Qt.Key.Key_Tab:
             self.went_on.emit(True)
         else:
+            self._hand_on(event)
+
+    def _hand_on(self, event: QKeyEvent) -> None:
+        self._is_handing_on = True
+        try:
             super().keyPressEvent(event)
+        finally:
+            self._is_handing_on = False
 
     def _list(self) -> None:
         line = self.findChild(QLineEdit)

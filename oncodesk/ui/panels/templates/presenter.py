@@ -59,7 +59,8 @@ def _cell(row: Draft, column: str, typed: str, unit: str | None) -> Draft:
             return _dosed(row, typed, unit)
         case "containers":
             held = (row.get("dose") or {}).get("unit") or unit
-            return _put(row, "containers", shorthand.containers(typed, held, row.get("containers", [])))
+            opened = shorthand.containers(typed, held, row.get("containers", [])) if typed else []
+            return _put(row, "containers", opened)
     return _put(row, column, _number(column, typed) if column in _NUMBERS else typed)
 
 

@@ -14,6 +14,7 @@ TABS = (
     ("ready", "Ready"), ("sent", "Sent"),
 )  # fmt: skip
 HEADINGS = ("Date", "Patient", "Account", "Payer", "Status", "Charges ($)", "Age")
+NONE_YET = "No visits yet. Ctrl+N starts one; Ctrl+Shift+E takes in patients and appointments from a file."
 AGES = ((7, "fresh"), (30, "waiting"), (90, "old"))
 """Our own steps, in days, of how long a visit has waited; beyond the last it is very old."""
 _MANY = 100_000
@@ -146,9 +147,7 @@ def empty_words(asked: Asked, tallied: tuple[Tab, ...]) -> str:
         return f"No visit here holds “{asked.typed.strip()}”. Esc clears the filter."
     if asked.narrows:
         return "No visit on these days. “Any date” shows all."
-    if tallied and tallied[0].number:
-        return "Nothing here. “All” lists every visit."
-    return as_bound("No visits yet. Ctrl+N starts one; Ctrl+Shift+E takes patients in from a file.")
+    return "Nothing here. “All” lists every visit." if tallied and tallied[0].number else as_bound(NONE_YET)
 
 
 def age_kind(days: int | None) -> str:
@@ -156,6 +155,12 @@ def age_kind(days: int | None) -> str:
     if days is None or days < 0:
         return ""
     return next((kind for most, kind in AGES if days <= most), "very old")
+
+
+def _age(days: int | None) -> str:
+    if days is None:
+        return ""
+    return f"in {-days} d" if days < 0 else f"{days} d"
 
 
 def _row(visit: Summary, masked: bool) -> TodayRow:
@@ -166,6 +171,6 @@ def _row(visit: Summary, masked: bool) -> TodayRow:
         visit.payer,
         dict(TABS).get(visit.status, visit.status),
         "" if visit.charge_total is None else f"{visit.charge_total:,.2f}",
-        "" if visit.age_days is None else f"{visit.age_days} d",
+        _age(visit.age_days),
     )
     return TodayRow(visit.id, cells, visit.status, visit.age_days)

@@ -92,7 +92,7 @@ class Backups:
 
     def try_out(self, say: Progress = quietly) -> Trial:
         """Copies the newest backup aside and looks at every page, entry, record and seal of the copy."""
-        there = generations(self.folder)
+        there = self._under_this_key()
         if not there:
             return Trial(at=self._now(), backup="", problems=("There is no backup yet.",))
         place = self.folder / ".trial"
@@ -108,16 +108,30 @@ class Backups:
             forget(place)
 
     def thin(self) -> tuple[Path, ...]:
-        """Removes the generations that are no longer needed, and names them."""
-        gone = to_drop(generations(self.folder))
+        """Removes the generations no longer needed, and names them; never the newest under the key in force."""
+        held = self._under_this_key()[:1]
+        gone = tuple(backup for backup in to_drop(generations(self.folder)) if backup not in held)
         for backup in gone:
             forget(backup.path)
         return tuple(backup.path for backup in gone)
 
     def is_due(self) -> bool:
         """Whether the newest backup is more than a day old, or from a day that the clock has yet to reach."""
-        there = generations(self.folder)
+        there = self._under_this_key()
         return not there or abs(self._now() - there[0].at) >= DUE_AFTER
+
+    def _under_this_key(self) -> tuple[Backup, ...]:
+        """The generations that the key in force opens, the newest first.
+
+        One from before a rotation may have a later moment in its name, where the clock was set back since.
+        """
+        salt = self._secret.salt()
+        return tuple(backup for backup in generations(self.folder) if _beginning(backup.path / FILE, len(salt)) == salt)
+
+
+def _beginning(path: Path, length: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(length)
 
 
 def beside(folder: Path) -> Path:

@@ -201,6 +201,20 @@ def test_after_a_new_data_key_there_is_a_backup_under_it(worked: Store, folder: 
     back.close()
 
 
+def test_a_backup_under_an_older_key_is_not_taken_for_the_newest(worked: Store, clock: Clock) -> None:
+    ahead = [worked.back_up() for _ in range(8)]
+    clock.time -= timedelta(days=90)
+    fresh = worked.rotate()
+    assert fresh.at < ahead[0].at
+    trial = worked.keep_safe()
+    assert trial is not None
+    assert (trial.backup, trial.problems) == (fresh.path.name, ())
+    assert fresh.path.is_dir(), "thinning left it there, although seven have later moments in their names"
+    shutil.rmtree(fresh.path)
+    assert worked.try_backup().problems == ("There is no backup yet.",)
+    assert worked.backups.is_due()
+
+
 def under_load(folder: Path, rounds: int, clock: Clock) -> int:
     """How many backups, made while another thread saves, came back whole, by turns with password and recovery key."""
     import threading

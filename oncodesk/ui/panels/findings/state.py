@@ -193,7 +193,7 @@ def _problem(problem: UnusableInput, outcome: Outcome) -> Card:
         "unusable",
         told[:1].upper() + told[1:],
         " · ".join(part for part in (str(entry.get("drug") or ""), name or problem.field) if part),
-        "The claim below answers what stood here before.",
+        "The claim is worked out anew once this can be used.",
         fixes=fixes,
         facts=(fact,) if room == "administrations" else (),
         goes_to=at,

@@ -13,7 +13,7 @@ from oncodesk.ui.panels.grid.typing import CellLine, Typing
 from oncodesk.ui.shell.parts import button, card, dress_table, label
 
 _NAMES = tuple(name for name, _ in COLUMNS)
-_WIDTHS = (16, 13, 10, 14, 8, 6, 6, 6, 9, 15)
+_WIDTHS = (16, 13, 9, 17, 8, 6, 6, 6, 8, 14)
 _HELP = "Type over a cell; Enter goes on. Ctrl+D copies the cell above, Ctrl+Backspace removes the row, Delete empties."
 
 

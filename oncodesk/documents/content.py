@@ -57,7 +57,7 @@ class Content:
 
 def superbill_content(claim: Claim, practice: Practice | None, tables: Tables, stamp: Stamp) -> Content:
     """The content, or UnusableInput naming every required field that is missing."""
-    missing = tuple(_missing(claim, practice))
+    missing = tuple(missing_fields(claim, practice))
     if missing:
         raise UnusableInput(missing[0], f"required on a superbill; missing: {', '.join(missing)}")
     assert practice is not None
@@ -83,7 +83,8 @@ def verification_code(claim: Claim, number: str) -> str:
     return f"{digest[:4]}-{digest[4:8]}"
 
 
-def _missing(claim: Claim, practice: Practice | None) -> Iterator[str]:
+def missing_fields(claim: Claim, practice: Practice | None) -> Iterator[str]:
+    """The fields without which no superbill is printed, by their paths."""
     required = {
         "practice.name": practice and practice.name,
         "practice.address": practice and practice.address,

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from oncodesk.codes.tables import Tables
-from oncodesk.documents.content import Stamp, superbill_content, verification_code
+from oncodesk.documents.content import Stamp, missing_fields, superbill_content, verification_code
 from oncodesk.domain.base import Frozen
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.people import Practice
@@ -13,7 +13,7 @@ from oncodesk.domain.people import Practice
 if TYPE_CHECKING:
     from oncodesk.vault.values import FinalClaim
 
-__all__ = ["Checked", "Stamp", "joined", "patient_copy", "print_superbill", "stamped"]
+__all__ = ["Checked", "Stamp", "joined", "patient_copy", "print_superbill", "stamped", "unprintable"]
 _CLOCK = "%Y-%m-%d %H:%M"
 
 
@@ -37,6 +37,11 @@ def print_superbill(claim: Claim, practice: Practice | None, tables: Tables, sta
     from oncodesk.documents.superbill import superbill_pdf  # reportlab takes a quarter of a second to import
 
     return superbill_pdf(superbill_content(claim, claim.practice or practice, tables, stamp))
+
+
+def unprintable(claim: Claim) -> tuple[str, ...]:
+    """What the claim itself lacks for a superbill; what only the practice lacks can be filled in afterwards."""
+    return tuple(name for name in missing_fields(claim, claim.practice) if not name.startswith("practice."))
 
 
 def patient_copy(claim: Claim, practice: Practice | None, tables: Tables, stamp: Stamp) -> bytes:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from oncodesk.services.print_superbill import unprintable
 from oncodesk.ui.editing.draft import Draft, blank
 from oncodesk.ui.editing.history import Session
 from oncodesk.ui.editing.outcome import Outcome
@@ -227,10 +228,14 @@ def _lacking(outcome: Outcome) -> str:
 
 
 def _open_ends(outcome: Outcome) -> str:
+    """What still speaks against finalising: errors, questions, and what no superbill is printed without."""
     errors = sum(finding.severity == "error" for finding in outcome.report.findings) if outcome.report else 0
     questions = len(outcome.derivation.questions) if outcome.derivation else 0
     counted = ((errors, "error"), (questions, "open question"))
-    return " and ".join(f"{number} {word}{'s' if number != 1 else ''}" for number, word in counted if number)
+    told = [f"{number} {word}{'s' if number != 1 else ''}" for number, word in counted if number]
+    if outcome.claim is not None and (lacks := unprintable(outcome.claim)):
+        told.append(f"no superbill without {', '.join(name.replace('.', ' ').replace('_', ' ') for name in lacks)}")
+    return " and ".join(told)
 
 
 def _decided(session: Session) -> object:

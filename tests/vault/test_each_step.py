@@ -154,7 +154,8 @@ def _neither(case: Case, seen: Seen) -> Iterator[str]:
 
 def _as_practice(backup: Path) -> Path:
     copy = backup.parent.parent / "looked-at"
-    shutil.rmtree(copy, ignore_errors=True)
+    for held in (copy, backups.beside(copy)):  # the anchor of the one looked at before is not of this one
+        shutil.rmtree(held, ignore_errors=True)
     shutil.copytree(backup, copy)
     return copy
 

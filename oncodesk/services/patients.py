@@ -9,13 +9,14 @@ from oncodesk.domain.base import Frozen
 from oncodesk.domain.people import Patient
 from oncodesk.services.begin_visit import next_facts
 from oncodesk.services.journey import Journey, journey
-from oncodesk.vault.values import ClaimFilter, ClaimSummary, Note, StoredVisit, VisitFilter, VisitSummary
+from oncodesk.vault.values import ClaimFilter, ClaimSummary, Note, VisitFilter, VisitSummary
 
 if TYPE_CHECKING:
     from oncodesk.vault.store import Store
 
 _OPEN = ("uncoded", "query", "review", "hold")
-_MOST = 60
+_MOST, _EVERY = 60, 500
+"""Patients in a list; visits and claims of one patient."""
 
 
 class Person(Frozen):
@@ -62,8 +63,8 @@ def patient_file(store: "Store", account: str, tables: Tables) -> PatientFile:
         account=account,
         patient=kept.model_dump(mode="json", exclude_none=True) if kept else newest.get("patient") or {},
         payer=newest.get("payer") or {},
-        visits=store.find_visits(VisitFilter(account=account), 500),
-        claims=store.find_claims(ClaimFilter(account=account), 500),
+        visits=store.find_visits(VisitFilter(account=account), _EVERY),
+        claims=store.find_claims(ClaimFilter(account=account), _EVERY),
         notes=store.notes(f"patient:{account}"),
         journey=journey(facts, standing, tables, store.templates()),
         newest=newest,
@@ -74,20 +75,15 @@ def change_patient(store: "Store", patient: Patient) -> int:
     """Keeps the patient, also in the visits that are not finalised; says in how many. Finalised ones stay as sealed."""
     store.save_patient(patient)
     document = patient.model_dump(mode="json", exclude_none=True)
+    totals = {row.id: row.charge_total for row in store.find_visits(VisitFilter(account=patient.account), _EVERY)}
     changed = 0
     for visit in store.visits_of_patient(patient.account):
         if visit.status in _OPEN and visit.draft.get("patient") != document:
-            _with_patient(store, visit, document)
+            draft = {**visit.draft, "patient": document}
+            total, refused = totals[visit.id], visit.refused
+            store.save_draft(visit.id, draft, visit.decided, visit.status, total, refused, visit.version)
             changed += 1
     return changed
-
-
-def _with_patient(store: "Store", visit: StoredVisit, document: Mapping[str, Any]) -> None:
-    row = next(
-        row for row in store.find_visits(VisitFilter(account=str(document["account"])), 500) if row.id == visit.id
-    )
-    draft = {**visit.draft, "patient": dict(document)}
-    store.save_draft(visit.id, draft, visit.decided, visit.status, row.charge_total, visit.refused, visit.version)
 
 
 def next_visit(file: PatientFile, blank: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from oncodesk.ui.panels.guard.state import ONLY_MANAGERS, SAMPLE, GuardState
 from oncodesk.ui.panels.guard.view import GuardView
 from oncodesk.ui.shell.asking import Refused, tried
 from oncodesk.ui.shell.rows import tell
+from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
 from oncodesk.vault.values import Security
 
@@ -27,10 +28,7 @@ class GuardSection(QWidget):
         self._desk, self._tasks = desk, tasks
         self.view = GuardView()
         self.view.changed.connect(self._keep)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
-        self.setFocusProxy(self.view)
+        filled(self, self.view)
 
     def refresh(self) -> None:
         """Reads what is kept."""

@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from oncodesk.ui.panels.keys.presenter import Keys, given, holder, reset, unusable, without
 from oncodesk.ui.panels.keys.state import keys_state
 from oncodesk.ui.panels.keys.view import KeysView
 from oncodesk.ui.shell.asking import Refused, tried
 from oncodesk.ui.shell.rows import tell
+from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -34,10 +35,7 @@ class KeysSection(QWidget):
         self.view.emptied.connect(lambda chosen: self._keep(without(self._own, chosen)))
         self.view.reset.connect(lambda chosen: self._keep(reset(self._own, chosen)))
         self.view.all_reset.connect(lambda: self._keep({}))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
-        self.setFocusProxy(self.view)
+        filled(self, self.view)
 
     def refresh(self) -> None:
         """Reads what is kept."""

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.panels.settings.presenter import complaint, fees_of, practice_of
 from oncodesk.ui.panels.settings.state import SettingsState, settings_state
 from oncodesk.ui.panels.settings.view import SettingsView
+from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -27,10 +28,7 @@ class PracticeSection(QWidget):
         self.view = SettingsView()
         self.view.practice_typed.connect(self.keep_practice)
         self.view.charges_typed.connect(self.keep_charges)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
-        self.setFocusProxy(self.view)
+        filled(self, self.view)
 
     def refresh(self) -> None:
         """Reads what is kept, unless something typed is not kept yet."""

@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from oncodesk.ui.panels.printers.state import PrintersState
 from oncodesk.ui.panels.printers.view import PrintersView
 from oncodesk.ui.shell.asking import Refused, tried
 from oncodesk.ui.shell.printing import TRAYS, printer_names
 from oncodesk.ui.shell.rows import tell
+from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -26,10 +27,7 @@ class PrintersSection(QWidget):
         self._desk, self._tasks = desk, tasks
         self.view = PrintersView()
         self.view.changed.connect(self._keep)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
-        self.setFocusProxy(self.view)
+        filled(self, self.view)
 
     def refresh(self) -> None:
         """Asks the system for its printers, and reads what is remembered."""

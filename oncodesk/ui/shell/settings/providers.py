@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from oncodesk.ui.panels.providers.view import ProvidersView
 from oncodesk.ui.shell.asking import Refused, tried
 from oncodesk.ui.shell.rows import tell
+from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -26,10 +27,7 @@ class ProvidersSection(QWidget):
         store = desk.store
         self.view.kept.connect(lambda person, old: self._do(lambda: store.save_provider(person, old), "Provider kept"))
         self.view.removed.connect(lambda person: self._do(lambda: store.remove_provider(person), "Provider removed"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
-        self.setFocusProxy(self.view)
+        filled(self, self.view)
 
     def refresh(self) -> None:
         """Reads the list."""

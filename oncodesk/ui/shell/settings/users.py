@@ -4,13 +4,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from oncodesk.ui.panels.users.state import UsersState
 from oncodesk.ui.panels.users.view import UsersView
 from oncodesk.ui.shell.asking import Refused, tried
 from oncodesk.ui.shell.printing import print_pdf
 from oncodesk.ui.shell.rows import tell
+from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -36,10 +37,7 @@ class UsersSection(QWidget):
         self.view.later.connect(lambda: self.view.show_state(replace(self.view.state, gone="")))
         self.view.progress.stopped.connect(lambda: tasks.cancel(_ROTATING))
         self.view.sheet.printed.connect(self._print)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
-        self.setFocusProxy(self.view)
+        filled(self, self.view)
 
     def refresh(self, gone: str = "") -> None:
         """Reads who is there."""

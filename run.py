@@ -289,7 +289,7 @@ def test(words: argparse.Namespace) -> int:
         [python, "-m", "ruff", "format", "--check", "."],
         [python, "-m", "mypy"],
         [shutil.which("lint-imports", path=str(BIN)) or "lint-imports"],
-        [python, "-m", "pytest"],
+        [python, "-m", "pytest", "--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile"],
     ]
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     for step in steps:

@@ -28,8 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _refuse_network(config: pytest.Config) -> None:
     """In this process and in every Python that it starts; whoever asks for the network is written down."""
-    config.stash[ASKED] = Path(tempfile.mkdtemp(prefix="oncodesk-tests-")) / "network.txt"
-    os.environ[LOG] = str(config.stash[ASKED])
+    if not hasattr(config, "workerinput"):  # the processes that share the tests write into one file
+        os.environ[LOG] = str(Path(tempfile.mkdtemp(prefix="oncodesk-tests-")) / "network.txt")
+    config.stash[ASKED] = Path(os.environ[LOG])
     runpy.run_path(str(NO_NETWORK / "sitecustomize.py"))
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(NO_NETWORK), os.environ.get("PYTHONPATH"))))
 

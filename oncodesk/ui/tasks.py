@@ -1,6 +1,7 @@
 """The one way off the window's thread, and the one way back."""
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -47,11 +48,36 @@ class _Task:
     is_done: bool = False
 
 
+class _Worker:
+    """A thread that does one task after the other, what has to be kept before what is only shown.
+
+    A save never waits behind a queue of pictures, however busy the computer is.
+    """
+
+    def __init__(self, name: str, do: Callable[[_Task], None]) -> None:
+        self._do = do
+        self._keeping: deque[_Task] = deque()
+        self._showing: deque[_Task] = deque()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+
+    def add(self, task: _Task) -> None:
+        (self._keeping if task.keeps else self._showing).append(task)
+        self._thread.submit(self._one)
+
+    def _one(self) -> None:
+        self._do((self._keeping or self._showing).popleft())
+
+    def end(self) -> None:
+        """Waits until everything is done."""
+        self._thread.shutdown(wait=True)
+
+
 class Tasks(QObject):
     """A worker for what the coder waits for, another for long work; answers come back on the window's thread, in order.
 
-    A newer task of the same name replaces an older one: what has not begun is not done, what is done is not told.
-    Nothing is told once the asking object is gone. `failed` carries what went wrong in one line.
+    What has to be kept comes first. A newer task of the same name replaces an older one: what has not begun is not
+    done, what is done is not told. Nothing is told once the asking object is gone. `failed` carries what went wrong
+    in one line.
     """
 
     failed = Signal(str)
@@ -61,8 +87,8 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None, at_once: bool = False) -> None:
         """`at_once` does the work in the call itself: for tests and for pictures."""
         super().__init__(parent)
-        self._pool = None if at_once else ThreadPoolExecutor(1, thread_name_prefix="oncodesk")
-        self._long = None if at_once else ThreadPoolExecutor(1, thread_name_prefix="oncodesk-long")
+        self._short = None if at_once else _Worker("oncodesk", self._away)
+        self._long = None if at_once else _Worker("oncodesk-long", self._away)
         self._watched: dict[str, tuple[Watch, QObject, Told]] = {}
         self._looking = QTimer(self)
         self._looking.setInterval(_LOOK)
@@ -80,7 +106,7 @@ class Tasks(QObject):
 
         What `keeps` records is done even when the window closes before it has begun.
         """
-        self._submit(_Task(name, self._next(name), owner, work, then, keeps), self._pool)
+        self._submit(_Task(name, self._next(name), owner, work, then, keeps), self._short)
 
     def run_long(self, owner: QObject, name: str, work: Callable[[Watch], Any], then: Then, told: Told) -> None:
         """Does long work beside everything else; `told` hears on the window's thread how far it is.
@@ -102,17 +128,17 @@ class Tasks(QObject):
         self._newest[name] = self._number
         return self._number
 
-    def _submit(self, task: _Task, pool: ThreadPoolExecutor | None) -> None:
+    def _submit(self, task: _Task, worker: _Worker | None) -> None:
         if self._is_let_go(task):
             return
         self._waiting += 1
         if self._waiting == 1:
             self.busy.emit(True)
-        if pool is None:
+        if worker is None:
             self._do(task)
             self._tell(task)
         else:
-            pool.submit(self._away, task)
+            worker.add(task)
 
     def _is_let_go(self, task: _Task) -> bool:
         """Whether the window is going and the task would only show something in it."""
@@ -140,9 +166,9 @@ class Tasks(QObject):
 
     def end(self) -> None:
         """Waits until what has begun or has to be kept is done; from any thread."""
-        for pool in (self._long, self._pool):
-            if pool is not None:
-                pool.shutdown(wait=True)
+        for worker in (self._long, self._short):
+            if worker is not None:
+                worker.end()
 
     def _away(self, task: _Task) -> None:
         self._do(task)

@@ -39,6 +39,20 @@ def test_a_newer_task_of_the_same_name_replaces_the_older(qtbot: QtBot) -> None:
     tasks.close()
 
 
+def test_what_has_to_be_kept_waits_for_nothing_that_is_only_shown(qtbot: QtBot) -> None:
+    tasks, owner = Tasks(), QObject()
+    gate, done = threading.Event(), list[str]()
+    tasks.run(owner, "under way", lambda: gate.wait(5), lambda _: None)
+    for name in ("list", "preview"):
+        tasks.run(owner, name, lambda name=name: done.append(name), lambda _: None)  # type: ignore[misc]
+    for text in ("save 1", "save 2"):
+        tasks.run(owner, text, lambda text=text: done.append(text), lambda _: None, keeps=True)  # type: ignore[misc]
+    gate.set()
+    qtbot.waitUntil(lambda: len(done) == 4)
+    assert done == ["save 1", "save 2", "list", "preview"]
+    tasks.close()
+
+
 def test_nothing_is_told_to_what_is_gone_or_cancelled(qtbot: QtBot) -> None:
     tasks, seen = Tasks(), list[int]()
     gate = threading.Event()

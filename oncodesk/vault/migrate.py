@@ -1,16 +1,19 @@
-"""Brings a practice file up to date: numbered steps, one transaction each with its own record, a backup before."""
+"""Brings a practice file up to date: numbered steps with a record each, a backup before, and nothing in between.
+
+All that is due is one transaction, so that whenever it is interrupted the file is the old one or the new one.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Connection, Engine, inspect, select
 
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.vault.ledger import change, head, state_of
+from oncodesk.vault.ledger import Change, head, state_of
 from oncodesk.vault.secret import Secret
 from oncodesk.vault.sqlcipher import check_references, rebuilding, told
-from oncodesk.vault.tables import audit, migration
+from oncodesk.vault.tables import migration
 
 NEWEST = 4
 """How many steps the catalogue holds; a file that is there needs no Alembic to be opened."""
@@ -29,9 +32,8 @@ def bring_up_to_date(engine: Engine, secret: Secret, now: Clock, back_up: Callab
             raise UnusableInput("practice file", "expected a newer OncoDesk: a later version has written this file")
         if 0 < done < NEWEST:
             back_up(done)
-        for number in range(done + 1, NEWEST + 1):
-            _step(engine, secret, number, now)
-        _vouch(engine, secret, now)
+        if done < NEWEST:
+            _migrate(engine, secret, done, now)
 
 
 def version(engine: Engine) -> int:
@@ -43,28 +45,27 @@ def version(engine: Engine) -> int:
         return int(connection.execute(newest).scalar_one())
 
 
-def _step(engine: Engine, secret: Secret, number: int, now: Clock) -> None:
+def _migrate(engine: Engine, secret: Secret, done: int, now: Clock) -> None:
+    """The steps after `done`, and the audit's word for what they made, in one transaction."""
+    with rebuilding(engine) as connection, connection.begin():
+        for number in range(done + 1, NEWEST + 1):
+            _step(connection, secret, number, now)
+        check_references(connection)
+        under_way = Change(connection, secret.mac, PROGRAM, now())
+        _, before, _ = head(connection)
+        under_way.correct(before, state_of(connection, secret.mac))
+        under_way.say("migrate", f"schema:{NEWEST}")
+        under_way.close()
+
+
+def _step(connection: Connection, secret: Secret, number: int, now: Clock) -> None:
     from alembic.operations import Operations
     from alembic.runtime.migration import MigrationContext
 
     from oncodesk.vault.migrations.catalogue import STEPS
 
-    upgrade = STEPS[number - 1][1]
-    with rebuilding(engine) as connection, connection.begin():
-        upgrade(Operations(MigrationContext.configure(connection)), secret.mac)
-        if number > 1:
-            recorded = range(1, 3) if number == 2 else (number,)
-            rows = [{"number": n, "name": STEPS[n - 1][0], "at": now()} for n in recorded]
-            connection.execute(migration.insert(), rows)
-        check_references(connection)
-
-
-def _vouch(engine: Engine, secret: Secret, now: Clock) -> None:
-    """After a migration the chain vouches for what it made, before anything else is written."""
-    with engine.connect() as connection:
-        if connection.execute(select(audit.c.sequence).where(audit.c.subject == f"schema:{NEWEST}")).first():
-            return
-    with change(engine, secret.mac, PROGRAM, now) as under_way:
-        _, before, _ = head(under_way.connection)
-        under_way.correct(before, state_of(under_way.connection, secret.mac))
-        under_way.say("migrate", f"schema:{NEWEST}")
+    STEPS[number - 1][1](Operations(MigrationContext.configure(connection)), secret.mac)
+    if number > 1:
+        recorded = range(1, 3) if number == 2 else (number,)
+        rows = [{"number": n, "name": STEPS[n - 1][0], "at": now()} for n in recorded]
+        connection.execute(migration.insert(), rows)

@@ -117,7 +117,9 @@ def troubles(case: Case, worker: Forks, place: Path, kind: str, steps: range) ->
         folder = _copy(case.home, place, case.work)
         said, code = worker.round(case.work, folder, case.password, at, kind)
         words = [" ".join(line) for line in said]
-        found += [f"{case.work}, {kind} at {at}: {problem}" for problem in _wrong(case, folder, kind, words, code)]
+        wrong = [f"{case.work}, {kind} at {at}: {problem}" for problem in _wrong(case, folder, kind, words, code)]
+        print(*wrong, sep="\n", end="\n" if wrong else "", flush=True)
+        found += wrong
     return found
 
 

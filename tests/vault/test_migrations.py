@@ -136,18 +136,25 @@ def test_stopped_half_way_it_is_the_old_file(
     opened.close()
 
 
-def test_stopped_before_the_chain_vouches_it_vouches_at_the_next_start(
-    first: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("schema", [1, 2, 3])
+@pytest.mark.parametrize("where", ["_step", "state_of"])
+def test_stopped_between_two_steps_or_before_the_chain_vouches_it_is_the_old_file(
+    folder: Path, schema: int, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(*_: object) -> None:
-        raise _Stopped
+    done, newest = getattr(migrate, where), migrate.NEWEST
 
-    monkeypatch.setattr(migrate, "_vouch", stop)
+    def stop(connection: Any, *rest: Any) -> None:
+        if where == "state_of" or rest[1] == newest:
+            raise _Stopped
+        done(connection, *rest)
+
+    shutil.copytree(RELEASED / f"schema-{schema}", folder)
+    monkeypatch.setattr(migrate, where, stop)
     with pytest.raises(_Stopped):
-        door.unlock(first, PASSWORD)
+        door.unlock(folder, PASSWORD)
     monkeypatch.undo()
-    assert _version_on_disk(first) == migrate.NEWEST
-    opened = door.unlock(first, PASSWORD)
+    assert _version_on_disk(folder) == schema
+    opened = door.unlock(folder, PASSWORD)
     assert opened.verify().is_whole
     assert len(opened.list_visits()) == 5
     opened.close()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cheap_keys import RELEASED, stretch
 from forking import CAN_FORK, Forks, forks
 from invented_practice import PASSWORD, Clock, claim_of, draft_of, report_of
 from working_practice import FRESH, OPENED, WHOLE
@@ -16,7 +17,6 @@ from oncodesk.vault.errors import WrongPassword
 from oncodesk.vault.store import Store
 
 pytestmark = CAN_FORK
-RELEASED = Path(__file__).parent / "released"
 SCHEMAS = tuple(sorted(path.name for path in RELEASED.iterdir()))
 WORKS = (*SCHEMAS, *WHOLE, *OPENED)
 REFUSALS = ("full", "failing", "quota")
@@ -35,6 +35,14 @@ class Case:
     before: Seen
     after: Seen
     steps: int
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cheap_keys() -> Iterator[None]:
+    """Two thousand openings would else be spent on stretching passwords."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "_stretch", stretch)
+        yield
 
 
 @pytest.fixture(scope="module")

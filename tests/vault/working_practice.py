@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from cheap_keys import stretch
 from counted_disk import Disk
 from forking import die, say, serve
 from invented_practice import claim_of, draft_of, report_of
@@ -106,4 +107,5 @@ def _goes_on(practice: Store) -> tuple[str, ...]:
 
 if __name__ == "__main__":
     sys.excepthook = lambda *problem: say("crashed", *problem[:2])
+    keys._stretch = stretch
     serve(one_round)

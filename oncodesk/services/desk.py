@@ -58,6 +58,9 @@ if TYPE_CHECKING:
     from oncodesk.vault.store import Store
     from oncodesk.vault.values import Agreement, FinalClaim
 
+_WARMING = ("a", "oncolgy")
+"""A letter, and a word whose spelling has to be looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -168,8 +171,10 @@ class Desk:
         return waiting_files(self.code_sets, folder)
 
     def warm_up(self) -> None:
-        """Makes ready what the first superbill needs."""
+        """Makes ready what the first superbill and the first key of the look-up need."""
         warm_up()
+        for typed in _WARMING:
+            self.look_up(typed, self.today())
 
     def preferences(self) -> Preferences:
         """What the coder has chosen on this workstation."""

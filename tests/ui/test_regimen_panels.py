@@ -154,12 +154,15 @@ def _press(window: "MainWindow", identifier: str) -> None:
     action.trigger()
 
 
-def test_a_visit_becomes_a_regimen_and_is_told_apart_from_it(window: "MainWindow", tmp_path: Path) -> None:
+def test_a_visit_becomes_a_regimen_and_is_told_apart_from_it(
+    window: "MainWindow", tmp_path: Path, qtbot: QtBot
+) -> None:
     found = next(v for v in window.desk.store.list_visits() if v.patient_name.startswith("Placeholder"))
     window.saving.open(found.id)
-    assert window.visit.regimen.note.text() == "Pembrolizumab, every 3 weeks · as ordered"
+    note = window.visit.regimen.note
+    qtbot.waitUntil(lambda: note.text() == "Pembrolizumab, every 3 weeks · as ordered")
     window.visit.grid.typed.emit("a1", "stop", "1145")
-    assert "1 difference" in window.visit.regimen.note.text()
+    qtbot.waitUntil(lambda: "1 difference" in note.text())
     assert "96415 0 → 1" in window.visit.regimen.state.rows[0].effect
     _press(window, "visit.as_regimen")
     library = window.library.templates

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from oncodesk.ui.editing.outcome import day_of
@@ -18,6 +18,9 @@ from oncodesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
+_PAUSE_MS = 120
+"""After the last key: the rows are painted first, the page of the chosen one follows."""
+
 
 class CodesScreen(QWidget):
     """The look-up over the code sets, on the day of the open visit."""
@@ -28,9 +31,13 @@ class CodesScreen(QWidget):
         super().__init__()
         self._desk, self._tasks, self._bench = desk, tasks, bench
         self._code = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._open)
         self.view = CodesView()
         self.view.asked.connect(self._ask)
-        self.view.chosen.connect(self._open)
+        self.view.chosen.connect(self._choose)
         self.view.inserted.connect(self._insert)
         self.view.kept.connect(lambda code, is_kept: self._keep(code, "" if is_kept else None))
         self.view.noted.connect(self._keep)
@@ -48,7 +55,12 @@ class CodesScreen(QWidget):
     def _ask(self, query: str, code_set: str) -> None:
         on = self._on()
         sets = (code_set,) if code_set else None
-        self._tasks.run(self, "codes.look_up", lambda: self._found(query, on, sets), self.view.show_state)
+        self._tasks.run(self, "codes.look_up", lambda: self._found(query, on, sets), self._show)
+
+    def _show(self, state: CodesState) -> None:
+        self._pause.stop()
+        self._tasks.cancel("codes.page")
+        self.view.show_state(state)
 
     def refresh(self) -> None:
         """Asks again what stands in the box."""
@@ -64,9 +76,12 @@ class CodesScreen(QWidget):
         work = lambda: self._desk.keep_favourite(code, note)  # noqa: E731
         self._tasks.run(self, "codes.keep", work, lambda _: self.refresh(), keeps=True)
 
-    def _open(self, code: str) -> None:
-        on = self._on()
+    def _choose(self, code: str) -> None:
         self._code = code
+        self._pause.start()
+
+    def _open(self) -> None:
+        code, on = self._code, self._on()
         self._tasks.run(self, "codes.page", lambda: self._desk.code_page(code, on), self._show_page)
 
     def _show_page(self, page: Any) -> None:

@@ -2,7 +2,7 @@
 
 import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -22,10 +23,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from oncodesk.ui.shell.cells import paint_plain, shade
 from oncodesk.ui.shell.theme import tokens
 
 Index = QModelIndex | QPersistentModelIndex
 _LEAST_STRETCH = 1.0
+_FOCUS = QStyle.StateFlag.State_HasFocus.value
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -206,18 +209,20 @@ class CellDelegate(QStyledItemDelegate):
         return super().helpEvent(event, view, option, index)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        has_focus = bool(option.state & option.state.State_HasFocus)
-        option.state &= ~option.state.State_HasFocus
+        has_focus, rect = option.state.value & _FOCUS, option.rect
         tint = index.data(Qt.ItemDataRole.BackgroundRole)
         if tint is not None:  # the style sheet would leave it out
-            painter.fillRect(option.rect, tint)
-        super().paint(painter, option, index)
-        t = tokens()
-        painter.save()
-        rect = option.rect
-        painter.setPen(QColor(t.line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            painter.fillRect(rect, tint)
+        if not self.paint_plain(painter, option, index):
+            option.state &= ~option.state.State_HasFocus
+            super().paint(painter, option, index)
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, shade(tokens().line))
         if has_focus:
-            painter.setPen(QPen(QColor(t.focus), 2))
+            painter.save()
+            painter.setPen(QPen(shade(tokens().focus), 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
-        painter.restore()
+            painter.restore()
+
+    def paint_plain(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Paints the cell without the style; False where that is the style's to do."""
+        return paint_plain(painter, option, index)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from oncodesk.domain.visit import Visit
 from oncodesk.ui.editing.workbench import Runs, Workbench
@@ -11,6 +11,9 @@ from oncodesk.ui.panels.regimen.view import RegimenView
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
+
+_PAUSE_MS = 150
+"""After the last edit: its claim is painted first, for two threads share one interpreter."""
 
 
 class VisitRegimen(QObject):
@@ -22,14 +25,22 @@ class VisitRegimen(QObject):
         self._name = ""
         self._shown: Visit | None = None
         self._last: tuple[str, Visit | None] = ("", None)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._compare)
 
     def open(self, name: str = "") -> None:
         """Another visit is on the desk; `name` is the regimen it began with."""
+        self._pause.stop()
         self._name, self._shown = name, None
         self._view.show_state(RegimenState())
 
     def refresh(self) -> None:
-        """Compares the visit as it now is."""
+        """Compares the visit as it now is, a moment after it is painted."""
+        self._pause.start()
+
+    def _compare(self) -> None:
         outcome = self._bench.outcome
         visit = outcome.visit if outcome is not None else None
         if visit is None or visit == self._shown:

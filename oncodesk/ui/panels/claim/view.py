@@ -1,5 +1,6 @@
 """Shows the derived claim."""
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -11,6 +12,7 @@ from oncodesk.ui.panels.claim.editing import EditorState
 from oncodesk.ui.panels.claim.editor import LineEditor
 from oncodesk.ui.panels.claim.presenter import changed, lines_of
 from oncodesk.ui.panels.claim.state import HEADINGS, ClaimRow, ClaimState
+from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.parts import Index, card, dress_table, label
 from oncodesk.ui.shell.theme import icon, tokens
 from oncodesk.ui.shell.tokens import Tokens
@@ -30,7 +32,7 @@ class ClaimView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.state = ClaimState()
+        self.state, self._last = ClaimState(), Last()
         self.model = _Lines(self)
         self.table = QTableView()
         self.table.setModel(self.model)
@@ -64,14 +66,18 @@ class ClaimView(QWidget):
 
     def show_state(self, state: ClaimState) -> None:
         """The claim; what changed since the last one is tinted for two seconds."""
+        if self._last.was(state):
+            return
         new = changed(self.state, state)
-        held = self.line()
-        if (state.rows, state.off) != (self.state.rows, self.state.off):
+        held, facts = self.line(), self._facts()
+        before, self.state = self.state, state
+        if (state.rows, state.off) != (before.rows, before.off):
             self.model.show(state, new)
             self._choose(held)
+        if held and held == self.line() and facts != self._facts():
+            self.chosen.emit(held)
         if new:
             self._timer.start()
-        self.state = state
         self.model.set_stale(state.is_stale)
         self.diagnoses.setText(_diagnoses(state))
         self.diagnoses.setVisible(bool(state.diagnoses))
@@ -81,7 +87,7 @@ class ClaimView(QWidget):
 
     def clear(self) -> None:
         """Forgets the claim of another visit, so that nothing counts as changed."""
-        self.state = ClaimState()
+        self.state, self._last = ClaimState(), Last()
         self.model.show(self.state, frozenset())
         self.editor.hide()
 
@@ -99,6 +105,11 @@ class ClaimView(QWidget):
         """Id of the line that has the focus."""
         at = self.table.currentIndex()
         return self.model.rows[at.row()].line if 0 <= at.row() < len(self.model.rows) else ""
+
+    def _facts(self) -> tuple[str, ...]:
+        """The facts that the line with the focus came from."""
+        at = self.table.currentIndex().row()
+        return self.model.rows[at].facts if 0 <= at < len(self.model.rows) else ()
 
     def select_facts(self, facts: tuple[str, ...]) -> None:
         """Goes to the first line that came from those facts."""
@@ -138,22 +149,28 @@ class _Lines(QAbstractTableModel):
         self.stale = False
 
     def show(self, state: ClaimState, new: frozenset[str]) -> None:
-        self.beginResetModel()
-        self.state, self.new, self.rows = state, new, (*state.rows, *state.off)
-        self.endResetModel()
+        """The new lines; where they are the same lines, only those that say something else are painted again."""
+        rows, before, marked = (*state.rows, *state.off), self.rows, self.new
+        if [row.line for row in rows] == [row.line for row in before]:
+            self.state, self.new, self.rows = state, new, rows
+            self._changed(n for n, row in enumerate(rows) if row != before[n] or row.line in marked ^ new)
+        else:
+            self.beginResetModel()
+            self.state, self.new, self.rows = state, new, rows
+            self.endResetModel()
 
     def mark(self, new: frozenset[str]) -> None:
-        self.new = new
-        self._all_changed()
+        marked, self.new = self.new, new
+        self._changed(n for n, row in enumerate(self.rows) if row.line in marked ^ new)
 
     def set_stale(self, stale: bool) -> None:
         if stale != self.stale:
             self.stale = stale
-            self._all_changed()
+            self._changed(range(len(self.rows)))
 
-    def _all_changed(self) -> None:
-        if self.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(HEADINGS) - 1))
+    def _changed(self, rows: Iterable[int]) -> None:
+        for row in rows:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADINGS) - 1))
 
     def rowCount(self, parent: Index | None = None) -> int:
         return len(self.rows)

@@ -16,8 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from oncodesk.ui.panels.codes.state import HEADINGS, SETS, CodesState, ResultRow
+from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.parts import button, clearable, dress_table, label, row
 from oncodesk.ui.shell.theme import tokens
+
+_LONG, _QUIET = (1, 4), (2, 3, 4)
 
 
 class CodesView(QWidget):
@@ -34,7 +37,7 @@ class CodesView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.state = CodesState()
+        self.state, self._last = CodesState(), Last()
         self.code_set = ""
         self.box = QLineEdit()
         self.box.setObjectName("box")
@@ -119,21 +122,13 @@ class CodesView(QWidget):
     def show_state(self, state: CodesState) -> None:
         """The results; the first one is chosen, or the one that was where the question is the same."""
         was = self.current() if state.query == self.state.query else None
-        self.state = state
-        t = tokens()
+        before, self.state = self.state.rows if self._last.was() else (), state
         self.table.blockSignals(True)
         self.table.setRowCount(len(state.rows))
         for number, shown in enumerate(state.rows):
-            for column, text in enumerate(shown.cells):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text if column in (1, 4) else "")
-                if column == 0:
-                    font = item.font()
-                    font.setBold(True)
-                    item.setFont(font)
-                if column in (2, 3, 4) or not shown.is_billable:
-                    item.setForeground(QColor(t.muted))
-                self.table.setItem(number, column, item)
+            held = before[number] if number < len(before) else None
+            if shown != held:
+                self._show_row(number, shown, held)
         self.table.blockSignals(False)
         self.table.setVisible(bool(state.rows))
         self.empty.setVisible(not state.rows)
@@ -147,6 +142,20 @@ class CodesView(QWidget):
         else:
             self.show_page("")
         self._show_own()
+
+    def _show_row(self, number: int, shown: ResultRow, held: ResultRow | None) -> None:
+        """Touches the cells that say something else than what stands there."""
+        for column, text in enumerate(shown.cells):
+            item = self.table.item(number, column) if held else None
+            if item is None:
+                item = _made(column)
+                self.table.setItem(number, column, item)
+            if held is None or held.cells[column] != text:
+                item.setText(text)
+                item.setToolTip(text if column in _LONG else "")
+            if held is None or held.is_billable != shown.is_billable:
+                quiet = column in _QUIET or not shown.is_billable
+                item.setForeground(QColor(tokens().muted if quiet else tokens().text))
 
     def show_page(self, html: str) -> None:
         """The page of the chosen code."""
@@ -199,3 +208,12 @@ class CodesView(QWidget):
                 self.table.setCurrentCell(place, 0)
                 return True
         return super().eventFilter(watched, event)
+
+
+def _made(column: int) -> QTableWidgetItem:
+    item = QTableWidgetItem()
+    if column == 0:
+        font = item.font()
+        font.setBold(True)
+        item.setFont(font)
+    return item

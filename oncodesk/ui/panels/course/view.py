@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from oncodesk.ui.panels.course.details import HELP
 from oncodesk.ui.panels.course.state import COURSE, HEADINGS, CourseState, DayCell
 from oncodesk.ui.shell.inputs import Inputs
+from oncodesk.ui.shell.last import Last, cell_at
 from oncodesk.ui.shell.parts import button, card, dress_table, label, scrolled
 from oncodesk.ui.shell.theme import tokens
 
@@ -36,7 +37,7 @@ class CourseView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.state = CourseState()
+        self.state, self._last = CourseState(), Last()
         self.calendar = Calendar()
         self.table = QTableWidget(0, len(HEADINGS))
         self.table.setHorizontalHeaderLabels(list(HEADINGS))
@@ -79,7 +80,7 @@ class CourseView(QWidget):
 
     def show_state(self, state: CourseState) -> None:
         """The course, its calendar and its events."""
-        self.state = state
+        before, self.state = self.state.events if self._last.was() else (), state
         self.note.setText(state.title)
         self.fields.show(state.shown)
         self.calendar.show_weeks(state.weeks)
@@ -89,16 +90,11 @@ class CourseView(QWidget):
         self.table.blockSignals(True)
         self.table.setRowCount(len(state.events))
         for number, event in enumerate(state.events):
+            is_same = number < len(before) and before[number] == event
             for column, text in enumerate(event.cells):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                if column in event.wrong:
-                    item.setBackground(QColor(tokens().unusable_soft))
-                    item.setForeground(QColor(tokens().unusable))
-                if column >= _EDITABLE:
-                    item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
-                    item.setForeground(QColor(tokens().muted))
-                self.table.setItem(number, column, item)
+                item = cell_at(self.table, number, column, text)
+                if not is_same:
+                    _dress(item, column in event.wrong, column < _EDITABLE)
         self.table.blockSignals(False)
 
     def finish(self) -> None:
@@ -113,6 +109,16 @@ class CourseView(QWidget):
         self.typed.emit(item.row(), item.column(), item.text())
 
 
+def _dress(item: QTableWidgetItem, is_wrong: bool, is_editable: bool) -> None:
+    t = tokens()
+    color = t.unusable if is_wrong else t.text if is_editable else t.muted
+    item.setToolTip(item.text())
+    item.setForeground(QColor(color))
+    item.setData(Qt.ItemDataRole.BackgroundRole, QColor(t.unusable_soft) if is_wrong else None)
+    editable = Qt.ItemFlag.ItemIsEditable
+    item.setFlags(item.flags() | editable if is_editable else item.flags() & ~editable)
+
+
 class Calendar(QWidget):
     """Weeks of days: the fraction's number large, other events and codes below."""
 
@@ -124,6 +130,8 @@ class Calendar(QWidget):
 
     def show_weeks(self, weeks: tuple[tuple[DayCell, ...], ...]) -> None:
         """The new weeks."""
+        if weeks == self.weeks:
+            return
         self.weeks = weeks
         self.setAccessibleDescription(". ".join(_said(cell) for week in weeks for cell in week if _is_used(cell)))
         self.setMinimumHeight(len(weeks) * self._tall() + 8)

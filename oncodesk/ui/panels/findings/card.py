@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.findings.state import Card
+from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.parts import Elided, button, label, restyle, row
 from oncodesk.ui.shell.theme import pixmap, tokens
 
@@ -24,6 +25,7 @@ class FindingCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.card = Card("", "info", "")
+        self._last, self._head = Last(), Last()
         self.setObjectName("finding")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.picture = QLabel()
@@ -66,15 +68,13 @@ class FindingCard(QFrame):
 
     def show_card(self, card: Card, is_current: bool) -> None:
         """The finding; only the current one shows its reasons and fixes."""
-        t = tokens()
         self.card = card
+        if self._last.was(card, is_current, self.devicePixelRatioF()):
+            return
         restyle(self, "severity", card.severity)
         restyle(self, "current", is_current)
         self.setAccessibleName(card.said)
-        self.picture.setAccessibleName(card.word)
-        self.picture.setPixmap(pixmap(card.severity, card.severity, 16, ratio=self.devicePixelRatioF()))
-        self.word.setText(card.word)
-        self.word.setStyleSheet(f"color: {t.color(card.severity)}; font-weight: 700;")
+        self._show_head(card)
         self.place.setText(card.where)
         self.message.setText(card.message)
         restyle(self.message, "heading", is_current)
@@ -85,6 +85,15 @@ class FindingCard(QFrame):
         self.ask.setVisible(is_current and card.severity != "unusable")
         for number, (made, text) in enumerate(self.fixes):
             self._show_fix(made, text, card, number, is_current)
+
+    def _show_head(self, card: Card) -> None:
+        """How grave it is; the style is worked out anew only where that is another."""
+        ratio = self.devicePixelRatioF()
+        if not self._head.was(card.severity, ratio):
+            self.picture.setAccessibleName(card.word)
+            self.picture.setPixmap(pixmap(card.severity, card.severity, 16, ratio=ratio))
+            self.word.setText(card.word)
+            self.word.setStyleSheet(f"color: {tokens().color(card.severity)}; font-weight: 700;")
 
     def _show_fix(self, made: QPushButton, text: QLabel, card: Card, number: int, is_current: bool) -> None:
         is_shown = is_current and number < len(card.fixes)

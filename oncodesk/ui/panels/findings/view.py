@@ -9,6 +9,7 @@ from oncodesk.ui.panels.findings.forms import AskForm, KeepForm
 from oncodesk.ui.panels.findings.presenter import current, fix, foot, foot_lines, keepable, stepped, summary
 from oncodesk.ui.panels.findings.rows import DecidedRow, QueryRow
 from oncodesk.ui.panels.findings.state import Decided, FindingsState
+from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.parts import button, card, label, row
 from oncodesk.ui.shell.theme import pixmap
 
@@ -41,7 +42,7 @@ class FindingsView(QWidget):
         self.form = ""
         self.reasons: tuple[str, ...] = ()
         self.rows: list[DecidedRow | QueryRow] = []
-        self._is_visited = False
+        self._is_visited, self._last = False, Last()
         self.keep_form, self.ask_form = KeepForm(self), AskForm(self)
         for form in (self.keep_form, self.ask_form):
             form.hide()
@@ -105,6 +106,8 @@ class FindingsView(QWidget):
         if key != self.key:
             self._hide_forms()
         self.key = key
+        if self._last.was(state, key, self.form, self.devicePixelRatioF()):
+            return
         while len(self.cards) < len(state.cards):
             self._add_card()
         for number, shown in enumerate(self.cards):
@@ -136,6 +139,8 @@ class FindingsView(QWidget):
         held = self.rows
         wanted: tuple[Decided | Query, ...] = (*state.queries, *state.decided)
         self.rows = [next((old for old in held if _said(old) == one), None) or self._row(one) for one in wanted]
+        if self.rows == held:
+            return
         for gone in (old for old in held if old not in self.rows):
             self.stack.removeWidget(gone)
             gone.hide()

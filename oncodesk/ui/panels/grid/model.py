@@ -36,15 +36,23 @@ class GridModel(QAbstractTableModel):
             self.beginResetModel()
             self.state = state
             self.endResetModel()
-        else:
-            self.state = state
-            self._all_changed()
+        elif state != self.state:
+            before, self.state = self.state, state
+            self._changed(before)
 
     def mark(self, facts: frozenset[str]) -> None:
         """Tints the rows of those facts."""
-        if facts != self.marked:
-            self.marked = facts
-            self._all_changed()
+        other, self.marked = facts ^ self.marked, facts
+        for number, row in enumerate(self.state.rows):
+            if row.identifier in other:
+                self.dataChanged.emit(self.index(number, 0), self.index(number, len(COLUMNS) - 1))
+
+    def _changed(self, before: GridState) -> None:
+        """Tells the cells that say something else than before."""
+        for number, (then, now) in enumerate(zip(before.rows, self.state.rows, strict=True)):
+            for column, (old, new) in enumerate(zip(then.cells, now.cells, strict=True)):
+                if old != new or then.identifier != now.identifier:
+                    self.dataChanged.emit(self.index(number, column), self.index(number, column))
 
     def _all_changed(self) -> None:
         self.dataChanged.emit(self.index(0, 0), self.index(len(self.state.rows) - 1, len(COLUMNS) - 1))

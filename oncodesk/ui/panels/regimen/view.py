@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.regimen.presenter import fact_at
 from oncodesk.ui.panels.regimen.state import RegimenState
+from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.parts import card
 from oncodesk.ui.shell.theme import icon
 
@@ -16,7 +17,7 @@ class RegimenView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.state = RegimenState()
+        self.state, self._last = RegimenState(), Last()
         frame, layout, self.note = card("Today by regimen")
         self.list = QListWidget()
         self.list.setAccessibleName("What is otherwise today than the regimen")
@@ -39,6 +40,8 @@ class RegimenView(QWidget):
     def show_state(self, state: RegimenState) -> None:
         """The differences; nothing is shown where no regimen is followed."""
         self.state = state
+        if self._last.was(state):
+            return
         self.note.setText(state.heading)
         self.list.clear()
         for shown in state.rows:

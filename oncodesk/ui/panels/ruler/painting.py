@@ -49,8 +49,9 @@ class Lanes(QWidget):
 
     def mark(self, facts: frozenset[str]) -> None:
         """Puts a frame around the lanes of those facts."""
-        self.marked = facts
-        self.update()
+        if facts != self.marked:
+            self.marked = facts
+            self.update()
 
     def show_trial(self, trial: Trial | None) -> None:
         """Other times that are only tried out, beside the recorded ones."""

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QStackedWidget,
     QTableWidget,
-    QTableWidgetItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from oncodesk.ui.panels.ruler.painting import Lanes
 from oncodesk.ui.panels.ruler.presenter import TABLE_HEADINGS, table
 from oncodesk.ui.panels.ruler.state import RulerState, Trial
+from oncodesk.ui.shell.last import Last, cell_at
 from oncodesk.ui.shell.parts import button, card, dress_table, label, row
 from oncodesk.ui.shell.theme import icon
 
@@ -32,7 +32,7 @@ class RulerView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.state = RulerState()
+        self.state, self._last = RulerState(), Last()
         self.toggle = QToolButton()
         self.toggle.setCheckable(True)
         self.toggle.setAccessibleName("Time ruler as a table")
@@ -83,7 +83,8 @@ class RulerView(QWidget):
 
     def show_trial(self, trial: Trial | None) -> None:
         """Times tried out, and what they would change; None forgets them."""
-        self.lanes.show_trial(trial)
+        if trial != self.lanes.trial:
+            self.lanes.show_trial(trial)
         self.says.setText(trial.says if trial else "")
         self.strip.setVisible(trial is not None and bool(trial.says))
 
@@ -95,13 +96,15 @@ class RulerView(QWidget):
     def show_state(self, state: RulerState) -> None:
         """The lanes, and the same as rows."""
         self.state = state
-        self.lanes.show_state(state)
         self.show_trial(None)
+        if self._last.was(state):
+            return
+        self.lanes.show_state(state)
         rows = table(state)
         self.twin.setRowCount(len(rows))
         for number, cells in enumerate(rows):
             for column, text in enumerate(cells):
-                self.twin.setItem(number, column, QTableWidgetItem(text))
+                cell_at(self.twin, number, column, text)
         shared = sum(b - a for a, b in state.shared)
         gaps = sum(b - a for a, b in state.gaps)
         parts = (f"{shared} min shared" if shared else "", f"{gaps} min with nothing running" if gaps else "")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.why.presenter import said
 from oncodesk.ui.panels.why.state import WhyState
+from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.parts import card
 from oncodesk.ui.shell.theme import tokens
 
@@ -15,6 +16,7 @@ class WhyView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._last = Last()
         frame, layout, self.note = card("Why this line")
         self.text = QTextBrowser()
         self.text.setAccessibleName("Why this line")
@@ -29,6 +31,8 @@ class WhyView(QWidget):
 
     def show_state(self, state: WhyState) -> None:
         """The reasons."""
+        if self._last.was(state):
+            return
         self.note.setText(state.heading)
         self.text.setHtml(_html(state))
         self.text.setAccessibleDescription(said(state))

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from oncodesk.domain.claim import Claim, ClaimLine
+from oncodesk.domain.decisions import UNDECIDED
 from oncodesk.domain.people import Patient
 from oncodesk.domain.report import Report
 from oncodesk.vault import claims, door, keys, visits
@@ -67,7 +68,7 @@ def _visit(store: Store, change, number: int, size: int, chance: random.Random) 
         "administrations": [{"id": f"a{n}", "drug": "oxaliplatin", "route": "iv_infusion"} for n in range(6)],
     }
     status = STATUSES[0] if number > size - 60 else chance.choice(STATUSES[4:])
-    identifier = visits.save(change, None, facts, (), status, None, {})
+    identifier = visits.save(change, None, facts, UNDECIDED, status, None, {})
     if number % 10 == 0:
         patient = Patient(account=account, family_name=family, given_name="Pat", birth_date=date(1950, 1, 1), sex="F")
         lines = tuple(ClaimLine(id=str(n), code="96413", pointers="A") for n in range(8))

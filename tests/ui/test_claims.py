@@ -205,7 +205,7 @@ def test_the_mask_hides_names_on_claims_and_patients(claims: "MainWindow") -> No
     assert claims.patient.view.facts.text() == ""
 
 
-def test_the_superbill_beside_the_visit_follows_each_change(busy: "MainWindow") -> None:
+def test_the_superbill_beside_the_visit_follows_each_change(busy: "MainWindow", qtbot: QtBot) -> None:
     found = next(v for v in busy.desk.store.list_visits() if v.patient_name.startswith("Sample"))
     busy.saving.open(found.id)
     press(busy, "superbill.beside")
@@ -213,7 +213,7 @@ def test_the_superbill_beside_the_visit_follows_each_change(busy: "MainWindow") 
     before = busy.preview.state.pdf
     assert before.startswith(b"%PDF")
     busy.visit.grid.typed.emit("a3", "stop", "1200")
-    assert busy.preview.state.pdf != before
+    qtbot.waitUntil(lambda: busy.preview.state.pdf != before)
     assert "replaces" not in _text(busy.preview.state.pdf)
     press(busy, "superbill.beside")
     assert not busy.preview.isVisible()

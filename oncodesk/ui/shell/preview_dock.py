@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
 
 from oncodesk.ui.editing.workbench import Workbench
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
 _WIDE = 330
+_PAUSE_MS = 250
 
 
 class PreviewDock(QDockWidget):
-    """Draws only while it is seen."""
+    """Draws only while it is seen, a moment after the last change."""
 
     def __init__(self, desk: "Desk", tasks: Tasks, bench: Workbench, window: QWidget) -> None:
         super().__init__("Superbill as it will print", window)
@@ -37,11 +38,19 @@ class PreviewDock(QDockWidget):
         column.addWidget(self.says)
         column.addWidget(self.pages, 1)
         self.setWidget(inside)
-        self.visibilityChanged.connect(lambda is_seen: self.refresh() if is_seen else None)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._draw)
+        self.visibilityChanged.connect(lambda is_seen: self._draw() if is_seen else None)
         self.hide()
 
     def refresh(self) -> None:
-        """Draws the superbill of the claim as it stands."""
+        """Draws the superbill of the claim as it stands, once it has stood for a moment."""
+        if self.isVisible():
+            self._pause.start()
+
+    def _draw(self) -> None:
         if self.isVisible() and (work := drawn(self._desk, self._bench)) is not None:
             self._tasks.run(self, "superbill.beside", work, self._show)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
+from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.parts import dress_table
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
@@ -30,6 +31,8 @@ class Listing(QTableWidget):
     ) -> None:
         super().__init__(0, len(headings), parent)
         self._right, self._has_more = right, False
+        self._values: Sequence[object] = ()
+        self._last = Last()
         self.setHorizontalHeaderLabels(list(headings))
         dress_table(self, name, widths, stretch)
         for column in right:
@@ -44,13 +47,24 @@ class Listing(QTableWidget):
         self.verticalScrollBar().valueChanged.connect(lambda _: self._look())
 
     def fill(
-        self, count: int, items: Callable[[int], Sequence[QTableWidgetItem]], has_more: bool = False, choose: int = 0
+        self,
+        count: int,
+        items: Callable[[int], Sequence[QTableWidgetItem]],
+        has_more: bool = False,
+        choose: int = 0,
+        values: Sequence[object] = (),
     ) -> None:
-        """Shows that many rows, `items` gives the cells of one. The row that was chosen stays so, else `choose` is."""
+        """Shows that many rows, `items` gives the cells of one. The row that was chosen stays so, else `choose` is.
+
+        `values` says what each row shows: one that showed the same is left as it is.
+        """
         self._has_more = has_more
+        held, self._values = self._values if self._last.was() else (), values
         self.blockSignals(True)
         self.setRowCount(count)
         for number in range(count):
+            if number < min(len(held), len(values)) and held[number] == values[number]:
+                continue
             for column, item in enumerate(items(number)):
                 if column in self._right:
                     item.setTextAlignment(_TO_THE_RIGHT)

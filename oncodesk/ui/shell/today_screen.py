@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
     from oncodesk.vault.store import StoredVisit, VisitFilter, VisitSummary
 
-_PAGE = 200
+_PAGE = 80
 
 
 class TodayScreen(QWidget):
@@ -39,7 +39,7 @@ class TodayScreen(QWidget):
         self._desk, self._tasks = desk, tasks
         self._visits: tuple[VisitSummary, ...] = ()
         self._tabs: tuple[Tab, ...] = ()
-        self._asked, self._has_more = Asked(), False
+        self._asked, self._has_more, self._is_read = Asked(), False, False
         self._strip, self._found, self._masked = "", "", False
         self._removed: tuple[StoredVisit, Decimal | None] | None = None
         self.view = TodayView(desk.today)
@@ -52,7 +52,7 @@ class TodayScreen(QWidget):
 
     def refresh(self) -> None:
         """Reads the worklist again."""
-        asked = self._asked
+        asked, self._is_read = self._asked, False
         self._tasks.run(self, "today", lambda: self._read(asked), self._show_all)
 
     def hide_names(self, masked: bool) -> None:
@@ -82,16 +82,25 @@ class TodayScreen(QWidget):
 
     def _show_all(self, found: tuple[Any, ...]) -> None:
         self._asked, self._tabs, self._visits, loaded, shelves = found
-        self._has_more = len(self._visits) == _PAGE
+        self._has_more, self._is_read = len(self._visits) == _PAGE, True
         self._strip = stale_text(loaded, shelves.stale)
         self.editions.emit(editions_text(loaded))
         self._show()
 
     def _ask(self, asked: Asked) -> None:
-        self._asked = asked
+        held, self._asked = self._asked, asked
         self.view.table.clearSelection()
         self.view.table.setCurrentCell(-1, -1)
-        self.refresh()
+        if self._is_read and (asked.since, asked.until) == (held.since, held.until):
+            self._tasks.run(self, "today", lambda: (asked, self._page(asked)), self._show_page)
+        else:
+            self.refresh()
+
+    def _show_page(self, found: "tuple[Asked, tuple[VisitSummary, ...]]") -> None:
+        """What the tabs count is of the same days as before, whatever words are asked for."""
+        self._asked, self._visits = found
+        self._has_more = len(self._visits) == _PAGE
+        self._show()
 
     def _more(self) -> None:
         if self._has_more and self._visits:

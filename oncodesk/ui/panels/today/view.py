@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QTabl
 from oncodesk.ui.panels.today.painting import AgeDelegate
 from oncodesk.ui.panels.today.presenter import chosen
 from oncodesk.ui.panels.today.state import HEADINGS, TABS, Asked, TodayRow, TodayState, age_kind
+from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.listing import Listing
 from oncodesk.ui.shell.parts import button, clearable, label, row
 from oncodesk.ui.shell.shortcuts import command
@@ -37,7 +38,7 @@ class TodayView(QWidget):
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.state = TodayState()
+        self.state, self._last = TodayState(), Last()
         self.box = QLineEdit()
         self.box.setPlaceholderText("Type to filter, Enter to open")
         self.box.setAccessibleName("Filter the worklist")
@@ -129,13 +130,10 @@ class TodayView(QWidget):
     def show_state(self, state: TodayState) -> None:
         """Tabs, rows, and the strip on top."""
         self.state = state
-        for tab in state.tabs:
-            self.tabs[tab.key].setText(f"{tab.name}  {tab.number:,}\n{tab.short}")
-            self.tabs[tab.key].setToolTip(tab.detail)
-            self.tabs[tab.key].setMinimumWidth(_bold_width(self.tabs[tab.key], tab.short))
-            self.tabs[tab.key].setAccessibleName(f"{tab.name}, {tab.number} visits, {tab.detail}")
-            self.tabs[tab.key].setChecked(tab.key == state.chosen)
-        self.table.fill(len(state.rows), lambda number: _items(state.rows[number]), state.has_more)
+        if not self._last.was(state.tabs, state.chosen):
+            self._show_tabs(state)
+        rows = state.rows
+        self.table.fill(len(rows), lambda number: _items(rows[number]), state.has_more, values=rows)
         self.table.setVisible(bool(state.rows))
         self.empty.setVisible(not state.rows)
         self.empty.setText(state.empty)
@@ -147,6 +145,14 @@ class TodayView(QWidget):
         self.offer.setText(state.offer)
         self.offer.setAccessibleName(state.offer)
         self.strip.setVisible(bool(state.strip or state.offer))
+
+    def _show_tabs(self, state: TodayState) -> None:
+        for tab in state.tabs:
+            self.tabs[tab.key].setText(f"{tab.name}  {tab.number:,}\n{tab.short}")
+            self.tabs[tab.key].setToolTip(tab.detail)
+            self.tabs[tab.key].setMinimumWidth(_bold_width(self.tabs[tab.key], tab.short))
+            self.tabs[tab.key].setAccessibleName(f"{tab.name}, {tab.number} visits, {tab.detail}")
+            self.tabs[tab.key].setChecked(tab.key == state.chosen)
 
     def tell_removed(self, what: str) -> None:
         """Says that a draft is gone and offers it back; nothing where `what` is empty."""

@@ -38,6 +38,7 @@ class CodesView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state, self._last = CodesState(), Last()
+        self._rows: tuple[ResultRow, ...] = ()
         self.code_set = ""
         self.box = QLineEdit()
         self.box.setObjectName("box")
@@ -122,14 +123,9 @@ class CodesView(QWidget):
     def show_state(self, state: CodesState) -> None:
         """The results; the first one is chosen, or the one that was where the question is the same."""
         was = self.current() if state.query == self.state.query else None
-        before, self.state = self.state.rows if self._last.was() else (), state
-        self.table.blockSignals(True)
-        self.table.setRowCount(len(state.rows))
-        for number, shown in enumerate(state.rows):
-            held = before[number] if number < len(before) else None
-            if shown != held:
-                self._show_row(number, shown, held)
-        self.table.blockSignals(False)
+        self.state = state
+        if state.rows:  # rows that are hidden stay, and with them the bar that takes room from the columns
+            self._show_rows(state.rows)
         self.table.setVisible(bool(state.rows))
         self.empty.setVisible(not state.rows)
         self.empty.setText(state.empty)
@@ -142,6 +138,16 @@ class CodesView(QWidget):
         else:
             self.show_page("")
         self._show_own()
+
+    def _show_rows(self, rows: tuple[ResultRow, ...]) -> None:
+        before, self._rows = self._rows if self._last.was() else (), rows
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(rows))
+        for number, shown in enumerate(rows):
+            held = before[number] if number < len(before) else None
+            if shown != held:
+                self._show_row(number, shown, held)
+        self.table.blockSignals(False)
 
     def _show_row(self, number: int, shown: ResultRow, held: ResultRow | None) -> None:
         """Touches the cells that say something else than what stands there."""

@@ -1,4 +1,4 @@
-"""The reports screen: tables as text, bars, and files."""
+"""The reports screen: tables as text, plots, and files."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ import pytest
 
 from oncodesk.services.practice_report import Column, Table
 from oncodesk.ui.panels.reports.presenter import days_of, file_name
-from oncodesk.ui.panels.reports.state import MOST_BARS, bars_state, report_state
+from oncodesk.ui.panels.reports.state import report_state
 
 if TYPE_CHECKING:
     from oncodesk.ui.shell.main_window import MainWindow
@@ -27,33 +27,6 @@ def test_cells_are_written_as_what_they_are() -> None:
     assert shown.numeric == (1, 2)
 
 
-def test_rows_of_one_label_are_one_bar_and_the_longest_comes_first() -> None:
-    bars = bars_state(table((NAME, COUNT), (("a", 1), ("b", 5), ("a", 2)), (1,)))
-    assert [(bar.label, bar.parts) for bar in bars.bars] == [("b", (5.0,)), ("a", (3.0,))]
-    assert bars.whole == 5
-
-
-def test_too_many_bars_are_left_to_the_table() -> None:
-    bars = bars_state(table((NAME, COUNT), tuple((f"n{n}", n) for n in range(40)), (1,)))
-    assert len(bars.bars) == MOST_BARS
-    assert bars.left_out == 40 - MOST_BARS
-
-
-def test_many_days_become_months_in_order() -> None:
-    rows = tuple((date(2026, month, day), 1) for month in (7, 8) for day in range(1, 11))
-    bars = bars_state(table((Column(name="Day", kind="date"), COUNT), rows, (1,)))
-    assert [(bar.label, bar.parts) for bar in bars.bars] == [("2026-07", (10.0,)), ("2026-08", (10.0,))]
-    assert "month" in bars.title
-
-
-def test_two_parts_of_a_bar_say_which_is_which() -> None:
-    given, lost = Column(name="Charges given", kind="money"), Column(name="Charges wasted", kind="money")
-    bars = bars_state(
-        table((NAME, given, lost), (("x", Decimal(10), Decimal(5)), ("y", Decimal(3), Decimal(0))), (1, 2))
-    )
-    assert [bar.says for bar in bars.bars] == ["given $10, wasted $5", "given $3"]
-
-
 def test_open_ends_reach_everything() -> None:
     today = date(2026, 9, 17)
     assert days_of(None, None, today) == (date(1990, 1, 1), date(2027, 9, 1))
@@ -66,15 +39,17 @@ def reports(busy: "MainWindow") -> "MainWindow":
     return busy
 
 
-def test_each_report_has_a_table_and_bars_with_words(reports: "MainWindow") -> None:
+def test_each_report_has_a_table_and_a_plot_with_words(reports: "MainWindow") -> None:
     view = reports.reports.view
     assert view.list.count() == len(view.reports) == 6
     for place, report in enumerate(view.reports):
         view.list.setCurrentRow(place)
         assert view.says.text() == report.says
         assert view.tables.currentWidget().rowCount() == len(report.rows) > 0  # type: ignore[union-attr]
-        assert report.bars.bars[0].label in view.bars.accessibleDescription()
-        view.bars.grab()
+        assert view.plot is not None
+        assert view.plot.state == report.plot
+        assert report.plot.bars[0].label in view.plot.accessibleDescription()
+        assert report.plot.title in view.plot.accessibleName()
 
 
 def test_other_days_give_other_figures_and_the_same_report(reports: "MainWindow") -> None:

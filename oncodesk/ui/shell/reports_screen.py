@@ -1,6 +1,7 @@
 """Reports over the practice file."""
 
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ from oncodesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
     from oncodesk.services.practice_report import PracticeReport
+
+_PLOT = "oncodesk.ui.panels.reports.plot"
+"""Takes half a second to import, so away from the window."""
 
 
 class ReportsScreen(QWidget):
@@ -40,7 +44,7 @@ class ReportsScreen(QWidget):
 
     def retint(self) -> None:
         """Takes the colours of the palette worn now."""
-        self.view.bars.update()
+        self.view.retint()
 
     def _read(self, span: Span) -> None:
         since, until = days_of(span.since, span.until, self._desk.today())
@@ -48,6 +52,7 @@ class ReportsScreen(QWidget):
 
     def _counted(self, since: date, until: date) -> "tuple[PracticeReport, tuple[ReportState, ...]]":
         report = self._desk.practice_report(since, until)
+        import_module(_PLOT)
         return report, tuple(report_state(table) for table in report.tables)
 
     def _show(self, counted: "tuple[PracticeReport, tuple[ReportState, ...]]") -> None:

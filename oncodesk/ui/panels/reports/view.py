@@ -1,16 +1,20 @@
-"""Shows the reports: their names, one with its bars, and its table."""
+"""Shows the reports: their names, one with its plot, and its table."""
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QSplitter, QStackedWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from oncodesk.ui.panels.reports.painting import Bars
+from oncodesk.ui.panels.reports.plot_state import PlotState
 from oncodesk.ui.panels.reports.state import ReportState
 from oncodesk.ui.shell.listing import Listing
-from oncodesk.ui.shell.parts import button, card, label, row, scrolled
+from oncodesk.ui.shell.parts import button, card, label, row
 from oncodesk.ui.shell.span_box import SpanBox
+
+if TYPE_CHECKING:
+    from oncodesk.ui.panels.reports.plot import Plot
 
 _WIDEST, _LOOKED_AT = 36, 200
 
@@ -33,7 +37,7 @@ class ReportsView(QWidget):
         self.list.currentRowChanged.connect(self._choose)
         self.says = label("", wrap=True)
         self.says.setAccessibleName("What the report comes to")
-        self.bars = Bars()
+        self.plot: Plot | None = None
         self.tables = QStackedWidget()
         self._arrange()
         self.setFocusProxy(self.list)
@@ -48,8 +52,7 @@ class ReportsView(QWidget):
         head.addStretch()
         for made in (self.span, every, self.save):
             head.addWidget(made)
-        plot, inside, self.note = card("Plot")
-        inside.addWidget(scrolled(self.bars, "Plot of the report"), 1)
+        plot, self._drawing, self.note = card("Plot", tools=self._tools())
         table, below, self.counted = card("Table")
         below.addWidget(self.tables, 1)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -68,6 +71,35 @@ class ReportsView(QWidget):
         whole.setSpacing(12)
         whole.addLayout(head)
         whole.addLayout(beside, 1)
+
+    def _tools(self) -> tuple[QWidget, ...]:
+        """What the keys of the plot do, for the mouse."""
+        made = {
+            "−": ("Further away", "−", lambda plot: plot.zoom(2.0)),
+            "+": ("Nearer", "+", lambda plot: plot.zoom(0.5)),
+            "Whole range": ("Whole range of the plot", "0", lambda plot: plot.show_whole()),
+        }
+        return tuple(self._tool(text, *does) for text, does in made.items())
+
+    def _tool(self, text: str, name: str, key: str, does: "Callable[[Plot], object]") -> QWidget:
+        tool = button(text, name, "link")
+        tool.setToolTip(f"{name}, in the plot {key}")
+        tool.clicked.connect(lambda: does(self.plot) if self.plot else None)
+        return tool
+
+    def _show_plot(self, state: PlotState) -> None:
+        """The plot, which brings numpy with it and so is made when there is something to show."""
+        if self.plot is None:
+            from oncodesk.ui.panels.reports.plot import Plot
+
+            self.plot = Plot()
+            self._drawing.addWidget(self.plot, 1)
+        self.plot.show_state(state)
+
+    def retint(self) -> None:
+        """Takes the colours of the palette worn now."""
+        if self.plot is not None:
+            self.plot.retint()
 
     def current(self) -> ReportState:
         """The report that is chosen."""
@@ -96,7 +128,7 @@ class ReportsView(QWidget):
             return
         report = self.reports[place]
         self.says.setText(report.says)
-        self.bars.show_state(report.bars)
+        self._show_plot(report.plot)
         self.tables.setCurrentIndex(place)
         self.counted.setText(f"{len(report.rows):,} rows")
 

@@ -25,6 +25,7 @@ from oncodesk.services.code_page import CodePage, code_page
 from oncodesk.services.complete_drug import DrugName, complete_drug
 from oncodesk.services.derive_claim import derive_claim
 from oncodesk.services.editions import Shelves, editions
+from oncodesk.services.export_tables import export_tables, notes_of
 from oncodesk.services.import_codes import Loading, Waiting, import_codes, rollback_codes, waiting_files
 from oncodesk.services.import_people import Preview, import_people, preview_people
 from oncodesk.services.keep_regimen import drop_regimen, free_name, keep_regimen, take_regimens
@@ -32,7 +33,7 @@ from oncodesk.services.look_up import Found, LookUp, look_up
 from oncodesk.services.own_codes import OwnCodes, own_codes
 from oncodesk.services.patients import PatientFile, Person, change_patient, find_people, patient_file
 from oncodesk.services.payer_cards import Offered, in_use, sealed_cards
-from oncodesk.services.practice_report import PracticeReport, practice_report
+from oncodesk.services.practice_report import PracticeReport, counted_in, listed, practice_report
 from oncodesk.services.preferences import Preferences, read_preferences, save_preferences
 from oncodesk.services.print_superbill import (
     Checked,
@@ -352,3 +353,12 @@ class Desk:
     def practice_report(self, since: date, until: date) -> PracticeReport:
         """The practice's work in figures."""
         return practice_report(self.store.figures(since, until), self.tables(until), since, until)
+
+    def export_report(self, path: Path, report: PracticeReport, key: str = "") -> None:
+        """One table of the report, or all, as a file with notes (see `export_tables`), and tells the audit."""
+        tables = [table for table in report.tables if key in ("", table.key)]
+        moment = self.now()
+        notes = notes_of("Reports", counted_in(report, tables), self.editions(), moment, self.store.user.name)
+        export_tables(path, [listed(table) for table in tables], notes, moment)
+        for table in tables:
+            self.store.note("export", f"report:{table.key}", kind=path.suffix.lower().lstrip("."))

@@ -124,18 +124,19 @@ class ClaimSummary:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What reports are made of, each row counted by the practice file itself; `total` and `charge` in dollars.
+    """What reports are made of, each row counted by the practice file itself; `total` and `charge` in dollars, None
+    where none is known.
 
     `visits`: (date of service, status, visits, total) · `finalised`: (moment, coder, errors, overrides, total, is no
     correction) · `findings`: (rule, severity, payer, claims, findings) · `lines`: (code, is waste, units, charge,
     claims) · `charges`: (payer, date of service, claims, total).
     """
 
-    visits: tuple[tuple[date | None, str, int, Decimal], ...] = ()
-    finalised: tuple[tuple[datetime, str, int, int, Decimal, bool], ...] = ()
+    visits: tuple[tuple[date | None, str, int, Decimal | None], ...] = ()
+    finalised: tuple[tuple[datetime, str, int, int, Decimal | None, bool], ...] = ()
     findings: tuple[tuple[str, str, str, int, int], ...] = ()
-    lines: tuple[tuple[str, bool, int, Decimal, int], ...] = ()
-    charges: tuple[tuple[str, date, int, Decimal], ...] = ()
+    lines: tuple[tuple[str, bool, int, Decimal | None, int], ...] = ()
+    charges: tuple[tuple[str, date, int, Decimal | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from oncodesk.services.practice_report import Column, Table
+from oncodesk.exchange.tabular import Column
+from oncodesk.services.practice_report import Table
 from oncodesk.ui.panels.reports.plot_state import (
     Bar,
     PlotState,

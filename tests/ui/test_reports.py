@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from oncodesk.services.practice_report import Column, Table
-from oncodesk.ui.panels.reports.presenter import days_of, file_name
+from oncodesk.exchange.tabular import Column
+from oncodesk.services.practice_report import Table
+from oncodesk.ui.panels.reports.presenter import EVERY, ONE, days_of, ending_of, file_name
 from oncodesk.ui.panels.reports.state import report_state
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def test_cells_are_written_as_what_they_are() -> None:
 def test_open_ends_reach_everything() -> None:
     today = date(2026, 9, 17)
     assert days_of(None, None, today) == (date(1990, 1, 1), date(2027, 9, 1))
-    assert file_name("drugs", today, today) == "report-drugs-2026-09-17-to-2026-09-17.csv"
+    assert file_name("drugs", today, today) == "report-drugs-2026-09-17-to-2026-09-17.xlsx"
+    assert file_name("", today, today) == "reports-2026-09-17-to-2026-09-17.xlsx"
 
 
 @pytest.fixture
@@ -62,11 +64,19 @@ def test_other_days_give_other_figures_and_the_same_report(reports: "MainWindow"
 
 
 def test_files_are_written_and_the_audit_is_told(reports: "MainWindow", tmp_path: Path) -> None:
-    reports.reports.save_into(tmp_path)
-    written = sorted(path.name for path in tmp_path.glob("report-*.csv"))
-    assert len(written) == 6
-    assert written[0].startswith("report-charges-2026-01-01-to-2026-09-17")
-    assert (tmp_path / written[0]).read_bytes().startswith(b"\xef\xbb\xbfPayer,")
-    assert reports.desk.store.audit("report:drugs")[-1].action == "export"
-    reports.reports.save_to(tmp_path / "nowhere" / "x.csv", "drugs")
+    screen = reports.reports
+    screen.save_to(tmp_path / "all.xlsx")
+    assert "Saved all.xlsx" in reports.said.text()
+    assert len(reports.desk.store.audit("report:drugs")) == 1
+    screen.save_to(tmp_path / "one.csv", "charges")
+    assert (tmp_path / "one.csv").read_bytes().startswith(b"\xef\xbb\xbfPayer,")
+    screen.save_to(tmp_path / "nowhere" / "x.csv", "drugs")
     assert "Choose another place" in reports.said.text()
+    assert len(reports.desk.store.audit("report:drugs")) == 1
+
+
+def test_the_ending_follows_the_kind_that_was_chosen() -> None:
+    assert ending_of("report", "CSV (*.csv)") == "report.csv"
+    assert ending_of("report", ONE.split(";;")[0]) == "report.xlsx"
+    assert ending_of("report", EVERY.split(";;")[1]) == "report.zip"
+    assert ending_of("report.CSV", "Excel workbook (*.xlsx)") == "report.CSV"

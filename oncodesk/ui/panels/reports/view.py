@@ -20,7 +20,7 @@ _WIDEST, _LOOKED_AT = 36, 200
 
 
 class ReportsView(QWidget):
-    """`asked` carries a Span, `saved` the key of a report to keep as CSV, or nothing for all of them."""
+    """`asked` carries a Span, `saved` the key of a report to keep as a file, or nothing for all of them."""
 
     asked = Signal(object)
     saved = Signal(str)
@@ -43,10 +43,10 @@ class ReportsView(QWidget):
         self.setFocusProxy(self.list)
 
     def _arrange(self) -> None:
-        every = button("Save all as CSV…", "Save every report as CSV")
+        every = button("Save all…", "Save every report, as a workbook or CSV")
         every.clicked.connect(lambda: self.saved.emit(""))
-        self.save = button("Save CSV…", "Save this report as CSV", "primary")
-        self.save.setToolTip("Dates in ISO form and plain numbers, so that a spreadsheet can count with them")
+        self.save = button("Save…", "Save this report, as a workbook or CSV", "primary")
+        self.save.setToolTip("Excel or CSV: dates are dates and numbers are numbers, with notes of what was counted")
         self.save.clicked.connect(lambda: self.saved.emit(self.current().key))
         head = row(label("Reports", "title"))
         head.addStretch()

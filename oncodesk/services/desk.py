@@ -52,6 +52,9 @@ from oncodesk.services.regimens.fitting import Fit, fitting, followed, whole_vis
 from oncodesk.services.regimens.planning import as_regimen
 from oncodesk.services.remember import remember
 from oncodesk.services.safekeeping import Verified
+from oncodesk.services.scrub import cores
+from oncodesk.services.scrub_records import REACHES, CheckedClaim, RecordScrub, jobs_for, scrub_records
+from oncodesk.services.scrub_records import listed as listed_claims
 from oncodesk.vault.progress import Progress, quietly
 
 if TYPE_CHECKING:
@@ -362,3 +365,21 @@ class Desk:
         export_tables(path, [listed(table) for table in tables], notes, moment)
         for table in tables:
             self.store.note("export", f"report:{table.key}", kind=path.suffix.lower().lstrip("."))
+
+    def scrub_records(
+        self, run: RecordScrub, say: Callable[[float, str], None], cancelled: Callable[[], bool]
+    ) -> tuple[CheckedClaim, ...]:
+        """Checks the claims of a run that were not checked yet; see the service."""
+        return scrub_records(run, self.store, self.code_sets, self.cards(), jobs_for(cores()), say, cancelled)
+
+    def export_scrub(self, path: Path, run: RecordScrub, rows: Sequence[CheckedClaim]) -> None:
+        """A run's rows as a file with notes (see `export_tables`), and tells the audit."""
+        moment = self.now()
+        counted = (
+            ("Claims", f"{len(run.rows):,} of {run.total:,} checked: {REACHES[run.reach]}"),
+            ("Checked against", "the code sets of today, each claim by its date of service"),
+            *(("Rule not checked", f"{rule}: {count:,} claims") for rule, count in run.not_checked.most_common()),
+        )
+        notes = notes_of("Claims checked", counted, self.editions(), moment, self.store.user.name)
+        export_tables(path, [listed_claims(rows)], notes, moment)
+        self.store.note("export", "scrub", kind=path.suffix.lower().lstrip("."))

@@ -150,6 +150,27 @@ class SealedClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingFilter:
+    """Which claims that stand: whose visit is not marked as sent, in a span of dates of service, both included."""
+
+    is_unsent: bool = False
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptClaim:
+    """A claim that stands as it is kept: `document` and `report` are plain values, `is_whole` says the seal fits."""
+
+    number: int
+    visit_id: int
+    date_of_service: date
+    document: Mapping[str, Any]
+    report: Mapping[str, Any]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A remark on a visit, patient or code."""
 

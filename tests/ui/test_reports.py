@@ -9,8 +9,9 @@ import pytest
 
 from oncodesk.exchange.tabular import Column
 from oncodesk.services.practice_report import Table
-from oncodesk.ui.panels.reports.presenter import EVERY, ONE, days_of, ending_of, file_name
+from oncodesk.ui.panels.reports.presenter import EVERY, days_of, file_name
 from oncodesk.ui.panels.reports.state import report_state
+from oncodesk.ui.shell.files import TABLE, ending_of
 
 if TYPE_CHECKING:
     from oncodesk.ui.shell.main_window import MainWindow
@@ -77,6 +78,6 @@ def test_files_are_written_and_the_audit_is_told(reports: "MainWindow", tmp_path
 
 def test_the_ending_follows_the_kind_that_was_chosen() -> None:
     assert ending_of("report", "CSV (*.csv)") == "report.csv"
-    assert ending_of("report", ONE.split(";;")[0]) == "report.xlsx"
+    assert ending_of("report", TABLE.split(";;")[0]) == "report.xlsx"
     assert ending_of("report", EVERY.split(";;")[1]) == "report.zip"
     assert ending_of("report.CSV", "Excel workbook (*.xlsx)") == "report.CSV"

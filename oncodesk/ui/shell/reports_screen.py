@@ -1,6 +1,5 @@
 """Reports over the practice file."""
 
-from collections.abc import Callable
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -10,9 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from oncodesk.ui.editing.span import Span
-from oncodesk.ui.panels.reports.presenter import EVERY, ONE, days_of, ending_of, file_name
+from oncodesk.ui.panels.reports.presenter import EVERY, days_of, file_name
 from oncodesk.ui.panels.reports.state import ReportState, report_state
 from oncodesk.ui.panels.reports.view import ReportsView
+from oncodesk.ui.shell.files import TABLE, ending_of, or_problem
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
 
@@ -63,7 +63,7 @@ class ReportsScreen(QWidget):
         if self._report is None:
             return
         name = file_name(key, self._report.since, self._report.until)
-        chosen, kind = QFileDialog.getSaveFileName(self, "Save", name, ONE if key else EVERY)
+        chosen, kind = QFileDialog.getSaveFileName(self, "Save", name, TABLE if key else EVERY)
         if chosen:
             self.save_to(Path(ending_of(chosen, kind)), key)
 
@@ -71,17 +71,8 @@ class ReportsScreen(QWidget):
         """Writes one report there, or every one."""
         report = self._report
         assert report is not None
-        work = lambda: _or_problem(lambda: self._desk.export_report(path, report, key))  # noqa: E731
+        work = lambda: or_problem(lambda: self._desk.export_report(path, report, key))  # noqa: E731
         self._tasks.run(self, f"reports.save.{path}", work, lambda problem: self._saved(path, problem), keeps=True)
 
     def _saved(self, path: Path, problem: str) -> None:
         self.told.emit(problem or f"Saved {path.name}")
-
-
-def _or_problem(write: Callable[[], None]) -> str:
-    """Why it was not written, or nothing."""
-    try:
-        write()
-    except OSError as problem:
-        return f"Not saved: {problem.strerror}. Choose another place"
-    return ""

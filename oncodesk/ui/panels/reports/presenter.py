@@ -2,20 +2,12 @@
 
 from datetime import date
 
-ONE = "Excel workbook (*.xlsx);;CSV (*.csv)"
 EVERY = "Excel workbook of every report (*.xlsx);;CSV files of every report in one zip (*.zip)"
 
 
 def file_name(key: str, since: date, until: date) -> str:
     """A name that says which report of which days; all of them for no key."""
     return f"report-{key}-{since}-to-{until}.xlsx" if key else f"reports-{since}-to-{until}.xlsx"
-
-
-def ending_of(name: str, kind: str) -> str:
-    """The name with the ending of the kind chosen in the dialog, where it has none of those offered."""
-    if name.lower().endswith((".xlsx", ".csv", ".zip")):
-        return name
-    return name + kind.rpartition("*")[2].rstrip(")")
 
 
 def days_of(since: date | None, until: date | None, today: date) -> tuple[date, date]:

@@ -281,13 +281,13 @@ class Desk:
         number."""
         return prove_claim(self.code_sets, self.store.sealed_claim(number), self.store.cards())
 
-    def preview_people(self, path: Path) -> Preview:
+    def preview_people(self, path: Path, say: Progress = quietly) -> Preview:
         """What a file of patients or appointments would change; UnusableInput where it cannot be read."""
-        return preview_people(self.store, path, self.today())
+        return preview_people(self.store, path, self.today(), say=say)
 
-    def import_people(self, found: Preview, leave_out_refused: bool = False) -> Preview:
-        """Does what the preview says, in one change."""
-        return import_people(self.store, found, leave_out_refused)
+    def import_people(self, found: Preview, leave_out_refused: bool = False, say: Progress = quietly) -> Preview:
+        """Does what the preview says, in one change; what `say` raises ends it, and nothing is kept."""
+        return import_people(self.store, found, leave_out_refused, say)
 
     def export_records(self, path: Path, is_deidentified: bool = False) -> "Exported":
         """All records, or those of Safe Harbor, into a new folder or zip file."""

@@ -18,6 +18,7 @@ from oncodesk.services.scrubbing.inputs import Entry
 from oncodesk.services.scrubbing.judging import Judged
 from oncodesk.services.scrubbing.state import run_mark
 from oncodesk.services.scrubbing.workers import judged
+from oncodesk.vault.progress import Progress
 from oncodesk.vault.values import KeptClaim, StandingFilter
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ PAGE = 200
 UNREADABLE = "unreadable"
 WORST = (UNREADABLE, *SEVERITIES, "")
 """What a claim may come to, the gravest first; nothing where it is clean."""
-Say = Callable[[float, str], None]
 Key = tuple[str, str, tuple[str, ...]]
 
 
@@ -100,7 +100,7 @@ def scrub_records(
     code_sets: CodeSets,
     cards: Sequence[PayerCard],
     jobs: int,
-    say: Say,
+    say: Progress,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[CheckedClaim, ...]:
     """Checks what the run has not checked yet, and gives every row, the gravest first.

@@ -102,7 +102,7 @@ class ScrubView(QWidget):
         if had_focus:
             following = self.stop if state.fraction is not None else self.table if state.rows else self.start
             following.setFocus()
-        if state.rows and not self.table.currentIndex().isValid():
+        if state.rows and not self.table.selectionModel().hasSelection():
             self.table.selectRow(0)
 
     def show_progress(self, fraction: float | None, doing: str) -> None:

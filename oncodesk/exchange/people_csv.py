@@ -17,7 +17,7 @@ CALLED_OFF = ("cancel", "canceled", "cancelled", "no show", "noshow", "no-show",
 PERSON = ("family_name", "given_name", "birth_date", "sex", "phone")
 ADDRESS = ("line1", "line2", "city", "state", "zip")
 Reader = Callable[[str], Any]
-MOST_NAMED = 12
+MOST_NAMED, LOOK = 12, 500
 
 
 class _Wrong(ValueError):
@@ -31,8 +31,12 @@ def read_people_csv(
     today: date,
     remembered: Mapping[str, str] | None = None,
     chosen: Mapping[str, str] | None = None,
+    say: Callable[[float, str], None] = lambda *_: None,
 ) -> Reading:
-    """The whole table; UnusableInput where it is none. A row that is not understood is refused, the others are read."""
+    """The whole table; UnusableInput where it is none. A row that is not understood is refused, the others are read.
+
+    `say` hears how far the reading is; what it raises ends it.
+    """
     text, encoding = decoded(content)
     delimiter, text = delimiter_of(text)
     numbered = rows(text, delimiter, Deadline())
@@ -44,7 +48,10 @@ def read_people_csv(
     readers = _readers(today)
     told: list[Told] = []
     refused: list[Refused] = []
+    lines = text.count("\n") + 1
     for line, cells in numbered:
+        if len(told) % LOOK == 0:
+            say(min(1.0, line / lines), f"{line:,} lines read")
         try:
             told.append(_row(f"line {line}", _stated(cells, len(headings), places), readers))
         except _Wrong as problem:

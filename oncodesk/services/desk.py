@@ -25,6 +25,7 @@ from oncodesk.services.code_page import CodePage, code_page
 from oncodesk.services.complete_drug import DrugName, complete_drug
 from oncodesk.services.derive_claim import derive_claim
 from oncodesk.services.editions import Shelves, editions
+from oncodesk.services.export_tables import export_tables, notes_of
 from oncodesk.services.import_codes import Loading, Waiting, import_codes, rollback_codes, waiting_files
 from oncodesk.services.import_people import Preview, import_people, preview_people
 from oncodesk.services.keep_regimen import drop_regimen, free_name, keep_regimen, take_regimens
@@ -32,7 +33,7 @@ from oncodesk.services.look_up import Found, LookUp, look_up
 from oncodesk.services.own_codes import OwnCodes, own_codes
 from oncodesk.services.patients import PatientFile, Person, change_patient, find_people, patient_file
 from oncodesk.services.payer_cards import Offered, in_use, sealed_cards
-from oncodesk.services.practice_report import PracticeReport, practice_report
+from oncodesk.services.practice_report import PracticeReport, counted_in, listed, practice_report
 from oncodesk.services.preferences import Preferences, read_preferences, save_preferences
 from oncodesk.services.print_superbill import (
     Checked,
@@ -51,6 +52,9 @@ from oncodesk.services.regimens.fitting import Fit, fitting, followed, whole_vis
 from oncodesk.services.regimens.planning import as_regimen
 from oncodesk.services.remember import remember
 from oncodesk.services.safekeeping import Verified
+from oncodesk.services.scrub import cores
+from oncodesk.services.scrub_records import REACHES, CheckedClaim, RecordScrub, jobs_for, scrub_records
+from oncodesk.services.scrub_records import listed as listed_claims
 from oncodesk.vault.progress import Progress, quietly
 
 if TYPE_CHECKING:
@@ -282,13 +286,13 @@ class Desk:
         number."""
         return prove_claim(self.code_sets, self.store.sealed_claim(number), self.store.cards())
 
-    def preview_people(self, path: Path) -> Preview:
+    def preview_people(self, path: Path, say: Progress = quietly) -> Preview:
         """What a file of patients or appointments would change; UnusableInput where it cannot be read."""
-        return preview_people(self.store, path, self.today())
+        return preview_people(self.store, path, self.today(), say=say)
 
-    def import_people(self, found: Preview, leave_out_refused: bool = False) -> Preview:
-        """Does what the preview says, in one change."""
-        return import_people(self.store, found, leave_out_refused)
+    def import_people(self, found: Preview, leave_out_refused: bool = False, say: Progress = quietly) -> Preview:
+        """Does what the preview says, in one change; what `say` raises ends it, and nothing is kept."""
+        return import_people(self.store, found, leave_out_refused, say)
 
     def export_records(self, path: Path, is_deidentified: bool = False) -> "Exported":
         """All records, or those of Safe Harbor, into a new folder or zip file."""
@@ -357,3 +361,30 @@ class Desk:
     def practice_report(self, since: date, until: date) -> PracticeReport:
         """The practice's work in figures."""
         return practice_report(self.store.figures(since, until), self.tables(until), since, until)
+
+    def export_report(self, path: Path, report: PracticeReport, key: str = "") -> None:
+        """One table of the report, or all, as a file with notes (see `export_tables`), and tells the audit."""
+        tables = [table for table in report.tables if key in ("", table.key)]
+        moment = self.now()
+        notes = notes_of("Reports", counted_in(report, tables), self.editions(), moment, self.store.user.name)
+        export_tables(path, [listed(table) for table in tables], notes, moment)
+        for table in tables:
+            self.store.note("export", f"report:{table.key}", kind=path.suffix.lower().lstrip("."))
+
+    def scrub_records(
+        self, run: RecordScrub, say: Callable[[float, str], None], cancelled: Callable[[], bool]
+    ) -> tuple[CheckedClaim, ...]:
+        """Checks the claims of a run that were not checked yet; see the service."""
+        return scrub_records(run, self.store, self.code_sets, self.cards(), jobs_for(cores()), say, cancelled)
+
+    def export_scrub(self, path: Path, run: RecordScrub, rows: Sequence[CheckedClaim]) -> None:
+        """A run's rows as a file with notes (see `export_tables`), and tells the audit."""
+        moment = self.now()
+        counted = (
+            ("Claims", f"{len(run.rows):,} of {run.total:,} checked: {REACHES[run.reach]}"),
+            ("Checked against", "the code sets of today, each claim by its date of service"),
+            *(("Rule not checked", f"{rule}: {count:,} claims") for rule, count in run.not_checked.most_common()),
+        )
+        notes = notes_of("Claims checked", counted, self.editions(), moment, self.store.user.name)
+        export_tables(path, [listed_claims(rows)], notes, moment)
+        self.store.note("export", "scrub", kind=path.suffix.lower().lstrip("."))

@@ -16,6 +16,7 @@ from oncodesk.exchange.payers import kind_of_name
 from oncodesk.exchange.people import Reading, Refused, Told
 from oncodesk.exchange.people_csv import read_people_csv
 from oncodesk.exchange.people_hl7 import read_people_hl7
+from oncodesk.vault.progress import Progress, part, quietly
 
 if TYPE_CHECKING:
     from oncodesk.vault.store import Store
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 REQUIRED = ("family_name", "given_name", "birth_date", "sex")
 WHOLE_ADDRESS = ("line1", "city", "state", "zip")
 MOST_SHOWN = 20
+_READ, _LOOK = 0.5, 500
+"""How much of a preview is reading, and how many rows lie between two words on how far it is."""
 
 
 class Changed(Frozen):
@@ -73,17 +76,22 @@ def _some(lines: Iterable[str]) -> list[str]:
     return [*held[:MOST_SHOWN], *([f"… and {more:,} more"] if more > 0 else [])]
 
 
-def preview_people(store: "Store", path: Path, today: date, chosen: Mapping[str, str] | None = None) -> Preview:
+def preview_people(
+    store: "Store", path: Path, today: date, chosen: Mapping[str, str] | None = None, say: Progress = quietly
+) -> Preview:
     """What the file would do; nothing is changed. UnusableInput, naming the file, where it cannot be read."""
     try:
-        reading = _read(store, read_file(path), today, chosen or {})
+        reading = _read(store, read_file(path), today, chosen or {}, part(say, 0, _READ))
     except UnusableInput as problem:
         raise problem.of(path.name) from None
-    return plan(store, reading)
+    return plan(store, reading, part(say, _READ, 1))
 
 
-def import_people(store: "Store", found: Preview, leave_out_refused: bool = False) -> Preview:
-    """Does what the preview says, in one change; UnusableInput where a row was refused and is not to be left out."""
+def import_people(store: "Store", found: Preview, leave_out_refused: bool = False, say: Progress = quietly) -> Preview:
+    """Does what the preview says, in one change; UnusableInput where a row was refused and is not to be left out.
+
+    What `say` raises ends it, and nothing is kept.
+    """
     from oncodesk.vault.store import IMPORT_COLUMNS
     from oncodesk.vault.values import ImportColumns
 
@@ -93,15 +101,16 @@ def import_people(store: "Store", found: Preview, leave_out_refused: bool = Fals
         raise UnusableInput(f"{first.place}: {first.field}", told)
     headings = {**store.import_columns().headings, **found.columns}
     remembered = {IMPORT_COLUMNS: ImportColumns(headings=headings)} if found.columns else {}
-    taken = store.crossing.take_in(found.kind, found.patients, found.visits, remembered)
+    taken = store.crossing.take_in(found.kind, found.patients, found.visits, remembered, say)
     made = found.visits if taken.visits == len(found.visits) else found.visits[: taken.visits]
     return found.model_copy(update={"visits": made, "there": found.there + taken.there, "done": True})
 
 
-def _read(store: "Store", content: bytes, today: date, chosen: Mapping[str, str]) -> Reading:
+def _read(store: "Store", content: bytes, today: date, chosen: Mapping[str, str], say: Progress) -> Reading:
+    say(0, "reading the file")
     if is_hl7(content):
         return read_people_hl7(content, today)
-    return read_people_csv(content, today, store.import_columns().headings, chosen)
+    return read_people_csv(content, today, store.import_columns().headings, chosen, say)
 
 
 @dataclass
@@ -115,11 +124,13 @@ class _Plan:
     notes: list[str] = field(default_factory=list)
 
 
-def plan(store: "Store", reading: Reading) -> Preview:
+def plan(store: "Store", reading: Reading, say: Progress = quietly) -> Preview:
     """What was read, beside what is known."""
     accounts = [told.account for told in reading.told]
     work = _Plan(store.crossing.patients_of(accounts))
-    for told in reading.told:
+    for place, told in enumerate(reading.told):
+        if place % _LOOK == 0:
+            say(place / len(reading.told), f"{place:,} of {len(reading.told):,} rows compared with the records")
         try:
             person = _person(told, work)
         except UnusableInput as problem:

@@ -11,6 +11,7 @@ from oncodesk.codes.library import CodeSets
 from oncodesk.domain.fees import Fees
 from oncodesk.domain.reading import parse
 from oncodesk.domain.visit import Visit
+from oncodesk.services.check_claim import check_claim
 from oncodesk.services.derive_claim import derive_claim
 from oncodesk.services.prove_claim import editions_on
 
@@ -101,7 +102,8 @@ def _lay(
         if day in row.get("voided", ()):
             store.void(first, _REASON)
             return
-        store.finalise(identifier, claim.model_copy(update={"lines": claim.lines[:-1]}), report, editions)
+        corrected = claim.model_copy(update={"lines": claim.lines[:-1]})
+        store.finalise(identifier, corrected, check_claim(corrected, code_sets.at(day)), editions)
     if day < _SENT_BEFORE:
         store.mark_visit(identifier, "sent")
 

@@ -171,8 +171,12 @@ def every_sealed(connection: Connection, mac: Mac) -> Iterator[SealedClaim]:
 
 def _sealed(connection: Connection, mac: Mac, query: Select[Any]) -> Iterator[SealedClaim]:
     for row in connection.execute(query):
-        whole = hmac.compare_digest(seal(mac, dict(row._mapping)), row.seal)
-        yield SealedClaim(_final(row), row.facts, row.editions, whole)
+        yield SealedClaim(_final(row), row.facts, row.editions, is_whole(mac, row))
+
+
+def is_whole(mac: Mac, row: Row[Any]) -> bool:
+    """Whether the seal fits a row of all columns."""
+    return hmac.compare_digest(seal(mac, dict(row._mapping)), row.seal)
 
 
 def of_patient(connection: Connection, account: str) -> tuple[FinalClaim, ...]:

@@ -4,26 +4,29 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from sqlalchemy import Connection, Engine, Select, select
 
-from oncodesk.domain.decisions import UNDECIDED
 from oncodesk.domain.people import Patient
 from oncodesk.domain.reading import parse
 from oncodesk.vault import directory, settings, visits
 from oncodesk.vault.claims import every_sealed
 from oncodesk.vault.ledger import change
+from oncodesk.vault.progress import Progress, quietly
 from oncodesk.vault.proof import audit_rows
 from oncodesk.vault.secret import Secret
 from oncodesk.vault.sqlcipher import told
 from oncodesk.vault.tables import draft, note, patient, payer, provider, setting, visit
 from oncodesk.vault.values import AuditRow, SealedClaim, StoredNote, StoredVisit, User
 
+Part = TypeVar("Part")
 Served = tuple[str, date]
 """An account and a date of service."""
 AUDIT_PAGE = 1000
+_PART, _MOST = 500, 0.9
+"""Records written between two words on how far it is, and where in the whole the last of them stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +74,32 @@ class Crossing:
         patients: Sequence[Patient],
         drafts: Sequence[Mapping[str, Any]],
         remembered: Mapping[str, BaseModel],
+        say: Progress = quietly,
     ) -> TakenIn:
-        """Keeps the patients, makes the visits that are not there yet, and remembers documents by name: all or none."""
+        """Keeps the patients, makes the visits that are not there yet, and remembers documents by name: all or none.
+
+        Nothing is kept where `say` raises.
+        """
         self._secret.content()
-        made = 0
+        done, total = 0, max(1, len(patients) + len(drafts))
         with change(self._engine, self._secret.mac, self._user.name, self._now) as under_way:
-            for person in patients:
-                directory.note_patient(under_way, person)
-                under_way.say("edit", f"patient:{person.account}")
-            there = set(_served(under_way.connection, {_key(facts)[0] for facts in drafts}))
-            for facts in drafts:
-                if _key(facts) not in there:
-                    visits.save(under_way, None, facts, UNDECIDED, "uncoded", None, {})
-                    there.add(_key(facts))
-                    made += 1
+            for people in _parts(patients):
+                say(_MOST * done / total, f"{done:,} of {len(patients):,} patients")
+                directory.note_patients(under_way, people)
+                for person in people:
+                    under_way.say("edit", f"patient:{person.account}")
+                done += len(people)
+            there = _served(under_way.connection, {_key(facts)[0] for facts in drafts})
+            fresh = tuple({_key(facts): facts for facts in reversed(drafts) if _key(facts) not in there}.values())[::-1]
+            made = 0
+            for some in _parts(fresh):
+                say(_MOST * (done + made) / total, f"{made:,} of {len(fresh):,} visits")
+                visits.make(under_way, some)
+                made += len(some)
             for name, document in remembered.items():
                 settings.write(under_way, name, document)
             under_way.say("import", kind, patients=len(patients), visits=made)
+            say(_MOST, "writing it down; it can no longer be stopped")
         return TakenIn(len(patients), made, len(drafts) - made)
 
     # --- out ----------------------------------------------------------------------------------------------------
@@ -139,6 +151,10 @@ class Crossing:
             if len(page) < AUDIT_PAGE:
                 return
             last = page[-1].sequence
+
+
+def _parts(held: Sequence[Part]) -> Iterator[Sequence[Part]]:
+    return (held[first : first + _PART] for first in range(0, len(held), _PART))
 
 
 def _key(facts: Mapping[str, Any]) -> Served:

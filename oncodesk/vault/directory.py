@@ -1,6 +1,9 @@
 """Patients, providers and payers, as the finalised claims name them."""
 
-from sqlalchemy import Connection, select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select
 
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.people import Patient, Payer, Provider
@@ -28,21 +31,37 @@ def note_patient(change: Change, person: Patient) -> int:
     """Keeps a patient under the account number, and gives the id."""
     where = patient.c.account == person.account
     held = change.connection.execute(select(patient.c.id, patient.c.document).where(where)).first()
-    document = person.model_dump(mode="json")
-    values = {
+    values = _values(change, person)
+    if held is None:
+        return change.insert(patient, account=person.account, **values)
+    if held.document != values["document"]:
+        change.update(patient, where, **values)
+    return int(held.id)
+
+
+def note_patients(change: Change, people: Sequence[Patient]) -> None:
+    """Keeps patients, each account once."""
+    accounts = [person.account for person in people]
+    query = select(patient.c.account, patient.c.document).where(patient.c.account.in_(accounts))
+    held = {row.account: row.document for row in change.connection.execute(query)}
+    last = change.connection.execute(select(func.max(patient.c.id))).scalar() or 0
+    rows = [{"account": person.account, **_values(change, person)} for person in people]
+    fresh = [row for row in rows if row["account"] not in held]
+    change.insert_all(patient, [{"id": last + n, **row} for n, row in enumerate(fresh, 1)])
+    known = (row for row in rows if row["account"] in held)
+    change.update_all(patient, "account", [row for row in known if held[row["account"]] != row["document"]])
+
+
+def _values(change: Change, person: Patient) -> dict[str, Any]:
+    return {
         "family_name": person.family_name,
         "given_name": person.given_name,
         "birth_date": person.birth_date,
         "sex": person.sex,
         "sort_name": sort_name(person.family_name, person.given_name),
-        "document": document,
+        "document": person.model_dump(mode="json"),
         "changed_at": change.at,
     }
-    if held is None:
-        return change.insert(patient, account=person.account, **values)
-    if held.document != document:
-        change.update(patient, where, **values)
-    return int(held.id)
 
 
 def _note_provider(change: Change, person: Provider) -> None:

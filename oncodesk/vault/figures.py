@@ -1,7 +1,6 @@
 """Sums and counts for reports: the practice file adds up, so that nothing is read one by one."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select
@@ -10,7 +9,6 @@ from oncodesk.vault.tables import claim, claim_finding, claim_line, claim_readin
 from oncodesk.vault.values import Figures
 from oncodesk.vault.visits import UNDATED
 
-_NOTHING = Decimal(0)
 _WASTE = "JW"
 
 
@@ -40,7 +38,7 @@ def _visits(connection: Connection, since: date, until: date) -> tuple[Any, ...]
         .order_by(visit.c.listed_on, visit.c.status)
     )
     return tuple(
-        (None if day == UNDATED else day, status, count, total or _NOTHING)
+        (None if day == UNDATED else day, status, count, total)
         for day, status, count, total in connection.execute(query)
     )
 
@@ -56,7 +54,7 @@ def _finalised(connection: Connection, since: date, until: date) -> tuple[Any, .
         .order_by(claim.c.number)
     )  # fmt: skip
     return tuple(
-        (at, by, errors, overrides, total or _NOTHING, bool(first))
+        (at, by, errors, overrides, total, bool(first))
         for at, by, errors, overrides, total, first in connection.execute(query)
     )
 
@@ -89,7 +87,7 @@ def _lines(connection: Connection, since: date, until: date) -> tuple[Any, ...]:
         .order_by(claim_line.c.code, waste)
     )
     rows = connection.execute(query)
-    return tuple((code, bool(lost), units, charge or _NOTHING, claims) for code, lost, units, charge, claims in rows)
+    return tuple((code, bool(lost), units, charge, claims) for code, lost, units, charge, claims in rows)
 
 
 def _charges(connection: Connection, since: date, until: date) -> tuple[Any, ...]:
@@ -101,4 +99,4 @@ def _charges(connection: Connection, since: date, until: date) -> tuple[Any, ...
         .group_by(claim_reading.c.payer, claim.c.date_of_service)
         .order_by(claim_reading.c.payer, claim.c.date_of_service)
     )
-    return tuple((payer, day, count, total or _NOTHING) for payer, day, count, total in connection.execute(query))
+    return tuple((payer, day, count, total) for payer, day, count, total in connection.execute(query))

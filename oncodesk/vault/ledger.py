@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, bindparam, select
 
 from oncodesk.vault.canonical import canonical
 from oncodesk.vault.errors import Conflict
@@ -38,9 +38,14 @@ class Change:
 
     def next_number(self, name: str) -> int:
         """A number that was never given before, even where its record is gone."""
-        last = self.connection.execute(select(counter.c.last).where(counter.c.name == name)).scalar_one()
-        self.update(counter, counter.c.name == name, last=last + 1)
-        return int(last) + 1
+        return self.next_numbers(name, 1)[0]
+
+    def next_numbers(self, name: str, count: int) -> range:
+        """So many numbers that were never given before, in order."""
+        last = int(self.connection.execute(select(counter.c.last).where(counter.c.name == name)).scalar_one())
+        if count:
+            self.update(counter, counter.c.name == name, last=last + count)
+        return range(last + 1, last + 1 + count)
 
     def insert(self, table: Table, **values: Any) -> int:
         """A new row; gives its id where the table counts its rows."""
@@ -69,6 +74,19 @@ class Change:
             fresh = {**row, **values}
             self._delta += weight(self._mac, table, [fresh[column.name] for column in table.columns])
         return len(rows)
+
+    def update_all(self, table: Table, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Changes many rows, each found by its value of `key`, to the values it names; all name the same."""
+        if not rows:
+            return
+        before = {row[key]: row for row in self._taken(table, [table.c[key].in_([row[key] for row in rows])])}
+        named: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0] if name != key}
+        changed = table.update().where(table.c[key] == bindparam("of")).values(**named)
+        values = [{"of": row[key], **{f"new_{name}": row[name] for name in named}} for row in rows]
+        self.connection.execute(changed, values)
+        for row in rows:
+            fresh = {**before[row[key]], **row}
+            self._delta += weight(self._mac, table, [fresh[column.name] for column in table.columns])
 
     def delete(self, table: Table, *where: ColumnElement[bool]) -> int:
         """Removes the rows that fit, and says how many."""
@@ -103,6 +121,7 @@ class Change:
             raise RuntimeError("a change without an audit entry")
         sequence, state, mac = head(self.connection)
         state = ((int.from_bytes(state) + self._delta) % _WRAP).to_bytes(32)
+        rows: list[dict[str, Any]] = []
         for action, subject, detail in self._said:
             sequence += 1
             values = {
@@ -110,7 +129,9 @@ class Change:
                 "detail": dict(detail), "state": state,
             }  # fmt: skip
             mac = link(self._mac, mac, values)
-            self.connection.execute(audit.insert().values(**values, mac=mac))
+            rows.append({**values, "mac": mac})
+        if rows:
+            self.connection.execute(audit.insert(), rows)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from oncodesk.domain.payer_card import PayerCard
 from oncodesk.domain.people import Patient, Practice, Provider
 from oncodesk.domain.report import Report
 from oncodesk.domain.template import Favourites, Template, Templates
-from oncodesk.vault import anchor, cards, claim_list, claims, directory, figures, proof, settings, visits
+from oncodesk.vault import anchor, cards, claim_list, claim_pages, claims, directory, figures, proof, settings, visits
 from oncodesk.vault.backups import TEST_AFTER, Backup, Backups, Trial
 from oncodesk.vault.crossing import Crossing
 from oncodesk.vault.door import Clock
@@ -39,9 +39,11 @@ from oncodesk.vault.values import (
     FinalClaim,
     HeldCard,
     ImportColumns,
+    KeptClaim,
     Note,
     SealedClaim,
     Security,
+    StandingFilter,
     Status,
     StoredVisit,
     Tally,
@@ -337,6 +339,16 @@ class Store:
         """What reports are made of, for the days of service from `since` to `until`, both included."""
         with self._reading() as connection:
             return figures.figures(connection, since, until)
+
+    def count_standing(self, wanted: StandingFilter) -> int:
+        """How many claims that stand fit."""
+        with self._reading() as connection:
+            return claim_pages.count(connection, wanted)
+
+    def standing_claims(self, wanted: StandingFilter, before: int | None, limit: int) -> tuple[KeptClaim, ...]:
+        """A page of the claims that stand and fit, the newest first; `before` is the last number of the page before."""
+        with self._reading() as connection:
+            return claim_pages.page(connection, self._secret.mac, wanted, before, limit)
 
     def sealed_claim(self, number: int) -> SealedClaim:
         """The claim with all that its seal covers; KeyError where there is none."""

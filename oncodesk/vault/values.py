@@ -124,18 +124,19 @@ class ClaimSummary:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What reports are made of, each row counted by the practice file itself; `total` and `charge` in dollars.
+    """What reports are made of, each row counted by the practice file itself; `total` and `charge` in dollars, None
+    where none is known.
 
     `visits`: (date of service, status, visits, total) · `finalised`: (moment, coder, errors, overrides, total, is no
     correction) · `findings`: (rule, severity, payer, claims, findings) · `lines`: (code, is waste, units, charge,
     claims) · `charges`: (payer, date of service, claims, total).
     """
 
-    visits: tuple[tuple[date | None, str, int, Decimal], ...] = ()
-    finalised: tuple[tuple[datetime, str, int, int, Decimal, bool], ...] = ()
+    visits: tuple[tuple[date | None, str, int, Decimal | None], ...] = ()
+    finalised: tuple[tuple[datetime, str, int, int, Decimal | None, bool], ...] = ()
     findings: tuple[tuple[str, str, str, int, int], ...] = ()
-    lines: tuple[tuple[str, bool, int, Decimal, int], ...] = ()
-    charges: tuple[tuple[str, date, int, Decimal], ...] = ()
+    lines: tuple[tuple[str, bool, int, Decimal | None, int], ...] = ()
+    charges: tuple[tuple[str, date, int, Decimal | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,27 @@ class SealedClaim:
     final: FinalClaim
     facts: Mapping[str, Any] | None
     editions: Mapping[str, str]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFilter:
+    """Which claims that stand: whose visit is not marked as sent, in a span of dates of service, both included."""
+
+    is_unsent: bool = False
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptClaim:
+    """A claim that stands as it is kept: `document` and `report` are plain values, `is_whole` says the seal fits."""
+
+    number: int
+    visit_id: int
+    date_of_service: date
+    document: Mapping[str, Any]
+    report: Mapping[str, Any]
     is_whole: bool
 
 

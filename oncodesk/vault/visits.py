@@ -153,6 +153,22 @@ def save(
     return identifier
 
 
+def make(change: Change, drafts: Sequence[Mapping[str, Any]]) -> None:
+    """Keeps many new visits, uncoded and with nothing decided."""
+    numbers = change.next_numbers("visit", len(drafts))
+    held = [_searched(facts) for facts in drafts]
+    fixed = {"status": "uncoded", "charge": None, "version": 1, "created_at": change.at, "changed_at": change.at}
+    numbered = list(zip(numbers, held, strict=True))
+    change.insert_all(visit, [{"id": number, **found, **fixed} for number, found in numbered])
+    documents = zip(numbers, drafts, strict=True)
+    rows = [{"visit_id": n, "facts": dict(facts), "decisions": {}, "refused": {}} for n, facts in documents]
+    change.insert_all(draft, rows)
+    words_of = [{"visit_id": number, "word": word} for number, found in numbered for word in sorted(_words(found))]
+    change.insert_all(visit_word, words_of)
+    for number in numbers:
+        change.say("create", f"visit:{number}")
+
+
 def decisions(connection: Connection, identifier: int) -> Decisions:
     """What was decided about the visit beside its facts; nothing where it is gone."""
     held = connection.execute(select(draft.c.decisions).where(draft.c.visit_id == identifier)).scalar()
@@ -226,8 +242,13 @@ def _day(text: object) -> date | None:
         return None
 
 
+def _words(held: Mapping[str, Any]) -> frozenset[str]:
+    """What a visit is found by."""
+    return words(held[name] for name in ("family_name", "given_name", "account", "payer"))
+
+
 def _index(change: Change, identifier: int, held: Mapping[str, Any]) -> None:
-    wanted = words(held[name] for name in ("family_name", "given_name", "account", "payer"))
+    wanted = _words(held)
     query = select(visit_word.c.word).where(visit_word.c.visit_id == identifier)
     there = set(change.connection.execute(query).scalars())
     if gone := there - wanted:

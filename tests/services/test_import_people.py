@@ -15,7 +15,7 @@ from oncodesk.domain.people import Patient
 from oncodesk.services.import_people import Preview, import_people, preview_people
 from oncodesk.vault import door, keys
 from oncodesk.vault.errors import NotSaved
-from oncodesk.vault.store import Store
+from oncodesk.vault.store import Store, VisitFilter
 
 sys.path.append(str(Path(__file__).parents[1] / "exchange"))
 from made_hl7 import appointment, patient, two_of_each
@@ -95,17 +95,18 @@ def test_headings_are_remembered(store: Store, tmp_path: Path) -> None:
 def test_a_disk_that_fails_in_the_middle_leaves_nothing(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from oncodesk.vault import visits
+    from oncodesk.vault import crossing, visits
 
-    kept, calls = visits.save, []
+    kept, calls = visits.make, []
 
-    def failing(*args: object, **more: object) -> int:
+    def failing(*args: object) -> None:
         calls.append(1)
         if len(calls) == 2:
             raise NotSaved("Not saved: the disk does not take it.")
-        return kept(*args, **more)  # type: ignore[arg-type]
+        kept(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(visits, "save", failing)
+    monkeypatch.setattr(crossing, "_PART", 1)
+    monkeypatch.setattr(visits, "make", failing)
     found = look(store, tmp_path, HEADINGS + PAT + PAT.replace("3/12", "3/13"))
     with pytest.raises(NotSaved):
         import_people(store, found)
@@ -188,3 +189,63 @@ def parse_patient() -> Patient:
         "phone": "217-555-0100",
         "address": {"line1": "12 Larch Lane", "line2": "Apt 3", "city": "Springfield", "state": "IL", "zip": "62704"},
     })  # fmt: skip
+
+
+class Stop(Exception):
+    pass
+
+
+def test_it_is_stopped_at_any_word_and_keeps_nothing_or_all(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from oncodesk.vault import crossing
+
+    monkeypatch.setattr(crossing, "_PART", 3)
+    rows = "".join(PAT.replace("A-1", f"A-1{n}") for n in range(10))
+    found = look(store, tmp_path, HEADINGS + rows)
+    words: list[tuple[float, str]] = []
+    for stop_at in range(100):
+        words.clear()
+
+        def say(fraction: float, what: str, stop_at: int = stop_at) -> None:
+            words.append((fraction, what))
+            if len(words) > stop_at:
+                raise Stop
+
+        try:
+            import_people(store, found, say=say)
+            break
+        except Stop:
+            assert store.list_visits() == () and tuple(store.crossing.patients()) == ()
+            assert not store.verify().problems
+    assert len(words) == 9, "four parts of the patients, four of the visits, and the end"
+    assert [fraction for fraction, _ in words] == sorted(fraction for fraction, _ in words)
+    assert "no longer be stopped" in words[-1][1]
+    assert len(store.list_visits()) == len(tuple(store.crossing.patients())) == 10
+    assert not store.verify().problems
+
+
+def test_in_bulk_or_one_by_one_the_records_are_the_same(store: Store, tmp_path: Path) -> None:
+    """Patients new, changed and as they were, and visits found by the same words, under numbers that go on."""
+    import_people(store, look(store, tmp_path, HEADINGS + PAT + PAT.replace("A-1", "A-2")))
+    (first, second) = store.crossing.patients()
+    store.save_patient(first.model_copy(update={"phone": "217-555-0101"}))
+    one_by_one = store.save_draft(None, {"date_of_service": "2026-01-05", "patient": {"account": "A-9"}})
+    rows = PAT.replace("Pat", "Patricia").replace("3/12", "4/12") + PAT.replace("A-1", "A-3")
+    found = look(store, tmp_path, HEADINGS + rows)
+    import_people(store, found)
+    held = {one.account: one for one in store.crossing.patients()}
+    assert isinstance(held["A-1"], Patient) and held["A-1"].given_name == "Patricia"
+    assert held["A-1"].phone == "217-555-0100" and held["A-2"] == second
+    ids = [visit.id for visit in store.crossing.visits()]
+    assert ids == sorted(set(ids)) and ids[-2:] == [one_by_one + 1, one_by_one + 2]
+    assert [one.account for one in store.find_visits(VisitFilter(text="patricia"))] == ["A-1"]
+    (visit,) = store.find_visits(VisitFilter(text="a 3"))
+    assert (visit.status, visit.account) == ("uncoded", "A-3")
+    entries = [(entry.action, entry.subject) for entry in store.audit()]
+    told = [entry for entry in entries if entry[1].startswith(("patient:", "visit:", "CSV"))]
+    assert told[-5:] == [
+        ("edit", "patient:A-3"), ("edit", "patient:A-1"), ("create", f"visit:{one_by_one + 1}"),
+        ("create", f"visit:{one_by_one + 2}"), ("import", "CSV"),
+    ]  # fmt: skip
+    assert not store.verify().problems

@@ -1,20 +1,27 @@
 """Patients whole, reports in figures, and papers of claims, over the invented practice with months behind it."""
 
 import csv
+import os
+import re
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import pypdf
 import pytest
 
 from oncodesk.codes.library import CodeSets
 from oncodesk.documents.content import verification_code
+from oncodesk.exchange.tabular import Column, as_csv
 from oncodesk.services import sample_practice
 from oncodesk.services.desk import Desk
 from oncodesk.services.patients import next_visit
-from oncodesk.services.practice_report import Column, Table, as_csv
+from oncodesk.services.practice_report import NO_CHARGES, Table, listed, practice_report
 from oncodesk.vault.store import ClaimFilter
+from oncodesk.vault.values import Figures
 
 NOW = datetime(2026, 9, 17, 14, 30)  # noqa: DTZ001
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -97,12 +104,12 @@ def test_reports_agree_with_the_claims_they_are_made_of(desk: Desk) -> None:
 def test_a_report_of_days_on_which_nothing_was_done_is_empty(desk: Desk) -> None:
     report = desk.practice_report(date(2020, 1, 1), date(2020, 12, 31))
     assert all(table.rows == () for table in report.tables)
-    assert all(as_csv(table).count("\r\n") == 1 for table in report.tables)
+    assert all(as_csv(listed(table)).count(b"\r\n") == 1 for table in report.tables)
 
 
 def test_numbers_and_dates_stay_what_they_are_in_csv_and_no_text_is_run(desk: Desk) -> None:
     for table in desk.practice_report(*YEAR).tables:
-        head, *rows = csv.reader(StringIO(as_csv(table)))
+        head, *rows = csv.reader(StringIO(as_csv(listed(table)).decode("utf-8-sig")))
         assert head == [column.name for column in table.columns]
         assert len(rows) == len(table.rows)
         for column, cells in zip(table.columns, zip(*rows, strict=True), strict=True):
@@ -112,7 +119,57 @@ def test_numbers_and_dates_stay_what_they_are_in_csv_and_no_text_is_run(desk: De
                 elif column.kind != "text" and cell:
                     float(cell)
     unsafe = Table(key="x", title="x", says="", columns=(Column(name="Payer"),), rows=(("=1+1",),), plots=(0, ()))
-    assert "'=1+1" in as_csv(unsafe)
+    assert b"'=1+1" in as_csv(listed(unsafe))
+
+
+def test_a_report_is_a_workbook_csv_or_a_zip_with_notes_and_the_audit_is_told(desk: Desk, tmp_path: Path) -> None:
+    report = desk.practice_report(*YEAR)
+    desk.export_report(tmp_path / "all.xlsx", report)
+    desk.export_report(tmp_path / "all.zip", report)
+    desk.export_report(tmp_path / "one.csv", report, "drugs")
+    with zipfile.ZipFile(tmp_path / "all.xlsx") as book:
+        names = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
+        told = book.read("xl/sharedStrings.xml").decode()
+    assert names == [table.title for table in report.tables] + ["Notes"]
+    for words in ("Days of service", "2026-01-01 to 2026-12-31", "modifier JW", "Code set: ICD-10-CM", "revision"):
+        assert words in told
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert len(archive.namelist()) == len(report.tables) + 1
+        assert "2026-01-01 to 2026-12-31" in archive.read("notes.txt").decode("utf-8-sig")
+        table = next(table for table in report.tables if table.key == "drugs")
+        assert archive.read("drugs-given-and-wasted.csv") == as_csv(listed(table))
+    assert (tmp_path / "one.csv").read_bytes() == as_csv(listed(table))
+    if os.name == "posix":
+        assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+    entries = desk.store.audit("report:drugs")[-3:]
+    assert [(entry.action, entry.detail["kind"]) for entry in entries] == [
+        ("export", "xlsx"), ("export", "zip"), ("export", "csv"),
+    ]  # fmt: skip
+
+
+def test_without_charges_the_reports_say_so_and_what_to_do_and_never_zero_dollars(desk: Desk) -> None:
+    day = date(2026, 9, 1)
+    figures = Figures(
+        visits=((day, "ready", 2, None),),
+        finalised=((datetime(2026, 9, 2, 9).astimezone(), "owner", 0, 0, None, True),),
+        lines=(("J9263", False, 300, None, 1), ("J9263", True, 100, None, 1)),
+        charges=(("Medicare", day, 1, None),),
+    )
+    tables = {table.key: table for table in practice_report(figures, desk.tables(day), day, day).tables}
+    for key in ("work", "drugs", "charges"):
+        assert NO_CHARGES in tables[key].says
+        assert "Settings" in tables[key].says
+    for table in tables.values():
+        assert "$0" not in table.says
+        money = [place for place, column in enumerate(table.columns) if column.kind == "money"]
+        assert not [row for row in table.rows for place in money if row[place] is not None]
+        shown = [table.columns[place].kind for place in table.plots[1]]
+        assert "money" not in shown
+    nothing = practice_report(Figures(), desk.tables(day), day, day)
+    assert not any("$" in table.says or NO_CHARGES in table.says for table in nothing.tables)
+    part = figures.charges[0], ("Medicare", date(2026, 9, 3), 1, Decimal("10.50"))
+    some = practice_report(Figures(charges=part), desk.tables(day), day, day)
+    assert "$10.50" in next(table.says for table in some.tables if table.key == "charges")
 
 
 def test_papers_say_corrected_and_void_and_come_in_one_document(desk: Desk) -> None:

@@ -110,6 +110,12 @@ def places(window: "MainWindow") -> Iterator[tuple[str, QWidget]]:
     yield "claims, void", window
     window.claims.view.paper.setChecked(True)
     yield "claims, paper", window
+    act("claims.scrub")
+    yield "check all claims", window
+    assert window.claims.scrub is not None
+    window.claims.scrub.check("all")
+    yield "all claims checked", window
+    window.claims.scrub.left.emit()
     window.show_screen("reports")
     for place in range(window.reports.view.list.count()):
         window.reports.view.list.setCurrentRow(place)

@@ -9,7 +9,7 @@ import pytest
 
 from oncodesk import paths
 from oncodesk.ui.panels.claims import view as claims
-from oncodesk.ui.panels.reports import painting as bars
+from oncodesk.ui.panels.reports import tones as bars
 from oncodesk.ui.panels.today import painting as ages
 from oncodesk.ui.panels.today import view as today
 from oncodesk.ui.shell.tokens import PALETTES, Tokens, contrast
@@ -53,7 +53,7 @@ def _shapes() -> Iterator[tuple[str, str, str]]:
     yield from (("focus", "focus", back) for back in (*backs, *soft))
     yield from (("edge of a control", "edge", back) for back in ("back", "surface", "raised"))
     yield from (("age", color, row) for color, row in product(ages._COLORS.values(), ROWS))
-    yield from (("bar of a report", tone, "surface") for tone in bars._TONES)
+    yield from (("bar of a report", tone, "surface") for tone in bars.TONES)
     yield from (("bar of the ruler", kind, back) for kind, back in product(KINDS, ROWS))
     yield from (("gap", "warning", "surface"), ("icon", "text", "surface"), ("icon", "accent", "accent_soft"))
     yield from (("mark of a severity", severity, f"{severity}_soft") for severity in SEVERITIES)

@@ -116,6 +116,15 @@ def test_what_cannot_be_used_is_said(path: str, text: str) -> None:
     assert "expected" in said.value.expected
 
 
+def test_without_charges_nothing_is_said_to_be_free(code_sets: CodeSets) -> None:
+    first, *_ = sample_practice.templates()
+    listed = (Listed(first, expected(first, code_sets.at(TODAY))),)
+    state = templates_state(listed, 0, written(first), (), ("", ""), TODAY)
+    assert state.rows[0][3] == ""
+    assert "no charges entered" in state.heading and "Settings" in state.heading
+    assert "$" not in state.heading
+
+
 def test_the_list_says_what_is_expected_and_in_use(code_sets: CodeSets, qtbot: QtBot) -> None:
     tables, fees = code_sets.at(TODAY), sample_practice.fees()
     first, second, *_ = sample_practice.templates()

@@ -1,4 +1,4 @@
-"""The reports screen: tables as text, bars, and files."""
+"""The reports screen: tables as text, plots, and files."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from oncodesk.services.practice_report import Column, Table
-from oncodesk.ui.panels.reports.presenter import days_of, file_name
-from oncodesk.ui.panels.reports.state import MOST_BARS, bars_state, report_state
+from oncodesk.exchange.tabular import Column
+from oncodesk.services.practice_report import Table
+from oncodesk.ui.panels.reports.presenter import EVERY, days_of, file_name
+from oncodesk.ui.panels.reports.state import report_state
+from oncodesk.ui.shell.files import TABLE, ending_of
 
 if TYPE_CHECKING:
     from oncodesk.ui.shell.main_window import MainWindow
@@ -27,37 +29,11 @@ def test_cells_are_written_as_what_they_are() -> None:
     assert shown.numeric == (1, 2)
 
 
-def test_rows_of_one_label_are_one_bar_and_the_longest_comes_first() -> None:
-    bars = bars_state(table((NAME, COUNT), (("a", 1), ("b", 5), ("a", 2)), (1,)))
-    assert [(bar.label, bar.parts) for bar in bars.bars] == [("b", (5.0,)), ("a", (3.0,))]
-    assert bars.whole == 5
-
-
-def test_too_many_bars_are_left_to_the_table() -> None:
-    bars = bars_state(table((NAME, COUNT), tuple((f"n{n}", n) for n in range(40)), (1,)))
-    assert len(bars.bars) == MOST_BARS
-    assert bars.left_out == 40 - MOST_BARS
-
-
-def test_many_days_become_months_in_order() -> None:
-    rows = tuple((date(2026, month, day), 1) for month in (7, 8) for day in range(1, 11))
-    bars = bars_state(table((Column(name="Day", kind="date"), COUNT), rows, (1,)))
-    assert [(bar.label, bar.parts) for bar in bars.bars] == [("2026-07", (10.0,)), ("2026-08", (10.0,))]
-    assert "month" in bars.title
-
-
-def test_two_parts_of_a_bar_say_which_is_which() -> None:
-    given, lost = Column(name="Charges given", kind="money"), Column(name="Charges wasted", kind="money")
-    bars = bars_state(
-        table((NAME, given, lost), (("x", Decimal(10), Decimal(5)), ("y", Decimal(3), Decimal(0))), (1, 2))
-    )
-    assert [bar.says for bar in bars.bars] == ["given $10, wasted $5", "given $3"]
-
-
 def test_open_ends_reach_everything() -> None:
     today = date(2026, 9, 17)
     assert days_of(None, None, today) == (date(1990, 1, 1), date(2027, 9, 1))
-    assert file_name("drugs", today, today) == "report-drugs-2026-09-17-to-2026-09-17.csv"
+    assert file_name("drugs", today, today) == "report-drugs-2026-09-17-to-2026-09-17.xlsx"
+    assert file_name("", today, today) == "reports-2026-09-17-to-2026-09-17.xlsx"
 
 
 @pytest.fixture
@@ -66,15 +42,17 @@ def reports(busy: "MainWindow") -> "MainWindow":
     return busy
 
 
-def test_each_report_has_a_table_and_bars_with_words(reports: "MainWindow") -> None:
+def test_each_report_has_a_table_and_a_plot_with_words(reports: "MainWindow") -> None:
     view = reports.reports.view
     assert view.list.count() == len(view.reports) == 6
     for place, report in enumerate(view.reports):
         view.list.setCurrentRow(place)
         assert view.says.text() == report.says
         assert view.tables.currentWidget().rowCount() == len(report.rows) > 0  # type: ignore[union-attr]
-        assert report.bars.bars[0].label in view.bars.accessibleDescription()
-        view.bars.grab()
+        assert view.plot is not None
+        assert view.plot.state == report.plot
+        assert report.plot.bars[0].label in view.plot.accessibleDescription()
+        assert report.plot.title in view.plot.accessibleName()
 
 
 def test_other_days_give_other_figures_and_the_same_report(reports: "MainWindow") -> None:
@@ -87,11 +65,19 @@ def test_other_days_give_other_figures_and_the_same_report(reports: "MainWindow"
 
 
 def test_files_are_written_and_the_audit_is_told(reports: "MainWindow", tmp_path: Path) -> None:
-    reports.reports.save_into(tmp_path)
-    written = sorted(path.name for path in tmp_path.glob("report-*.csv"))
-    assert len(written) == 6
-    assert written[0].startswith("report-charges-2026-01-01-to-2026-09-17")
-    assert (tmp_path / written[0]).read_bytes().startswith(b"\xef\xbb\xbfPayer,")
-    assert reports.desk.store.audit("report:drugs")[-1].action == "export"
-    reports.reports.save_to(tmp_path / "nowhere" / "x.csv", "drugs")
+    screen = reports.reports
+    screen.save_to(tmp_path / "all.xlsx")
+    assert "Saved all.xlsx" in reports.said.text()
+    assert len(reports.desk.store.audit("report:drugs")) == 1
+    screen.save_to(tmp_path / "one.csv", "charges")
+    assert (tmp_path / "one.csv").read_bytes().startswith(b"\xef\xbb\xbfPayer,")
+    screen.save_to(tmp_path / "nowhere" / "x.csv", "drugs")
     assert "Choose another place" in reports.said.text()
+    assert len(reports.desk.store.audit("report:drugs")) == 1
+
+
+def test_the_ending_follows_the_kind_that_was_chosen() -> None:
+    assert ending_of("report", "CSV (*.csv)") == "report.csv"
+    assert ending_of("report", TABLE.split(";;")[0]) == "report.xlsx"
+    assert ending_of("report", EVERY.split(";;")[1]) == "report.zip"
+    assert ending_of("report.CSV", "Excel workbook (*.xlsx)") == "report.CSV"

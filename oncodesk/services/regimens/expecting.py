@@ -31,11 +31,12 @@ class ExpectedLine:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A regimen's lines on a day, their known charges in dollars, and the drugs that no code is known of."""
+    """A regimen's lines on a day, their known charges in dollars (None where none is known), and the drugs that no code
+    is known of."""
 
     on: date
     lines: tuple[ExpectedLine, ...]
-    money: Decimal
+    money: Decimal | None
     unknown: tuple[str, ...] = ()
 
 
@@ -49,7 +50,8 @@ def expected(template: Template, tables: Tables, fees: Fees | None = None) -> Ex
     ]
     by_dose, unknown = _by_dose(template, visit, tables)
     told += [ExpectedLine(code, (), None, _wording(code, tables)) for code in by_dose]
-    return Expected(tables.on, tuple(told), sum((line.money or Decimal(0) for line in told), Decimal(0)), unknown)
+    known = [line.money for line in told if line.money is not None]
+    return Expected(tables.on, tuple(told), sum(known, Decimal(0)) if known else None, unknown)
 
 
 def _nobody(template: Template, on: date) -> Visit:

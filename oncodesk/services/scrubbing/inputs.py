@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -21,6 +22,7 @@ class Entry:
     """One thing to judge, or one thing that is wrong: where it stands, and a claim's own text or segments.
 
     `kind` is `claim`, or `fault` of a file and `passed` for a file of a folder that holds no claims, with `said`.
+    `as_of` is the claim's own day for filing limits, where it has one.
     """
 
     source: str
@@ -28,6 +30,7 @@ class Entry:
     kind: Literal["claim", "fault", "passed"]
     held: bytes | RawClaim | None = None
     said: str = ""
+    as_of: date | None = None
 
 
 class Inputs:

@@ -10,6 +10,7 @@ from typing import Any
 from oncodesk.codes.library import CodeSets
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.domain.payer_card import PayerCard
 from oncodesk.domain.reading import read_claim
 from oncodesk.domain.report import Finding, Report
 from oncodesk.exchange.read837 import read_837
@@ -30,7 +31,7 @@ class Judged:
     counted: dict[str, Any]
 
 
-def judge(entry: Entry, code_sets: CodeSets, as_of: date | None = None) -> Judged:
+def judge(entry: Entry, code_sets: CodeSets, as_of: date | None = None, cards: Sequence[PayerCard] = ()) -> Judged:
     """The entry's line; a claim that cannot be read or checked says so in it, and nothing is raised."""
     head: dict[str, Any] = {"format": FORMAT, "source": entry.source, "place": entry.place, "kind": entry.kind}
     if entry.kind != "claim":
@@ -42,7 +43,7 @@ def judge(entry: Entry, code_sets: CodeSets, as_of: date | None = None) -> Judge
             return _unreadable(head, held.problem if held else entry.said)
         _of_a_size(claim)
         head |= {"account": head.get("account") or (claim.patient.account if claim.patient else "")}
-        report = check_claim(claim, code_sets.at(claim.date_of_service), as_of)
+        report = check_claim(claim, code_sets.at(claim.date_of_service), entry.as_of or as_of, cards)
     except UnusableInput as problem:
         return _unreadable(head, str(problem))
     except Exception as problem:

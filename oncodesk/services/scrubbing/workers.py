@@ -19,6 +19,7 @@ from pathlib import Path
 from oncodesk.codes.library import CodeSets
 from oncodesk.codes.shelf import Shelf
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.domain.payer_card import PayerCard
 from oncodesk.services.scrubbing.inputs import Entry
 from oncodesk.services.scrubbing.judging import Judged, judge
 
@@ -34,15 +35,22 @@ Batch = tuple[Entry, ...]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a process needs to judge: where the code sets are, and the day filing limits are judged on."""
+    """What a process needs to judge: where the code sets are, the day filing limits are judged on, the practice's own
+    cards."""
 
     built: Path
     shelf: Path
     as_of: date | None
+    cards: Sequence[PayerCard] = ()
 
 
 def judged(
-    entries: Iterable[Entry], code_sets: CodeSets, as_of: date | None, jobs: int, cancelled: Cancelled
+    entries: Iterable[Entry],
+    code_sets: CodeSets,
+    as_of: date | None,
+    jobs: int,
+    cancelled: Cancelled,
+    cards: Sequence[PayerCard] = (),
 ) -> Iterator[Judged]:
     """Each entry's line, in their order whatever `jobs`; ends early where `cancelled` says so."""
     batches = _batches(entries)
@@ -52,9 +60,9 @@ def judged(
         for entry in itertools.chain.from_iterable(rest):
             if cancelled():
                 return
-            yield judge(entry, code_sets, as_of)
+            yield judge(entry, code_sets, as_of, cards)
         return
-    setting = Setting(code_sets.path, code_sets.shelf.folder, as_of)
+    setting = Setting(code_sets.path, code_sets.shelf.folder, as_of, cards)
     yield from _over_processes(itertools.chain([first, second], batches), setting, jobs, cancelled)
 
 
@@ -112,14 +120,14 @@ def _deaf() -> Iterator[None]:
         signal.signal(signal.SIGINT, held)
 
 
-_OWN: Sequence[tuple[CodeSets, date | None]] = ()
+_OWN: Sequence[tuple[CodeSets, Setting]] = ()
 
 
 def _begin(setting: Setting) -> None:
     """Opens the code sets of this process, and ends it with the one that began it."""
     global _OWN
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _OWN = [(CodeSets(setting.built, Shelf(setting.shelf)), setting.as_of)]
+    _OWN = [(CodeSets(setting.built, Shelf(setting.shelf)), setting)]
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -135,5 +143,5 @@ def _nothing() -> None:
 
 
 def _judge(batch: Batch) -> list[Judged]:
-    code_sets, as_of = _OWN[0]
-    return [judge(entry, code_sets, as_of) for entry in batch]
+    code_sets, setting = _OWN[0]
+    return [judge(entry, code_sets, setting.as_of, setting.cards) for entry in batch]

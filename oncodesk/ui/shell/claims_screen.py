@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.panels.claims.presenter import MOST, batch_name, number_of, refusal, to_print
@@ -12,6 +12,7 @@ from oncodesk.ui.panels.claims.state import Wanted, claims_state, detail_state
 from oncodesk.ui.panels.claims.view import ClaimsView
 from oncodesk.ui.shell.paper import Paper
 from oncodesk.ui.shell.screens import filled
+from oncodesk.ui.shell.scrub_page import ScrubPage
 from oncodesk.ui.shell.theme import tokens
 from oncodesk.ui.tasks import Tasks
 
@@ -41,27 +42,61 @@ class ClaimsScreen(QWidget):
         self.view = ClaimsView(desk.today)
         self.view.asked.connect(self._ask)
         self.view.more.connect(self._more)
-        self.view.chosen.connect(self.show_claim)
+        self.view.chosen.connect(self._look_at)
         self.view.did.connect(self.do)
         self.view.voided.connect(self._void)
         self.view.checked.connect(self._check)
-        filled(self, self.view)
+        self.scrub: ScrubPage | None = None
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.view)
+        filled(self, self.pages)
+        self.setFocusProxy(self.view)
 
     def refresh(self) -> None:
         """Reads the list again, and the claim beside it."""
         wanted = self._wanted
         self._tasks.run(self, "claims", lambda: self._read(wanted), self._show_list)
         if self._number is not None:
-            self.show_claim(self._number)
+            self._look_at(self._number)
+
+    def check_code(self) -> None:
+        """Asks for a document number and its code."""
+        self._turn(self.view)
+        self.view.strip.begin()
+
+    def show_today(self) -> None:
+        """The claims of today."""
+        self._turn(self.view)
+        self.view.span.choose("today")
+
+    def check_all(self) -> None:
+        """The page that checks every claim at once."""
+        if self.scrub is None:
+            self.scrub = ScrubPage(self._desk, self._tasks)
+            self.scrub.opened.connect(self.opened)
+            self.scrub.told.connect(self.told)
+            self.scrub.left.connect(lambda: self._turn(self.view))
+            self.scrub.hide_names(self._masked)
+            self.pages.addWidget(self.scrub)
+        self._turn(self.scrub)
+
+    def _turn(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        if self.isVisible():
+            page.setFocus()
 
     def show_of(self, account: str) -> None:
         """Only the claims of one patient."""
+        self._turn(self.view)
         self.view.box.setText(account)
 
     def hide_names(self, masked: bool) -> None:
         """Hides or shows who the patients are."""
         self._masked = masked
         self._show()
+        if self.scrub is not None:
+            self.scrub.hide_names(masked)
 
     def _filter(self, wanted: Wanted, number: int | None) -> "ClaimFilter":
         from oncodesk.vault.store import ClaimFilter
@@ -81,7 +116,7 @@ class ClaimsScreen(QWidget):
         self._wanted, self._found, self._payers = read
         held = self._number
         if self._found and (held is None or (self._is_asked and held not in {one.number for one in self._found})):
-            self.show_claim(self._found[0].number)
+            self._look_at(self._found[0].number)
         self._is_asked = False
         self._show()
 
@@ -109,6 +144,10 @@ class ClaimsScreen(QWidget):
 
     def show_claim(self, number: int) -> None:
         """One claim in full, and its paper where that is looked at."""
+        self._turn(self.view)
+        self._look_at(number)
+
+    def _look_at(self, number: int) -> None:
         self._number = number
         self._tasks.run(self, "claims.one", lambda: self._looked_at(number), self._show_claim)
 
@@ -133,6 +172,10 @@ class ClaimsScreen(QWidget):
         file = self._file
         if what == "stop":
             self._tasks.cancel(_BATCH)
+        elif what == "check all":
+            self.check_all()
+        elif self.pages.currentWidget() is not self.view:
+            self._turn(self.view)
         elif what in ("batch", "batch save"):
             self._batch(what == "batch")
         elif file is None:

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from oncodesk import private
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.panels.exchange.presenter import export_name, pack_name
-from oncodesk.ui.panels.exchange.state import ExchangeState, not_done, previewed, taken, working, written
+from oncodesk.ui.panels.exchange.state import ExchangeState, not_done, previewed, stopped, taken, working, written
 from oncodesk.ui.panels.exchange.view import ExchangeView
 from oncodesk.ui.shell.overlay import Overlay
-from oncodesk.ui.tasks import Tasks
+from oncodesk.ui.tasks import Tasks, Watch
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
+_WORK = "exchange"
 _FILES = "Patients and appointments (*.csv *.txt *.tsv *.hl7);;Every file (*)"
 
 
@@ -38,12 +39,14 @@ class ExchangeSheet(Overlay):
         self.view.declined.connect(lambda: self.view.show_state(ExchangeState()))
         self.view.export_asked.connect(self._export)
         self.view.pack_asked.connect(self._pack)
+        self.view.stopped.connect(lambda: self._tasks.cancel(_WORK))
 
     def open(self) -> None:
-        """Shows the sheet."""
-        self.view.show_state(ExchangeState())
-        self.view.pack.setEnabled(self._claim() is not None)
-        self.open_over(self.view.choose)
+        """Shows the sheet; work that is under way goes on in it."""
+        if not self.view.stop.isVisibleTo(self.view):
+            self.view.show_state(ExchangeState())
+            self.view.pack.setEnabled(self._claim() is not None)
+        self.open_over(self.view.choose if self.view.choose.isVisibleTo(self.view) else self.view.stop)
 
     def choose(self) -> None:
         """Asks for a file, and shows what it would change."""
@@ -54,7 +57,7 @@ class ExchangeSheet(Overlay):
     def offer(self, path: Path) -> None:
         """Shows what the file would change."""
         self._name = path.name
-        self._work("reading", lambda: self._desk.preview_people(path), self._offered)
+        self._work("reading", lambda watch: self._desk.preview_people(path, watch), self._offered, can_stop=True)
 
     def _offered(self, found: Any) -> ExchangeState:
         self._found = found
@@ -63,7 +66,7 @@ class ExchangeSheet(Overlay):
     def take_in(self) -> None:
         """Does what was shown, without the rows that were refused."""
         found = self._found
-        self._work("taking in", lambda: self._desk.import_people(found, True), self._taken)
+        self._work("taking in", lambda watch: self._desk.import_people(found, True, watch), self._taken, can_stop=True)
 
     def _taken(self, done: Any) -> ExchangeState:
         self.changed.emit()
@@ -79,7 +82,7 @@ class ExchangeSheet(Overlay):
         """Writes the records there."""
         self._work(
             "writing",
-            lambda: self._desk.export_records(path, is_deidentified),
+            lambda _: self._desk.export_records(path, is_deidentified),
             lambda done: written(path.name, tuple(done.as_text().splitlines())),
         )
 
@@ -94,26 +97,29 @@ class ExchangeSheet(Overlay):
     def pack_to(self, path: Path, number: int) -> None:
         """Writes the audit pack of a claim there."""
 
-        def work() -> str:
+        def work(_: Watch) -> str:
             private.write(path, self._desk.audit_pack(number))
             return path.name
 
         self._work("writing", work, written)
 
-    def _work(self, doing: str, work: Callable[[], Any], then: Callable[[Any], ExchangeState]) -> None:
+    def _work(
+        self, doing: str, work: Callable[[Watch], Any], then: Callable[[Any], ExchangeState], can_stop: bool = False
+    ) -> None:
         from oncodesk.vault.errors import VaultProblem
 
-        def said() -> Any:
+        def said(watch: Watch) -> Any:
             try:
-                return work()
+                return work(watch)
             except (UnusableInput, VaultProblem) as problem:
                 return not_done(str(problem))
             except OSError as problem:
                 return not_done(f"That place does not take it: {problem.strerror}. Choose another")
 
         def show(answer: Any) -> None:
-            self.view.show_state(answer if isinstance(answer, ExchangeState) else then(answer))
+            state = stopped() if answer is None else answer if isinstance(answer, ExchangeState) else then(answer)
+            self.view.show_state(state)
             self.view.pack.setEnabled(self._claim() is not None)
 
-        self.view.show_state(working(f"{doing[:1].upper()}{doing[1:]}…"))
-        self._tasks.run_long(self, "exchange", lambda _: said(), show, lambda *_: None)
+        self.view.show_state(working(f"{doing[:1].upper()}{doing[1:]}…", can_stop))
+        self._tasks.run_long(self, _WORK, said, show, self.view.show_progress)

@@ -1,23 +1,27 @@
 """Reports over the practice file."""
 
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from oncodesk import private
 from oncodesk.ui.editing.span import Span
-from oncodesk.ui.panels.reports.presenter import days_of, file_name
+from oncodesk.ui.panels.reports.presenter import EVERY, days_of, file_name
 from oncodesk.ui.panels.reports.state import ReportState, report_state
 from oncodesk.ui.panels.reports.view import ReportsView
+from oncodesk.ui.shell.files import TABLE, ending_of, or_problem
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
     from oncodesk.services.practice_report import PracticeReport
+
+_PLOT = "oncodesk.ui.panels.reports.plot"
+"""Takes half a second to import, so away from the window."""
 
 
 class ReportsScreen(QWidget):
@@ -40,7 +44,7 @@ class ReportsScreen(QWidget):
 
     def retint(self) -> None:
         """Takes the colours of the palette worn now."""
-        self.view.bars.update()
+        self.view.retint()
 
     def _read(self, span: Span) -> None:
         since, until = days_of(span.since, span.until, self._desk.today())
@@ -48,6 +52,7 @@ class ReportsScreen(QWidget):
 
     def _counted(self, since: date, until: date) -> "tuple[PracticeReport, tuple[ReportState, ...]]":
         report = self._desk.practice_report(since, until)
+        import_module(_PLOT)
         return report, tuple(report_state(table) for table in report.tables)
 
     def _show(self, counted: "tuple[PracticeReport, tuple[ReportState, ...]]") -> None:
@@ -57,33 +62,17 @@ class ReportsScreen(QWidget):
     def _save(self, key: str) -> None:
         if self._report is None:
             return
-        if not key:
-            folder = QFileDialog.getExistingDirectory(self, "Folder for the reports")
-            if folder:
-                self.save_into(Path(folder))
-            return
         name = file_name(key, self._report.since, self._report.until)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the report", name, "CSV (*.csv)")
+        chosen, kind = QFileDialog.getSaveFileName(self, "Save", name, TABLE if key else EVERY)
         if chosen:
-            self.save_to(Path(chosen), key)
+            self.save_to(Path(ending_of(chosen, kind)), key)
 
-    def save_into(self, folder: Path) -> None:
-        """Writes every report there."""
-        assert self._report is not None
-        for table in self._report.tables:
-            self.save_to(folder / file_name(table.key, self._report.since, self._report.until), table.key)
+    def save_to(self, path: Path, key: str = "") -> None:
+        """Writes one report there, or every one."""
+        report = self._report
+        assert report is not None
+        work = lambda: or_problem(lambda: self._desk.export_report(path, report, key))  # noqa: E731
+        self._tasks.run(self, f"reports.save.{path}", work, lambda problem: self._saved(path, problem), keeps=True)
 
-    def save_to(self, path: Path, key: str) -> None:
-        """Writes one report there, and tells the audit."""
-        from oncodesk.services.practice_report import as_csv
-
-        assert self._report is not None
-        table = next(table for table in self._report.tables if table.key == key)
-        try:
-            private.write(path, as_csv(table).encode("utf-8-sig"))
-        except OSError as problem:
-            self.told.emit(f"Not saved: {problem.strerror}. Choose another place")
-            return
-        self.told.emit(f"Saved {path.name}")
-        work = lambda: self._desk.store.note("export", f"report:{key}")  # noqa: E731
-        self._tasks.run(self, f"reports.note.{key}", work, lambda _: None, keeps=True)
+    def _saved(self, path: Path, problem: str) -> None:
+        self.told.emit(problem or f"Saved {path.name}")

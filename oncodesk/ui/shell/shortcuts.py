@@ -43,6 +43,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("claims.correct", "Correct the claim that is chosen", ("Ctrl+Shift+C",), "Claims", "undo"),
     Command("claims.check", "Check a verification code", ("Ctrl+Shift+V",), "Claims", "finalise"),
     Command("claims.day", "Superbills of a day in one document", ("Ctrl+Shift+B",), "Claims", "print"),
+    Command("claims.scrub", "Check all claims at once", ("Ctrl+Shift+A",), "Claims", "finalise"),
     Command("visit.new", "New visit", ("Ctrl+N",), "Visit", "add"),
     Command("visit.recheck", "Derive and check again", ("F5",), "Visit", "finalise"),
     Command("visit.undo", "Undo", ("Ctrl+Z",), "Visit", "undo"),

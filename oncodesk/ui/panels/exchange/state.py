@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-ASK = "A file of patients or appointments, CSV or HL7, is shown first and taken in whole or not at all."
+ASK = (
+    "A file of patients or appointments, CSV or HL7, up to 50,000 rows, is shown first and taken in whole or not at "
+    "all; it can be stopped until it is written down."
+)
 
 
 class Preview(Protocol):
@@ -21,7 +24,8 @@ class Preview(Protocol):
 @dataclass(frozen=True, slots=True)
 class ExchangeState:
     """`lines` tell what would be or was done, `problem` why not; `can_take` where something may be taken in, then
-    `without` counts the rows that are left out; `is_busy` while work is under way."""
+    `without` counts the rows that are left out; `is_busy` while work is under way, `can_stop` where it may
+    be stopped."""
 
     title: str = ASK
     lines: tuple[str, ...] = ()
@@ -29,6 +33,7 @@ class ExchangeState:
     can_take: bool = False
     without: int = 0
     is_busy: bool = False
+    can_stop: bool = False
 
 
 def previewed(name: str, found: Preview) -> ExchangeState:
@@ -54,6 +59,11 @@ def not_done(problem: str) -> ExchangeState:
     return ExchangeState("Nothing was changed", problem=problem)
 
 
-def working(doing: str) -> ExchangeState:
+def stopped() -> ExchangeState:
+    """Work that was stopped, which undid what it began."""
+    return ExchangeState("Stopped: nothing was changed")
+
+
+def working(doing: str, can_stop: bool = False) -> ExchangeState:
     """Work under way."""
-    return ExchangeState(doing, is_busy=True)
+    return ExchangeState(doing, is_busy=True, can_stop=can_stop)

@@ -1,22 +1,25 @@
 """Shows what a file would change, and the buttons by which records leave."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.exchange.presenter import take_words
 from oncodesk.ui.panels.exchange.state import ExchangeState
 from oncodesk.ui.shell.parts import button, label, row
 
+_WHOLE = 1000
+
 
 class ExchangeView(QWidget):
     """`asked` for a file, `accepted` and `declined` answer its preview, `export_asked` (without identities or not),
-    `pack_asked` for the audit pack of the open claim."""
+    `pack_asked` for the audit pack of the open claim, `stopped` ends what is under way."""
 
     asked = Signal()
     accepted = Signal()
     declined = Signal()
     export_asked = Signal(bool)
     pack_asked = Signal()
+    stopped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +29,8 @@ class ExchangeView(QWidget):
         self.take.clicked.connect(self.accepted)
         self.leave = button("Leave it", "Do not take the file in")
         self.leave.clicked.connect(self.declined)
+        self.stop = button("Stop", "Stop taking the file in")
+        self.stop.clicked.connect(self.stopped)
         self.export = button("All records…", "Export all records")
         self.export.clicked.connect(lambda: self.export_asked.emit(False))
         self.plain = button("Without identities…", "Export records without what identifies a patient")
@@ -52,7 +57,15 @@ class ExchangeView(QWidget):
         whole.addWidget(self.title)
         whole.addWidget(self.lines, 1)
         whole.addWidget(self.problem)
-        answer = row(self.choose, self.take, self.leave)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("How far the work is")
+        self.bar.setRange(0, _WHOLE)
+        self.bar.setTextVisible(False)
+        self.doing = label("", "quiet", "small")
+        self.doing.setAccessibleName("What is being done")
+        whole.addWidget(self.bar)
+        whole.addWidget(self.doing)
+        answer = row(self.choose, self.take, self.leave, self.stop)
         answer.addStretch()
         whole.addLayout(answer)
         whole.addStretch()
@@ -71,8 +84,18 @@ class ExchangeView(QWidget):
         self.take.setAccessibleName(self.take.text())
         self.take.setVisible(state.can_take)
         self.leave.setVisible(state.can_take)
-        self.choose.setVisible(not state.can_take)
+        self.choose.setVisible(not state.can_take and not state.can_stop)
+        for made in (self.stop, self.bar, self.doing):
+            made.setVisible(state.can_stop)
+        self.show_progress(0.0, "")
         for made in (self.choose, self.export, self.plain, self.pack):
             made.setEnabled(not state.is_busy)
-        if self.isVisible() and not state.is_busy:
+        if self.isVisible() and state.can_stop:
+            self.stop.setFocus()
+        elif self.isVisible() and not state.is_busy:
             (self.take if state.can_take else self.choose).setFocus()
+
+    def show_progress(self, fraction: float, doing: str) -> None:
+        """How far the work is."""
+        self.bar.setValue(round(fraction * _WHOLE))
+        self.doing.setText(doing)

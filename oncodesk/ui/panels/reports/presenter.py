@@ -1,11 +1,13 @@
-"""Decides what a report's file is called and where an arrow key goes."""
+"""Decides what a report's file is called, of which kinds it may be, and which days are asked for."""
 
 from datetime import date
 
+EVERY = "Excel workbook of every report (*.xlsx);;CSV files of every report in one zip (*.zip)"
+
 
 def file_name(key: str, since: date, until: date) -> str:
-    """A name that says which report of which days."""
-    return f"report-{key}-{since}-to-{until}.csv"
+    """A name that says which report of which days; all of them for no key."""
+    return f"report-{key}-{since}-to-{until}.xlsx" if key else f"reports-{since}-to-{until}.xlsx"
 
 
 def days_of(since: date | None, until: date | None, today: date) -> tuple[date, date]:

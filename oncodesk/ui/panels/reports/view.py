@@ -1,22 +1,26 @@
-"""Shows the reports: their names, one with its bars, and its table."""
+"""Shows the reports: their names, one with its plot, and its table."""
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QSplitter, QStackedWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from oncodesk.ui.panels.reports.painting import Bars
+from oncodesk.ui.panels.reports.plot_state import PlotState
 from oncodesk.ui.panels.reports.state import ReportState
 from oncodesk.ui.shell.listing import Listing
-from oncodesk.ui.shell.parts import button, card, label, row, scrolled
+from oncodesk.ui.shell.parts import button, card, label, row
 from oncodesk.ui.shell.span_box import SpanBox
+
+if TYPE_CHECKING:
+    from oncodesk.ui.panels.reports.plot import Plot
 
 _WIDEST, _LOOKED_AT = 36, 200
 
 
 class ReportsView(QWidget):
-    """`asked` carries a Span, `saved` the key of a report to keep as CSV, or nothing for all of them."""
+    """`asked` carries a Span, `saved` the key of a report to keep as a file, or nothing for all of them."""
 
     asked = Signal(object)
     saved = Signal(str)
@@ -33,23 +37,22 @@ class ReportsView(QWidget):
         self.list.currentRowChanged.connect(self._choose)
         self.says = label("", wrap=True)
         self.says.setAccessibleName("What the report comes to")
-        self.bars = Bars()
+        self.plot: Plot | None = None
         self.tables = QStackedWidget()
         self._arrange()
         self.setFocusProxy(self.list)
 
     def _arrange(self) -> None:
-        every = button("Save all as CSV…", "Save every report as CSV")
+        every = button("Save all…", "Save every report, as a workbook or CSV")
         every.clicked.connect(lambda: self.saved.emit(""))
-        self.save = button("Save CSV…", "Save this report as CSV", "primary")
-        self.save.setToolTip("Dates in ISO form and plain numbers, so that a spreadsheet can count with them")
+        self.save = button("Save…", "Save this report, as a workbook or CSV", "primary")
+        self.save.setToolTip("Excel or CSV: dates are dates and numbers are numbers, with notes of what was counted")
         self.save.clicked.connect(lambda: self.saved.emit(self.current().key))
         head = row(label("Reports", "title"))
         head.addStretch()
         for made in (self.span, every, self.save):
             head.addWidget(made)
-        plot, inside, self.note = card("Plot")
-        inside.addWidget(scrolled(self.bars, "Plot of the report"), 1)
+        plot, self._drawing, self.note = card("Plot", tools=self._tools())
         table, below, self.counted = card("Table")
         below.addWidget(self.tables, 1)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -68,6 +71,35 @@ class ReportsView(QWidget):
         whole.setSpacing(12)
         whole.addLayout(head)
         whole.addLayout(beside, 1)
+
+    def _tools(self) -> tuple[QWidget, ...]:
+        """What the keys of the plot do, for the mouse."""
+        made = {
+            "−": ("Further away", "−", lambda plot: plot.zoom(2.0)),
+            "+": ("Nearer", "+", lambda plot: plot.zoom(0.5)),
+            "Whole range": ("Whole range of the plot", "0", lambda plot: plot.show_whole()),
+        }
+        return tuple(self._tool(text, *does) for text, does in made.items())
+
+    def _tool(self, text: str, name: str, key: str, does: "Callable[[Plot], object]") -> QWidget:
+        tool = button(text, name, "link")
+        tool.setToolTip(f"{name}, in the plot {key}")
+        tool.clicked.connect(lambda: does(self.plot) if self.plot else None)
+        return tool
+
+    def _show_plot(self, state: PlotState) -> None:
+        """The plot, which brings numpy with it and so is made when there is something to show."""
+        if self.plot is None:
+            from oncodesk.ui.panels.reports.plot import Plot
+
+            self.plot = Plot()
+            self._drawing.addWidget(self.plot, 1)
+        self.plot.show_state(state)
+
+    def retint(self) -> None:
+        """Takes the colours of the palette worn now."""
+        if self.plot is not None:
+            self.plot.retint()
 
     def current(self) -> ReportState:
         """The report that is chosen."""
@@ -96,7 +128,7 @@ class ReportsView(QWidget):
             return
         report = self.reports[place]
         self.says.setText(report.says)
-        self.bars.show_state(report.bars)
+        self._show_plot(report.plot)
         self.tables.setCurrentIndex(place)
         self.counted.setText(f"{len(report.rows):,} rows")
 

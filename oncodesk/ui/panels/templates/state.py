@@ -86,7 +86,8 @@ def _row(one: Listed, on: date) -> tuple[str, ...]:
     template = one.template
     drugs = ", ".join(dict.fromkeys(drug.drug for drug in template.administrations))
     days = f"{template.cycle_days} d" if template.cycle_days else ""
-    money = f"{one.expected.money:,.2f}" + (" +" if any(line.units is None for line in one.expected.lines) else "")
+    known = "" if one.expected.money is None else f"{one.expected.money:,.2f}"
+    money = known + (" +" if known and any(line.units is None for line in one.expected.lines) else "")
     return template.name, days, drugs, money, _in_use(template, on)
 
 
@@ -132,5 +133,7 @@ def _line(line: ExpectedLine) -> tuple[str, str, str, str]:
 
 def _heading(expected: Expected) -> str:
     by_dose = any(line.units is None for line in expected.lines)
-    told = f"On {expected.on}: ${expected.money:,.2f}" + (" and what follows the dose" if by_dose else "")
-    return told + (f" · not known: {', '.join(expected.unknown)}" if expected.unknown else "")
+    unknown = f" · not known: {', '.join(expected.unknown)}" if expected.unknown else ""
+    if expected.money is None:
+        return f"On {expected.on}: no charges entered (Settings, Practice and charges){unknown}"
+    return f"On {expected.on}: ${expected.money:,.2f}{' and what follows the dose' if by_dose else ''}{unknown}"

@@ -81,6 +81,8 @@ class CourseView(QWidget):
         """The course, its calendar and its events."""
         self.state = state
         self.note.setText(state.title)
+        self.add.setToolTip(state.adds)
+        self.add.setAccessibleName(state.adds or self.add.text())
         self.fields.show(state.shown)
         self.calendar.show_weeks(state.weeks)
         self.problem.setText("\n".join(f"⚠ {told}" for told in state.problem.splitlines()))

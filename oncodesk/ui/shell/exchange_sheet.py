@@ -106,7 +106,9 @@ class ExchangeSheet(Overlay):
         def said() -> Any:
             try:
                 return work()
-            except (UnusableInput, VaultProblem) as problem:
+            except UnusableInput as problem:
+                return not_done(said(problem))
+            except VaultProblem as problem:
                 return not_done(str(problem))
             except OSError as problem:
                 return not_done(f"That place does not take it: {problem.strerror}. Choose another")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from oncodesk.ui.editing import wording
 from oncodesk.ui.editing.draft import get
 from oncodesk.ui.editing.fields import Field, Shown, choices
 from oncodesk.ui.editing.outcome import Outcome
@@ -111,7 +112,7 @@ def course_state(
     codes = _codes(outcome)
     days = sorted({day for event in events if (day := _day(event.get("date")))})
     problem = outcome.problem if outcome else None
-    wrong = problem.expected if problem and problem.field.startswith("radiation") else ""
+    wrong = wording.said(problem) if problem and problem.field.startswith("radiation") else ""
     rows = tuple(_row(place, _event(event, codes), rejected_cells) for place, event in enumerate(events))
     served = _day(draft.get("date_of_service"))
     fields = tuple((field.path, _shown(draft, field.path, rejected)) for field in COURSE)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from oncodesk import private
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.ui.editing.wording import said
 from oncodesk.ui.panels.exchange.presenter import export_name, pack_name
 from oncodesk.ui.panels.exchange.state import ExchangeState, not_done, previewed, taken, working, written
 from oncodesk.ui.panels.exchange.view import ExchangeView
@@ -103,7 +104,7 @@ class ExchangeSheet(Overlay):
     def _work(self, doing: str, work: Callable[[], Any], then: Callable[[Any], ExchangeState]) -> None:
         from oncodesk.vault.errors import VaultProblem
 
-        def said() -> Any:
+        def answered() -> Any:
             try:
                 return work()
             except UnusableInput as problem:
@@ -118,4 +119,4 @@ class ExchangeSheet(Overlay):
             self.view.pack.setEnabled(self._claim() is not None)
 
         self.view.show_state(working(f"{doing[:1].upper()}{doing[1:]}…"))
-        self._tasks.run_long(self, "exchange", lambda _: said(), show, lambda *_: None)
+        self._tasks.run_long(self, "exchange", lambda _: answered(), show, lambda *_: None)

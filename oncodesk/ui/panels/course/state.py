@@ -159,7 +159,7 @@ def _codes(outcome: Outcome | None) -> dict[date, tuple[str, ...]]:
 
 def is_whole(draft: dict[str, Any]) -> bool:
     """Whether the claim is of every event, not of one date."""
-    return get(draft, "radiation.claim") == "course"
+    return bool(get(draft, "radiation.claim") == "course")
 
 
 def day_of_event(event: dict[str, Any]) -> date | None:

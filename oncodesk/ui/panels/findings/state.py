@@ -111,8 +111,8 @@ def findings_state(outcome: Outcome | None, unread: tuple[Card, ...] = ()) -> Fi
     if outcome is None:
         return FindingsState(unread, counts=_counts(unread))
     if outcome.problem is not None:
-        told = (*unread, _problem(outcome.problem, outcome))
-        return FindingsState(told, queries=outcome.session.decided.queries, is_checked=False, counts=_counts(told))
+        only = (*unread, _problem(outcome.problem, outcome))
+        return FindingsState(only, queries=outcome.session.decided.queries, counts=_counts(only))
     claim, report = outcome.claim, outcome.report
     names = _names(outcome)
     questions = outcome.derivation.questions if outcome.derivation else ()

@@ -98,11 +98,24 @@ class OnDay:
         if self.notes.edition is not self.diagnoses.edition and self.notes.stale != self.diagnoses.stale:
             said.append(f"ICD-10-CM notes: {self.notes.stale}")
         hcpcs = self.in_force("hcpcs")
-        if hcpcs and hcpcs.stale:
+        if hcpcs and self.is_outdated:
+            said.append(
+                f"HCPCS: the official file loaded, of {hcpcs.edition.label}, ended {hcpcs.edition.until} and is older "
+                f"than OncoDesk's own table, checked against CMS's files to {self._drugs_checked}. The own table "
+                f"answers where it has the code; load the file of {self.day:%Y-%m}"
+            )
+        elif hcpcs and hcpcs.stale:
             said.append(f"HCPCS: {hcpcs.stale}")
         elif hcpcs is None and self.day > self._drugs_checked:
             said.append(f"HCPCS: our own table of drugs was checked against CMS's files to {self._drugs_checked}")
         return tuple(said)
+
+    @cached_property
+    def is_outdated(self) -> bool:
+        """Whether the official HCPCS file that is nearest to the day ended before our own table was checked."""
+        found = self.in_force("hcpcs")
+        until = found.edition.until if found and found.stale else None
+        return until is not None and until < self.day and until < self._drugs_checked < date.max
 
     @cached_property
     def _drugs_checked(self) -> date:

@@ -13,6 +13,19 @@ EXAMPLES = {
     "Quantity": '{"amount": 150, "unit": "mg"}',
     "Ndc": '{"code": "00703398601", "unit": "ML", "quantity": "30"}',
 }
+LIMITS = {
+    "greater_than_equal": "at least", "greater_than": "more than", "less_than_equal": "at most",
+    "less_than": "less than",
+}  # fmt: skip
+PATTERNS = {
+    r"^[A-Za-z]\d[A-Za-z0-9](\.?[A-Za-z0-9]{1,4})?$": "an ICD-10-CM code such as C18.2",
+    r"^[A-Za-z0-9]{5}$": "a CPT or HCPCS code such as 99214",
+    r"^[A-Za-z0-9]{2}$": "a modifier of two letters or digits such as 25",
+    r"^\d\d$": "two digits such as 11",
+    r"^(mg|mcg|g|mL|units|million_units|mEq|mmol|mCi|uCi|vial)$": "a unit such as mg, mL or units",
+    r"^https?://\S+$": "a link that begins with https://",
+}
+"""What a form is called."""
 LONGEST = 60
 DATES = "date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"
 CLOSE = 0.75
@@ -51,6 +64,10 @@ def _expected(error: Any, model: type[BaseModel]) -> str:
         return f"expected an object in braces, such as {example}, found {_shown(error)}"
     if kind in ("tuple_type", "list_type"):
         return f"expected a list in square brackets, found {_shown(error)}"
+    if kind in LIMITS:
+        return f"expected {LIMITS[kind]} {next(iter(context.values()))}, found {_shown(error)}"
+    if context.get("pattern") in PATTERNS:
+        return f"expected {PATTERNS[context['pattern']]}, found {_shown(error)}"
     if kind.startswith(("decimal_", "int_", "float_")):
         return f"expected a number, found {_shown(error)}"
     message = error["msg"]

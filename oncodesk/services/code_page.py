@@ -132,7 +132,7 @@ def _drug_page(drug: Drug, on: date) -> CodePage:
 def _checked(page: CodePage, tables: Tables) -> CodePage:
     """The page of one of our drugs, not said to be in force past the files that it was checked against."""
     warnings = _of("HCPCS", tables)
-    if page.set != "hcpcs" or not warnings or tables.hcpcs(page.code):
+    if page.set != "hcpcs" or not warnings or (tables.hcpcs(page.code) and not tables.day.is_outdated):
         return page
     return page.model_copy(update={"in_force": None if page.in_force else page.in_force, "warnings": warnings})
 
@@ -186,17 +186,14 @@ def _officially(page: CodePage, tables: Tables) -> CodePage:
     found = tables.hcpcs(page.code)
     if found is None:
         return page
+    then = f" in {found.edition[:4]}" if tables.day.is_outdated else ""
     named = {
-        "Official text": found.text,
-        "Official days": f"{found.added or 'not stated'} to {found.terminated or 'open'}",
-        **_printed(found),
+        f"Official text{then}": found.text,
+        f"Official days{then}": f"{found.added or 'not stated'} to {found.terminated or 'open'}",
+        **({"Official edition": found.edition} if then else _printed(found)),
     }
-    return page.model_copy(
-        update={
-            "particulars": page.particulars + _particulars(named),
-            "warnings": page.warnings + _of("HCPCS", tables),
-        }
-    )
+    warnings = tuple(dict.fromkeys(page.warnings + _of("HCPCS", tables)))
+    return page.model_copy(update={"particulars": page.particulars + _particulars(named), "warnings": warnings})
 
 
 def _printed(found: HcpcsCode) -> dict[str, str | None]:

@@ -35,13 +35,17 @@ class VisitSummary:
 
 @dataclass(frozen=True, slots=True)
 class VisitFilter:
-    """Which visits: of one status or account, having every word of `text` (beginnings count), in a span of days."""
+    """Which visits: of one status or account, having every word of `text` (beginnings count), in a span of days.
+
+    `soonest_first` lists them from the first day on, otherwise the newest stands first.
+    """
 
     status: Status | None = None
     text: str = ""
     since: date | None = None
     until: date | None = None
     account: str = ""
+    soonest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,13 @@ def everything(connection: Connection, today: date) -> tuple[VisitSummary, ...]:
 def find(
     connection: Connection, wanted: VisitFilter, today: date, limit: int, after: VisitSummary | None
 ) -> tuple[VisitSummary, ...]:
-    """A page of the visits that fit, the newest first, from behind `after`."""
+    """A page of the visits that fit, the newest first or as asked for, from behind `after`."""
     query = select(*_LISTED).where(*_plain_conditions(wanted), *word_conditions(connection, wanted.text))
     if after is not None:
-        place = (after.date_of_service or UNDATED, after.id)
-        query = query.where(tuple_(visit.c.listed_on, visit.c.id) < place)
-    return _summaries(connection, query.order_by(*_NEWEST_FIRST).limit(limit), today)
+        at, place = tuple_(visit.c.listed_on, visit.c.id), (after.date_of_service or UNDATED, after.id)
+        query = query.where(at > place if wanted.soonest_first else at < place)
+    order = (visit.c.listed_on, visit.c.id) if wanted.soonest_first else _NEWEST_FIRST
+    return _summaries(connection, query.order_by(*order).limit(limit), today)
 
 
 def _plain_conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:

@@ -210,3 +210,36 @@ def test_an_edition_that_is_named_holds_where_the_files_say_none(own_sets: CodeS
         ("HCPCS Level II", "2019-04-01"),
         ("ICD-10-CM neoplasm table", "2024-10-01"),
     }
+
+
+def test_an_official_file_older_than_our_own_table_says_so_and_does_not_answer(
+    own_sets: CodeSets, official: Official
+) -> None:
+    import_codes(own_sets, [official("hcpcs")], "2026-11-25")
+    today = date(2026, 11, 25)
+    page = code_page(own_sets, "J9263", today)
+    assert page is not None
+    assert (page.in_force, page.edition) == (None, own_sets.editions["hcpcs"].label)
+    [told] = [warning for warning in page.warnings if warning.startswith("HCPCS")]
+    assert "older than OncoDesk's own table" in told
+    assert "load the file of 2026-11" in told
+    assert ("Official text in 2019", "Injection, oxaliplatin, 0.5 mg") in {(p.name, p.value) for p in page.particulars}
+    only_there = code_page(own_sets, "A0021", today)
+    assert only_there is not None
+    assert (only_there.in_force, only_there.edition) == (None, "2019-01-01")
+    then = code_page(own_sets, "J9263", date(2019, 2, 1))
+    assert then is not None
+    assert then.in_force
+    assert not then.warnings[:1] or not then.warnings[0].startswith("HCPCS")
+    assert "Official text" in {p.name for p in then.particulars}
+
+
+def test_the_newer_of_two_official_files_answers_for_today(
+    own_sets: CodeSets, official: Official, later_hcpcs: Path
+) -> None:
+    import_codes(own_sets, [later_hcpcs], "2026-11-25", edition="2027-01-01")
+    import_codes(own_sets, [official("hcpcs")], "2026-11-25")
+    page = code_page(own_sets, "J9263", date(2027, 2, 1))
+    assert page is not None
+    assert {p.value for p in page.particulars if p.name == "Official edition"} == {"2027-01-01"}
+    assert not [warning for warning in page.warnings if warning.startswith("HCPCS")]

@@ -132,7 +132,7 @@ def test_a_day_that_is_none_stays_where_it_is(window: "MainWindow") -> None:
     _say(window, "patient", "sam")
     window.visit.start.taken.emit("patient", 0)
     _say(window, "date", "1345")
-    assert "expected a date" in window.visit.start.state.problem
+    assert "type a date" in window.visit.start.state.problem
     window.visit.start.taken.emit("date", 0)
     assert window.visit.start.state.step == "date"
 

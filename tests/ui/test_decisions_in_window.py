@@ -133,13 +133,13 @@ def test_no_finding_is_kept_without_a_reason(window: "MainWindow") -> None:
     change(window, "J9263", "asked for", modifiers="")
     keep(window, WASTE, "  ")
     form = window.visit.findings.keep_form
-    assert "expected a reason" in form.problem.text() and form.isVisible()
+    assert "Reason: type a reason" in form.problem.text() and form.isVisible()
     assert find(window, WASTE)
     form.leave.click()
     assert not form.isVisible()
     change(window, "96413", "", units="2")
     editor = window.visit.claim.editor
-    assert "expected a reason" in editor.problem.text() and editor.reason.hasFocus()
+    assert "Reason: type a reason" in editor.problem.text() and editor.reason.hasFocus()
     assert row(window, "96413").units == "1"
 
 
@@ -233,7 +233,7 @@ def test_the_editor_goes_by_keys(window: "MainWindow", qtbot: QtBot) -> None:
     editor.fields["units"].setFocus()
     editor.fields["units"].selectAll()
     qtbot.keyClicks(editor.fields["units"], "x")
-    assert "units" in editor.echo.text()
+    assert "Units: type" in editor.echo.text()
     editor.fields["units"].selectAll()
     qtbot.keyClicks(editor.fields["units"], "2")
     assert editor.echo.text() == "= 96413 × 2 to AB · $410.00"
@@ -273,7 +273,7 @@ def test_a_question_waits_for_its_answer_and_becomes_a_note(window: "MainWindow"
     assert (window.bench.status, window.desk.store.load_visit(identifier).status) == ("query", "query")
     (asked,) = window.visit.findings.rows
     asked.record.click()  # type: ignore[union-attr]
-    assert "expected what was answered" in window.said.text()
+    assert "Answer: type what was answered" in window.said.text()
     asked.line.setText("Nothing was left, says the nurse")  # type: ignore[union-attr]
     asked.record.click()  # type: ignore[union-attr]
     window.saving.save_now()

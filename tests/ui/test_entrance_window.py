@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pypdf
 import pytest
 from own_practice import NOW, OF_ADA, PASSWORD
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 from oncodesk.codes.library import CodeSets
 from oncodesk.services.entrance import Entrance
 from oncodesk.ui.shell.entrance_window import EntranceWindow
+from oncodesk.ui.shell.key_sheet import KeySheet
 from oncodesk.ui.tasks import Tasks
 from oncodesk.ui.window import Front
 from oncodesk.vault import door as vault_door
@@ -171,7 +172,7 @@ def test_a_practice_without_a_name_or_with_half_an_address_is_refused(
     door.show_page("practice")
     door.practice.fields["address.city"].setText("Springfield")
     door.practice.next.click()
-    assert "Practice name: expected" in door.practice.problem.text()
+    assert "Practice name: type" in door.practice.problem.text()
     door.practice.fields["name"].setText("X")
     door.practice.next.click()
     assert "Street" in door.practice.problem.text()
@@ -318,3 +319,23 @@ def _is_nameless(widget: QWidget) -> bool:
     is_part = isinstance(widget.parent(), QLineEdit | QComboBox | QAbstractItemView)
     said = widget.accessibleName() or getattr(widget, "text", str)()
     return isinstance(widget, ASKING) and not is_part and not said
+
+
+def test_the_key_is_covered_while_its_groups_are_typed(qtbot: QtBot) -> None:
+    sheet = KeySheet(lambda _: b"")
+    qtbot.addWidget(sheet)
+    groups = [f"{n}{n}{n}{n}{n}" for n in range(1, 9)]
+    sheet.show_key("-".join(groups))
+    assert [made.text() for made in sheet.groups] == groups
+    assert sheet.again.isHidden()
+    QApplication.sendEvent(sheet.lines[0], QFocusEvent(QEvent.Type.FocusIn))
+    assert {made.text() for made in sheet.groups} == {"•••••"}
+    sheet.lines[0].setText(groups[sheet.asked[0]])
+    assert not sheet.is_proved()
+    sheet.again.click()
+    assert [made.text() for made in sheet.groups] == groups
+    sheet.lines[1].setText(groups[sheet.asked[1]])
+    assert sheet.is_proved()
+    sheet.forget()
+    QApplication.sendEvent(sheet.lines[0], QFocusEvent(QEvent.Type.FocusIn))
+    assert not any(made.text() for made in sheet.groups)

@@ -133,7 +133,7 @@ def test_a_file_that_cannot_be_read_is_said_in_the_sheet(window: "MainWindow", t
     path.write_text(content)
     window.exchange_sheet.open()
     window.exchange_sheet.offer(path)
-    assert "expected" in window.exchange_sheet.view.problem.text()
+    assert "needs" in window.exchange_sheet.view.problem.text()
     assert not window.exchange_sheet.view.take.isVisible()
 
 
@@ -145,7 +145,7 @@ def test_records_leave_and_a_place_that_is_taken_is_said(window: "MainWindow", t
         assert (tmp_path / name).is_file()
         assert "manifest" in sheet.view.lines.toPlainText()
     sheet.export_to(tmp_path / "all.zip")
-    assert "expected a new" in sheet.view.problem.text()
+    assert "needs a new" in sheet.view.problem.text()
 
 
 def test_the_open_claims_audit_pack(window: "MainWindow", tmp_path: Path) -> None:

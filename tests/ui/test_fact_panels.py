@@ -9,6 +9,7 @@ from oncodesk.domain.derivation import Question
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.services import sample_practice
 from oncodesk.services.complete_drug import DrugName
+from oncodesk.ui.editing.draft import put
 from oncodesk.ui.editing.routes import route
 from oncodesk.ui.panels.course import presenter as course
 from oncodesk.ui.panels.course.state import course_state
@@ -132,7 +133,10 @@ def test_header_says_who_and_can_hide_it() -> None:
 
 def test_header_marks_the_field_at_fault() -> None:
     problem = UnusableInput("patient.birth_date", "expected a date on or before the date of service")
-    assert header_state({}, problem, {}, masked=False).shown("patient.birth_date").problem == problem.expected
+    assert (
+        header_state({}, problem, {}, masked=False).shown("patient.birth_date").problem
+        == "type a date on or before the date of service"
+    )
     assert all(header.field_of(field.path) is field for field in (*VISIT, *DETAILS))
     assert header.field_of("services.99211").path == "services"  # type: ignore[union-attr]
     assert header.field_of("patient.address").path == "patient.address.line1"  # type: ignore[union-attr]
@@ -157,6 +161,41 @@ def test_course_events_are_typed() -> None:
     assert course.removed(more, 7) == draft
     with pytest.raises(UnusableInput):
         course.entered(more, 7, 1, "zzz", TODAY)
+
+
+def _whole(*fractions: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "radiation": {
+            "claim": "course",
+            "course": {"id": "C1"},
+            "events": [{"type": "fraction"} | f for f in fractions],
+        }
+    }
+
+
+def _next(draft: dict[str, Any], times: int = 1) -> list[tuple[str, int, int | None]]:
+    for _ in range(times):
+        draft = course.next_fraction(draft, date(2026, 9, 15))
+    added = draft["radiation"]["events"][-times:]
+    return [(event["date"], event["number"], event.get("session")) for event in added]
+
+
+def test_the_next_fraction_of_a_whole_course_goes_to_the_next_weekday() -> None:
+    assert _next(_whole()) == [("2026-09-15", 1, None)]
+    thursday = _whole({"date": "2026-09-17", "number": 4, "start": "09:00"})
+    assert _next(thursday, 3) == [("2026-09-18", 5, None), ("2026-09-21", 6, None), ("2026-09-22", 7, None)]
+    assert "start" not in course.next_fraction(thursday, TODAY)["radiation"]["events"][-1]
+    of_one_date = put(thursday, "radiation.claim", None)
+    assert _next(of_one_date) == [("2026-09-15", 5, None)]
+    assert (course_state(thursday, None).adds, course_state(of_one_date, None).adds) == (
+        "Add the next fraction on the weekday after the last one, as the whole course is claimed",
+        "Add the next fraction on the date of service",
+    )
+
+
+def test_two_fractions_a_day_stay_two_a_day() -> None:
+    friday = [{"date": "2026-09-18", "number": 1, "session": 1}, {"date": "2026-09-18", "number": 2, "session": 2}]
+    assert _next(_whole(*friday), 2) == [("2026-09-21", 3, 1), ("2026-09-21", 4, 2)]
 
 
 def test_a_question_stands_in_its_cell(desk: Any) -> None:

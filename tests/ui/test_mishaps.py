@@ -50,7 +50,7 @@ def test_a_bare_dose_far_below_a_billing_unit_asks_for_its_unit(window: "MainWin
     window.new_visit()
     window.visit.grid.typed.emit("", "drug", "palonosetron")
     window.visit.grid.typed.emit("a1", "dose", "0.25")
-    assert "palonosetron, Dose: expected the unit" in window.visit.grid.problem.text()
+    assert "palonosetron, Dose: type the unit" in window.visit.grid.problem.text()
     window.visit.grid.typed.emit("a1", "dose", "0.25 mg")
     assert window.visit.grid.problem.text() == ""
     window.visit.grid.typed.emit("a1", "dose", "250")

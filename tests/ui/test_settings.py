@@ -26,7 +26,7 @@ WHOLE = {
     [
         ({"name": ""}, "Practice name: "),
         ({"address.city": ""}, "City: "),
-        ({"npi": "1538296745"}, "Group NPI: expected ten digits"),
+        ({"npi": "1538296745"}, "Group NPI: type ten digits"),
     ],
 )
 def test_a_particular_that_cannot_be_used_is_named(typed: dict[str, str], told: str) -> None:
@@ -54,10 +54,10 @@ def test_two_columns_of_a_sheet_are_charges() -> None:
 @pytest.mark.parametrize(
     ("text", "since", "told"),
     [
-        ("96413 410\noops", "t", "Line 2: expected a code"),
+        ("96413 410\noops", "t", "Line 2: type a code"),
         ("96413 -4", "t", "Line 1: "),
         ("96413 410\n96413 411", "t", "Line 2: 96413 stands above"),
-        ("96413 410", "someday", "In force from: expected a date"),
+        ("96413 410", "someday", "In force from: type a date"),
         ("x" * 10_000 + "1", "t", "Line 1: "),
     ],
 )

@@ -56,7 +56,7 @@ def test_a_user_is_added_and_logs_in(settings: SettingsScreen, own_desk: "Desk",
     assert _column(view.table, 0) == ["Ada", "Mina"]
     assert _column(view.table, 2) == ["", "you"]
     view.add.click()
-    assert "Log-in name: expected" in view.add_problem.text()
+    assert "Log-in name: type one" in view.add_problem.text()
     view.name.setText("Ada")
     view.role.setCurrentIndex(view.role.findData("coder"))
     for line in (view.first.fresh, view.first.again):
@@ -167,7 +167,7 @@ def test_providers_are_kept_changed_and_removed(settings: SettingsScreen, own_de
     view.name.setText("Lena Marsh")
     view.npi.setText("1538296745")
     view.keep.click()
-    assert "NPI: expected ten digits" in view.problem.text()
+    assert "NPI: type ten digits" in view.problem.text()
     view.npi.setText("1538296744")
     view.credential.setText("NP")
     view.keep.click()

@@ -24,7 +24,7 @@ def test_a_refused_cell_keeps_the_claim_from_being_finalised(window: "MainWindow
     typed_visit(window)
     window.visit.grid.typed.emit("a1", "dose", "l50")
     assert not _finalised(window)
-    assert window.said.text() == "Not finalised: oxaliplatin, Dose: expected an amount such as 330 or 0.25 mg"
+    assert window.said.text() == "Not finalised: oxaliplatin, Dose: type an amount such as 330 or 0.25 mg"
     window.visit.grid.typed.emit("a1", "dose", "150")
     assert _finalised(window)
 
@@ -33,7 +33,7 @@ def test_a_refused_field_keeps_the_claim_from_being_finalised(window: "MainWindo
     typed_visit(window)
     window.visit.header.typed.emit("date_of_service", "13/45")
     assert not _finalised(window)
-    assert window.said.text().startswith("Not finalised: Date of service: expected a date")
+    assert window.said.text().startswith("Not finalised: Date of service: type a date")
     window.undo()
     assert _finalised(window)
 
@@ -70,8 +70,8 @@ def test_a_field_of_the_course_keeps_what_could_not_be_used(window: "MainWindow"
     window.visit.course.filled.emit("radiation.course.site", "prostate")
     course = window.visit.course
     assert course.fields.by_path[FRACTIONS].text() == "many"  # type: ignore[union-attr]
-    assert course.problem.text() == "⚠ Fractions: expected a whole number"
-    assert window.visit.unusable() == "Fractions: expected a whole number"
+    assert course.problem.text() == "⚠ Fractions: type a whole number"
+    assert window.visit.unusable() == "Fractions: type a whole number"
     course.filled.emit(FRACTIONS, "28")
     assert course.problem.text() == ""
     assert window.visit.unusable() == ""
@@ -85,7 +85,7 @@ def test_a_cell_of_an_event_keeps_what_could_not_be_used(window: "MainWindow") -
     item = window.visit.course.table.item(0, 0)
     assert item is not None
     assert item.text() == "someday"
-    assert window.visit.unusable().startswith("Date: expected a date")
+    assert window.visit.unusable().startswith("Event 1, Date: type a date")
     window.undo()
     assert window.visit.unusable() == ""
     window.visit.course.typed.emit(0, 2, "x")

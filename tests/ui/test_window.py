@@ -111,8 +111,8 @@ def test_nonsense_stays_out_of_the_visit(window: "MainWindow") -> None:
     window.visit.grid.typed.emit("a1", "dose", "-3")
     window.visit.header.typed.emit("date_of_service", "13/45")
     assert window.bench.session.draft == before
-    assert "expected an amount" in window.visit.grid.problem.text()
-    assert "expected a date" in window.visit.header.problem.text()
+    assert "type an amount" in window.visit.grid.problem.text()
+    assert "type a date" in window.visit.header.problem.text()
 
 
 def test_a_line_can_be_fixed_kept_and_opened_again(window: "MainWindow") -> None:

@@ -147,3 +147,34 @@ def test_keys_of_one_screen_do_nothing_behind_another(busy: "MainWindow") -> Non
     press(busy, "today.hold")
     assert busy.desk.store.tallies() == before
     assert "Only on the screen Today" in busy.said.text()
+
+
+def _book(window: "MainWindow", name: str, day: str) -> None:
+    window.new_visit()
+    window.visit.header.typed.emit("patient.family_name", name)
+    window.visit.header.typed.emit("date_of_service", day)
+    window.saving.save_now()
+
+
+def test_what_is_still_to_come_stands_behind_what_is_due(busy: "MainWindow", monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, day in (("Far", "2049-01-31"), ("Near", "2048-12-31"), ("Now", "2026-09-17")):
+        _book(busy, name, day)
+    busy.new_visit()
+    busy.visit.header.typed.emit("patient.family_name", "Undated")
+    busy.bench.change("Date", {**busy.bench.session.draft, "date_of_service": "someday"})  # type: ignore[union-attr]
+    busy.saving.save_now()
+    for page in (200, 10):
+        monkeypatch.setattr(today_screen, "_PAGE", page)
+        busy.show_screen("today")
+        while busy.today._has_more:
+            busy.today._more()
+        rows = busy.today.view.state.rows
+        assert len(rows) == len(busy.desk.store.list_visits())
+        assert rows[0].cells[0] == "2026-09-17"
+        assert [(row.cells[1].split(",")[0], row.is_coming) for row in rows[-3:]] == [
+            ("Undated", False), ("Near", True), ("Far", True),
+        ]  # fmt: skip
+    assert {tab.key: tab.oldest for tab in busy.today.view.state.tabs}["uncoded"] != -1
+    busy.today.view.box.setText("far")
+    [row] = busy.today.view.state.rows
+    assert row.cells[-1].startswith("in ")

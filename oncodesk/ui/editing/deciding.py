@@ -33,7 +33,7 @@ class Decider:
     def _now(self) -> Outcome:
         outcome = self._bench.outcome
         if outcome is None or not self._bench.is_current or outcome.derivation is None or outcome.claim is None:
-            raise UnusableInput("visit", "expected a visit that can be worked out; see the findings")
+            raise UnusableInput("visit", "it has to be worked out first; see the findings")
         return outcome
 
     def keep(self, finding: Finding, reason: str) -> None:
@@ -70,7 +70,7 @@ class Decider:
         else:
             before = without(derived, overlays, line)
             if before is None:
-                raise UnusableInput("line", "expected a line of the claim")
+                raise UnusableInput("line", "choose a line of the claim")
             new = changed(before, wanted, self._own(reason))
         self._replace(held, new, new.title if new else "Withdraw the change")
 
@@ -82,7 +82,7 @@ class Decider:
         held = own_of(outcome.decided.overlays, outcome.derivation.claim, line)
         shown = outcome.derivation.claim.line(line) or outcome.claim.line(line)
         if shown is None:
-            raise UnusableInput("line", "expected a line of the claim")
+            raise UnusableInput("line", "choose a line of the claim")
         is_added = held is not None and any(edit.op == "add_line" for edit in held.edits)
         self._replace(held, None if is_added else removed(shown, self._own(reason)), f"Take {shown.code} off")
 

@@ -5,6 +5,7 @@ import re
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.npi import is_npi
 from oncodesk.domain.people import Address, Practice
+from oncodesk.ui.editing.wording import said
 
 FIELDS = (
     ("name", "Practice name"), ("phone", "Phone"), ("address.line1", "Street"), ("address.line2", "Suite or floor"),
@@ -52,7 +53,7 @@ def _address(held: dict[str, str]) -> Address | None:
         return None
     for name in _ADDRESS:
         if not parts[name]:
-            raise UnusableInput(f"address.{name}", "expected, so that the address is whole")
+            raise UnusableInput(f"address.{name}", "expected it too, so that the address is whole")
     parts["state"] = parts["state"].upper()
     if not re.fullmatch(r"[A-Z]{2}", parts["state"]):
         raise UnusableInput("address.state", "expected its two letters, such as IL")
@@ -74,5 +75,4 @@ def undone(practice: Practice) -> tuple[str, ...]:
 
 def complaint(problem: UnusableInput) -> str:
     """The complaint with the field's name as the coder sees it."""
-    name = dict(FIELDS).get(problem.field, problem.field.replace("_", " "))
-    return f"{name[:1].upper()}{name[1:]}: {problem.expected}"
+    return said(problem, dict(FIELDS))

@@ -54,5 +54,5 @@ def _bits(password: str, known: Iterable[str]) -> float:
 def twice(password: str, again: str) -> str:
     """Why what was typed twice cannot be used; empty where it can."""
     if len(password) < SHORTEST:
-        return f"Password: expected at least {SHORTEST} characters"
+        return f"Password: type at least {SHORTEST} characters"
     return "" if password == again else "The two passwords differ: type the same one twice"

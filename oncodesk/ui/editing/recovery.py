@@ -23,6 +23,7 @@ def is_same(typed: str, group: str) -> bool:
 def typed_so_far(text: str) -> str:
     """What is wrong with a key while it is typed; empty while nothing is."""
     from oncodesk.domain.errors import UnusableInput
+    from oncodesk.ui.editing.wording import plain
     from oncodesk.vault.recovery import GROUPS, LENGTH, understood
 
     signs = "".join(sign for sign in text if sign.isalnum())
@@ -32,5 +33,5 @@ def typed_so_far(text: str) -> str:
     try:
         understood(text)
     except UnusableInput as problem:
-        return problem.expected
+        return plain(problem.expected)
     return ""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.draft import Draft
 from oncodesk.ui.editing.outcome import visit_of
+from oncodesk.ui.editing.wording import plain
 
 if TYPE_CHECKING:
     from oncodesk.coding.what_if import Difference
@@ -16,4 +17,4 @@ def tried(desk: "Desk", draft: Draft, changed: Draft) -> "Difference | str":
     try:
         return desk.what_if(visit_of(draft)[0], visit_of(changed)[0])
     except UnusableInput as problem:
-        return problem.expected
+        return plain(problem.expected)

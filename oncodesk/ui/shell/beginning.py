@@ -12,6 +12,7 @@ from oncodesk.ui.editing import shorthand
 from oncodesk.ui.editing.draft import Draft
 from oncodesk.ui.editing.history import Session
 from oncodesk.ui.editing.outcome import day_of
+from oncodesk.ui.editing.wording import plain
 from oncodesk.ui.editing.workbench import Runs
 from oncodesk.ui.panels.begin.presenter import begun, filled
 from oncodesk.ui.panels.begin.state import HINTS, NEW, REPEAT, BeginState, Choice, day_said, offers, own, people
@@ -114,7 +115,7 @@ class Beginning(QObject):
             day = shorthand.day(text, self._desk.today()) if text.strip() else self._desk.today()
         except UnusableInput as problem:
             self._said = replace(self._said, day=None)
-            self._view.show_state(replace(state, note=HINTS["date"], problem=problem.expected))
+            self._view.show_state(replace(state, note=HINTS["date"], problem=plain(problem.expected)))
             return
         self._said = replace(self._said, day=day)
         self._view.show_state(replace(state, note=day_said(day, self._desk.today()), problem=""))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.ui.editing.wording import said
 from oncodesk.ui.panels.claims.presenter import MOST, batch_name, number_of, refusal, to_print
 from oncodesk.ui.panels.claims.state import Wanted, claims_state, detail_state
 from oncodesk.ui.panels.claims.view import ClaimsView
@@ -280,4 +281,4 @@ def _or_problem(make: Callable[[], bytes]) -> bytes | str:
     try:
         return make()
     except UnusableInput as problem:
-        return str(problem)
+        return said(problem)

@@ -70,7 +70,7 @@ class CodesScreen(QWidget):
         """What is asked for; the favourites where nothing is."""
         desk = self._desk
         found = desk.look_up(query, on, sets, 50) if query.strip() else desk.favourites(on, sets)
-        return codes_state(query, on, found.results, desk.store.favourites().codes)
+        return codes_state(query, on, found.results, desk.store.favourites().codes, found.stale)
 
     def _keep(self, code: str, note: str | None) -> None:
         work = lambda: self._desk.keep_favourite(code, note)  # noqa: E731

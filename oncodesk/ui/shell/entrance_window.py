@@ -286,7 +286,7 @@ class EntranceWindow(QWidget):
 
     def _start(self) -> None:
         user, password = self.manager.user.text().strip(), self.manager.password
-        problem = "" if user else "Your log-in name: expected, for the audit says who did what"
+        problem = "" if user else "Your log-in name: type one, for the audit says who did what"
         if problem := problem or password.problem():
             self.manager.tell(problem)
             return

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from oncodesk import private
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.ui.editing.wording import said
 from oncodesk.ui.panels.exchange.presenter import export_name, pack_name
 from oncodesk.ui.panels.exchange.state import ExchangeState, not_done, previewed, stopped, taken, working, written
 from oncodesk.ui.panels.exchange.view import ExchangeView
@@ -108,10 +109,12 @@ class ExchangeSheet(Overlay):
     ) -> None:
         from oncodesk.vault.errors import VaultProblem
 
-        def said(watch: Watch) -> Any:
+        def answered(watch: Watch) -> Any:
             try:
                 return work(watch)
-            except (UnusableInput, VaultProblem) as problem:
+            except UnusableInput as problem:
+                return not_done(said(problem))
+            except VaultProblem as problem:
                 return not_done(str(problem))
             except OSError as problem:
                 return not_done(f"That place does not take it: {problem.strerror}. Choose another")
@@ -122,4 +125,4 @@ class ExchangeSheet(Overlay):
             self.view.pack.setEnabled(self._claim() is not None)
 
         self.view.show_state(working(f"{doing[:1].upper()}{doing[1:]}…", can_stop))
-        self._tasks.run_long(self, _WORK, said, show, self.view.show_progress)
+        self._tasks.run_long(self, _WORK, answered, show, self.view.show_progress)

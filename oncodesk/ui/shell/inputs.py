@@ -78,6 +78,7 @@ def _combo(field: Field) -> QComboBox:
     for key, words in field.choices:
         made.addItem(words, key)
     made.setCurrentIndex(-1)
+    made.setPlaceholderText("Choose…")
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return made
 

@@ -1,16 +1,21 @@
-"""Shows a recovery key once, puts it on paper, and asks two groups back as proof that it was kept."""
+"""Shows a recovery key once, puts it on paper, and asks two groups back, read from there, as proof that it was kept."""
 
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from oncodesk.ui.editing.recovery import asked_back, groups_of, is_same
 from oncodesk.ui.shell.parts import button, label, row
 
 _IN_A_ROW = 4
+_COVER = "•••••"
+_ASK = (
+    "Print the page, save it on a stick or write the key down. Then type these two groups from there: the key is "
+    "covered meanwhile, so that both of us know it can be read."
+)
 WORDS = (
     "It opens the records when a password is forgotten. Print it, lock the page away, and leave no copy on this "
     "computer. It is shown only now."
@@ -18,7 +23,10 @@ WORDS = (
 
 
 class KeySheet(QWidget):
-    """`proved` once both groups were typed back; `printed` carries the PDF that `page` made of the key."""
+    """`proved` once both groups were typed back; `printed` carries the PDF that `page` made of the key.
+
+    The key is covered while they are typed: who has no page of it cannot read it off the screen.
+    """
 
     proved = Signal()
     printed = Signal(bytes)
@@ -35,7 +43,11 @@ class KeySheet(QWidget):
         self.told = label("", "quiet", "small", wrap=True)
         self.told.setAccessibleName("What became of the page")
         self.lines = (QLineEdit(), QLineEdit())
+        self.again = button("Show the key again", mark="link")
+        self.again.clicked.connect(lambda: self._cover(False))
+        self.again.hide()
         for line in self.lines:
+            line.installEventFilter(self)
             line.setAccessibleName("A group of the recovery key")
             line.textChanged.connect(self._look)
         self.lines[0].returnPressed.connect(self.lines[1].setFocus)
@@ -57,7 +69,7 @@ class KeySheet(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(10)
         whole.addWidget(frame)
-        tools = row(self.print, self.save, self.told)
+        tools = row(self.print, self.save, self.again, self.told)
         tools.setStretchFactor(self.told, 1)
         whole.addLayout(tools)
         back = row(spacing=12)
@@ -74,8 +86,7 @@ class KeySheet(QWidget):
     def show_key(self, key: str) -> None:
         """Shows a key; asks two of its groups back."""
         self._key = key
-        for made, group in zip(self.groups, groups_of(key), strict=True):
-            made.setText(group)
+        self._cover(False)
         self.asked = asked_back(key, secrets.SystemRandom().sample)
         for place, line, caption in zip(self.asked, self.lines, self.captions, strict=True):
             caption.setText(f"Type group {place + 1} from the page")
@@ -84,9 +95,22 @@ class KeySheet(QWidget):
         self.told.setText("")
         self._look()
 
+    def _cover(self, is_covered: bool) -> None:
+        self.again.setVisible(is_covered)
+        for made, group in zip(self.groups, groups_of(self._key), strict=True):
+            made.setText(_COVER if is_covered else group)
+        if self.again.hasFocus() or not is_covered:
+            self.print.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and self._key and watched in self.lines:
+            self._cover(True)
+        return super().eventFilter(watched, event)
+
     def forget(self) -> None:
         """Takes the key off the screen and out of memory."""
         self._key = ""
+        self.again.hide()
         for made in self.groups:
             made.clear()
         for line in self.lines:
@@ -106,7 +130,7 @@ class KeySheet(QWidget):
         elif all(len(line.text().strip()) >= 5 for line in self.lines):
             self.proof.setText("⚠ Not as printed yet. Compare the two groups with the page.")
         else:
-            self.proof.setText("Type the two groups from the page, so that both of us know it can be read.")
+            self.proof.setText(_ASK)
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, "Save the recovery key", "recovery-key.pdf", "PDF (*.pdf)")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.services.payer_cards import Offered, offered, shipped_cards
+from oncodesk.ui.editing.wording import said
 from oncodesk.ui.panels.library.cards_state import OfferState, card_rows, offer_state, refused_card
 from oncodesk.ui.panels.library.cards_view import CardsView
 from oncodesk.ui.tasks import Tasks
@@ -51,7 +52,7 @@ class LibraryCards(QObject):
             card = self._offered = offered(path)
         except UnusableInput as problem:
             self._offered = None
-            self.view.show_offer(refused_card(str(problem.of(path.name))))
+            self.view.show_offer(refused_card(said(problem.of(path.name))))
             return
         self.view.show_offer(offer_state(card.card, card.changes, tuple(sorted(card.files))))
 
@@ -68,7 +69,7 @@ class LibraryCards(QObject):
 
     def _answered(self, answer: Any) -> None:
         if isinstance(answer, UnusableInput):
-            self.view.show_offer(refused_card(str(answer)))
+            self.view.show_offer(refused_card(said(answer)))
             return
         self._offered = None
         self.view.show_offer(OfferState())

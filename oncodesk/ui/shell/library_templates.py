@@ -12,6 +12,7 @@ from oncodesk.domain.reading import parse
 from oncodesk.domain.template import Template
 from oncodesk.domain.visit import Visit
 from oncodesk.services.keep_regimen import write_regimen, written
+from oncodesk.ui.editing.wording import plain, said
 from oncodesk.ui.panels.templates.presenter import blank, drug_entered, entered
 from oncodesk.ui.panels.templates.state import Draft, Listed, templates_state
 from oncodesk.ui.panels.templates.view import TemplatesView
@@ -110,7 +111,7 @@ class LibraryTemplates(QObject):
             draft = make()
             template = parse(Template, draft)
         except UnusableInput as problem:
-            self._problem = (problem.field, problem.expected)
+            self._problem = (problem.field, plain(problem.expected))
             self._again()
             return
         self._draft = draft
@@ -131,7 +132,7 @@ class LibraryTemplates(QObject):
         try:
             self._desk.keep_regimen(template, before)
         except UnusableInput as problem:
-            return problem.field, problem.expected
+            return problem.field, plain(problem.expected)
         return "", ""
 
     def keep_visit(self, visit: Visit | None) -> None:
@@ -160,7 +161,7 @@ class LibraryTemplates(QObject):
         try:
             return self._desk.take_regimens(files), ""
         except UnusableInput as problem:
-            return (), str(problem)
+            return (), said(problem)
 
     def _taken(self, answer: tuple[tuple[str, ...], str]) -> None:
         names, problem = answer

@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         self.tour.ended.connect(self._toured)
         self.exchange_sheet.changed.connect(self.today.refresh)
         self.saving.told.connect(self.tell)
+        self.saving.asked.connect(self._ask_again)
         self.saving.opened.connect(self._opened)
         self.saving.finished.connect(self._finished)
         self.saving.second_asked.connect(self.second.ask)
@@ -398,6 +399,12 @@ class MainWindow(QMainWindow):
         if self.stack.currentWidget() is self.superbill:
             self.superbill.refresh()
         self.preview.refresh()
+
+    def _ask_again(self, told: str) -> None:
+        """Said where one looks: beside the button that finalises, on the visit and over its superbill."""
+        for place in (self.visit, self.superbill.view):
+            place.ask_again(as_bound(told))
+        self.tell("")
 
     def _opened(self) -> None:
         self.tell("")

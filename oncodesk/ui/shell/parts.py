@@ -24,11 +24,13 @@ from PySide6.QtWidgets import (
 )
 
 from oncodesk.ui.shell.cells import paint_plain, shade
+from oncodesk.ui.shell.shortcuts import as_bound
 from oncodesk.ui.shell.theme import tokens
 
 Index = QModelIndex | QPersistentModelIndex
 _LEAST_STRETCH = 1.0
 _FOCUS = QStyle.StateFlag.State_HasFocus.value
+_TOLD = 3
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -40,6 +42,13 @@ def label(text: str = "", *marks: str, wrap: bool = False) -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     return made
+
+
+def listed(problems: str) -> str:
+    """Complaints, one on a line, as they stand below what is typed; of many the first, and how many more."""
+    told = [f"⚠ {line}" for line in problems.splitlines()]
+    more = len(told) - _TOLD
+    return "\n".join([*told[:_TOLD], *([as_bound(f"… and {more} more: F8 goes to each")] if more > 0 else [])])
 
 
 class Elided(QLabel):

@@ -9,7 +9,7 @@ from oncodesk.services.print_superbill import unprintable
 from oncodesk.ui.editing.draft import Draft, blank
 from oncodesk.ui.editing.history import Session
 from oncodesk.ui.editing.outcome import Outcome
-from oncodesk.ui.editing.wording import path_of
+from oncodesk.ui.editing.wording import named_in, path_of, said
 from oncodesk.ui.editing.workbench import Workbench
 from oncodesk.ui.tasks import Tasks
 
@@ -32,10 +32,12 @@ class Place:
 class Saving(QObject):
     """`told` carries a line for the status bar; `opened` and `finished` say that it is done.
 
+    `asked` carries what speaks against finalising until it is asked for again, and nothing once that is no longer so.
     `second_asked` carries the id of a visit whose overridden findings a second person has to agree to.
     """
 
     told = Signal(str)
+    asked = Signal(str)
     opened = Signal()
     finished = Signal()
     second_asked = Signal(int)
@@ -102,8 +104,15 @@ class Saving(QObject):
 
     def note_change(self) -> None:
         """Something changed: keeps it soon, however quickly one goes on typing."""
+        if self._confirmed != self._bench.session:
+            self._ask_no_more()
         if self._bench.session is not None and not self._pause.isActive() and self._differs():
             self._pause.start()
+
+    def _ask_no_more(self) -> None:
+        if self._confirmed is not None:
+            self._confirmed = None
+            self.asked.emit("")
 
     def _differs(self) -> bool:
         now, then = self._bench.session, self._saved
@@ -160,7 +169,7 @@ class Saving(QObject):
             self.told.emit("Finalised already; a change makes it a draft again")
             return
         if outcome.claim is None or outcome.report is None:
-            self.told.emit("Not finalised: something typed cannot be used; see the findings")
+            self.told.emit(f"Not finalised: {said(outcome.problem) if outcome.problem else 'see the findings'}")
             return
         if lacking := _lacking(outcome):
             self.told.emit(f"Not finalised: {lacking}")
@@ -168,7 +177,7 @@ class Saving(QObject):
         open_ends = _open_ends(outcome)
         if open_ends and self._confirmed != bench.session:
             self._confirmed = bench.session
-            self.told.emit(f"{open_ends}. Ctrl+Enter again finalises all the same")
+            self.asked.emit(f"Not finalised: {open_ends}. Ctrl+Enter again finalises all the same")
             return
         self._finalise()
 
@@ -184,6 +193,7 @@ class Saving(QObject):
         assert outcome is not None
         assert outcome.claim is not None
         session, claim, report = outcome.session, outcome.claim, outcome.report
+        self._ask_no_more()
         place, before = self._place, bench.status
         self._pause.stop()
         self._saved = session
@@ -222,7 +232,7 @@ def _lacking(outcome: Outcome) -> str:
         return "there is nothing to bill yet. Type a drug, or a service above the drugs"
     if outcome.claim.patient is None:
         return "the patient is missing. Ctrl+E opens the patient's fields"
-    named = (path_of(missing.field).replace(".", " ").replace("_", " ") for missing in outcome.incomplete)
+    named = (named_in(path_of(missing.field)) for missing in outcome.incomplete)
     lacking = ", ".join(named)
     return f"still missing: {lacking}. F8 goes through the findings" if lacking else ""
 
@@ -234,7 +244,7 @@ def _open_ends(outcome: Outcome) -> str:
     counted = ((errors, "error"), (questions, "open question"))
     told = [f"{number} {word}{'s' if number != 1 else ''}" for number, word in counted if number]
     if outcome.claim is not None and (lacks := unprintable(outcome.claim)):
-        told.append(f"no superbill without {', '.join(name.replace('.', ' ').replace('_', ' ') for name in lacks)}")
+        told.append(f"no superbill without {', '.join(map(named_in, lacks))}")
     return " and ".join(told)
 
 

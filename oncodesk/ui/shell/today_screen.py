@@ -1,6 +1,7 @@
 """The worklist over the practice file, read a page at a time."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,13 @@ class TodayScreen(QWidget):
         return VisitFilter(status, asked.typed, asked.since, asked.until)
 
     def _page(self, asked: Asked, after: "VisitSummary | None" = None) -> "tuple[VisitSummary, ...]":
-        return self._desk.store.find_visits(self._filter(asked), _PAGE, after)
+        """What is due, the newest first; behind it what is still to come, the soonest first."""
+        find, today, wanted = self._desk.store.find_visits, self._desk.today(), self._filter(asked)
+        due, coming = parted(wanted, today)
+        if after is not None and (after.date_of_service or today) > today:
+            return find(coming, _PAGE, after)
+        found = find(due, _PAGE, after)
+        return (*found, *find(coming, _PAGE - len(found))) if len(found) < _PAGE else found
 
     def _show_all(self, found: tuple[Any, ...]) -> None:
         self._asked, self._tabs, self._visits, loaded, shelves = found
@@ -175,3 +182,10 @@ class TodayScreen(QWidget):
             )
             self._tasks.run(self, "today.restore", work, lambda _: self.refresh(), keeps=True)
         self.view.tell_removed("")
+
+
+def parted(wanted: "VisitFilter", today: date) -> "tuple[VisitFilter, VisitFilter]":
+    """The same visits up to today, and those of a later day, the soonest first."""
+    tomorrow = today + timedelta(days=1)
+    due = replace(wanted, until=min(wanted.until or today, today))
+    return due, replace(wanted, since=max(wanted.since or tomorrow, tomorrow), soonest_first=True)

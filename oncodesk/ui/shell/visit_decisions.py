@@ -13,6 +13,7 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.report import Finding
 from oncodesk.ui.editing.deciding import Decider, Decision
 from oncodesk.ui.editing.lines import Typed
+from oncodesk.ui.editing.wording import said
 from oncodesk.ui.editing.workbench import Runs, Workbench
 from oncodesk.ui.panels.claim.editing import Doing, EditorState, editor_state
 from oncodesk.ui.panels.claim.view import ClaimView
@@ -22,6 +23,8 @@ from oncodesk.ui.panels.findings.view import FindingsView
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
+
+_LABELS = {"reason": "Reason"}
 
 
 class VisitDecisions(QObject):
@@ -92,7 +95,7 @@ class VisitDecisions(QObject):
         return True
 
     def _complain(self, problem: UnusableInput) -> None:
-        self._findings.complain(_said(problem))
+        self._findings.complain(said(problem, _LABELS))
 
     def _keep(self, finding: Finding, reason: str) -> None:
         if self._try(lambda: self._decider.keep(finding, reason), self._complain):
@@ -111,7 +114,7 @@ class VisitDecisions(QObject):
             else:
                 decider.change(state.line, typed, reason)
 
-        if self._try(decide, lambda problem: editor.complain(_said(problem), problem.field)):
+        if self._try(decide, lambda problem: editor.complain(said(problem, _LABELS), problem.field)):
             self._given(reason)
             self._claim.close_editor()
             self.told.emit("The line stands as you said; Ctrl+Z takes it back")
@@ -119,9 +122,9 @@ class VisitDecisions(QObject):
     def _withdraw(self, line: str) -> None:
         def decide() -> None:
             if not self._decider.withdraw(line):
-                raise UnusableInput("line", "expected a line that you changed, added or took off")
+                raise UnusableInput("line", "choose a line that you changed, added or took off")
 
-        if self._try(decide, lambda problem: self.told.emit(_said(problem))):
+        if self._try(decide, lambda problem: self.told.emit(said(problem, _LABELS))):
             self._claim.close_editor()
 
     def _take_back(self, decision: Decision) -> None:
@@ -145,7 +148,7 @@ class VisitDecisions(QObject):
             told = self._decider.record(query, answer)
             self.noted.emit(f"Asked: {told.about}\n{told.text}\nAnswer: {told.answer}")
 
-        if self._try(decide, lambda problem: self.told.emit(_said(problem))):
+        if self._try(decide, lambda problem: self.told.emit(said(problem, _LABELS))):
             self.told.emit("Recorded as a note on the visit")
 
     def _copy(self, text: str) -> None:
@@ -168,7 +171,3 @@ def print_text(text: str, printer: QPrinter) -> None:
     document.setDefaultFont(QApplication.font())
     document.setPlainText(text)
     document.print_(printer)
-
-
-def _said(problem: UnusableInput) -> str:
-    return f"{problem.field}: {problem.expected}"

@@ -11,11 +11,12 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.draft import Draft, get
 from oncodesk.ui.editing.outcome import day_of
 from oncodesk.ui.editing.trying import tried
+from oncodesk.ui.editing.wording import plain
 from oncodesk.ui.editing.workbench import Runs, Workbench
 from oncodesk.ui.panels.claim.state import claim_state
 from oncodesk.ui.panels.course import presenter as course_presenter
-from oncodesk.ui.panels.course.state import course_state
-from oncodesk.ui.panels.findings.state import Card, findings_state
+from oncodesk.ui.panels.course.state import COURSE, HEADINGS, course_state
+from oncodesk.ui.panels.findings.state import Card, findings_state, unread_card
 from oncodesk.ui.panels.grid import presenter as grid_presenter
 from oncodesk.ui.panels.grid.state import COLUMNS, grid_state
 from oncodesk.ui.panels.header import presenter as header_presenter
@@ -105,12 +106,28 @@ class VisitScreen(VisitLayout):
         self.course.finish()
 
     def unusable(self) -> str:
-        """The first text typed that could not be used, with what was expected; the claim knows nothing of it."""
-        if not self._has_rejected():
-            return ""
-        labels = (self.header.problem, self.grid.problem, self.course.problem)
-        told = next((shown.text() for shown in labels if shown.text()), "something typed cannot be used")
-        return told.partition("\n")[0].removeprefix("⚠ ")
+        """Every text typed that could not be used, with what to type instead; the claim knows nothing of it."""
+        unread = self._unread()
+        told = "; ".join(f"{card.where}: {card.message[:1].lower()}{card.message[1:]}" for card in unread)
+        count = f"{len(unread)} cells or fields cannot be used (F8 goes to each): " if len(unread) > 1 else ""
+        return f"{count}{told}"
+
+    def _unread(self) -> tuple[Card, ...]:
+        """A card for each text that could not be used, as it stands from top to bottom."""
+        given = self.bench.session.draft.get("administrations", ()) if self.bench.session else ()
+        drugs = {str(one.get("id")): str(one.get("drug") or "") for one in given}
+        places = [(self._label(path), told, (path, "")) for path, (_, told) in self._rejected_fields.items()]
+        cells = sorted(self._rejected.items(), key=lambda held: _place(drugs, *held[0]))
+        places += [(_cell_name(drugs.get(fact, ""), name), told, (fact, name)) for (fact, name), (_, told) in cells]
+        places += [
+            (f"Event {place + 1}, {HEADINGS[column]}", told, (f"radiation.events.{place}", str(column)))
+            for (place, column), (_, told) in sorted(self._rejected_events.items())
+        ]
+        return tuple(unread_card(number, *one) for number, one in enumerate(places))
+
+    def _label(self, path: str) -> str:
+        field = header_presenter.field_of(path) or next((one for one in COURSE if one.path == path), None)
+        return field.label if field else path
 
     def _has_rejected(self) -> bool:
         return bool(self._rejected or self._rejected_fields or self._rejected_events)
@@ -154,7 +171,7 @@ class VisitScreen(VisitLayout):
         whole = self.bench.last_whole
         self.ruler.show_state(ruler_state(whole))
         self.claim.show_state(claim_state(whole, is_stale))
-        self.findings.show_state(findings_state(self.bench.outcome))
+        self.findings.show_state(findings_state(self.bench.outcome, self._unread()))
         self.why.show_state(why_state(whole, self.claim.line()))
         self.by_regimen.refresh()
         if self.claim.line() == "" and self.claim.state.rows:
@@ -164,6 +181,11 @@ class VisitScreen(VisitLayout):
         """Takes the colours of the palette worn now."""
         self.ruler.retint()
         self.refresh()
+
+    def ask_again(self, told: str) -> None:
+        """What speaks against finalising, beside the button that does so all the same; empty takes it away."""
+        self.again.setText(told and f"⚠ {told}")
+        self.again.setVisible(bool(told))
 
     def hide_names(self, masked: bool) -> None:
         """Hides or shows who the patient is."""
@@ -180,12 +202,14 @@ class VisitScreen(VisitLayout):
         return self.header.go(path)
 
     def begin(self) -> None:
-        """Puts the focus where the paper begins: the date on a visit with no patient yet, else the drugs."""
+        """Puts the focus where the paper begins: the date with no patient yet, the reason with none, else the drugs."""
         session = self.bench.session
         if self.beginning.is_on:
             self.start.begin()
         elif session is not None and not session.draft.get("patient"):
             self.header.go("date_of_service")
+        elif session is not None and not session.draft.get("reason"):
+            self.header.go("reason")
         else:
             self.go_to_grid()
 
@@ -230,7 +254,7 @@ class VisitScreen(VisitLayout):
         try:
             draft = header_presenter.entered(session.draft, path, text, self.desk.today())
         except UnusableInput as problem:
-            self._rejected_fields[path] = (text, problem.expected)
+            self._rejected_fields[path] = (text, plain(problem.expected))
             self.refresh()
             return
         self._rejected_fields.pop(path, None)
@@ -243,7 +267,7 @@ class VisitScreen(VisitLayout):
         try:
             draft = grid_presenter.entered(session.draft, fact, column, text, self.desk.now(), self._complete)
         except UnusableInput as problem:
-            self._rejected[(fact, column)] = (text, problem.expected)
+            self._rejected[(fact, column)] = (text, plain(problem.expected))
             self.refresh()
             return
         self._rejected.pop((fact, column), None)
@@ -260,7 +284,7 @@ class VisitScreen(VisitLayout):
         try:
             draft = course_presenter.entered(self.bench.session.draft, place, column, text, self.desk.today())
         except UnusableInput as problem:
-            self._rejected_events[(place, column)] = (text, problem.expected)
+            self._rejected_events[(place, column)] = (text, plain(problem.expected))
             self.refresh()
             return
         self._rejected_events.pop((place, column), None)
@@ -272,7 +296,7 @@ class VisitScreen(VisitLayout):
         try:
             draft = course_presenter.course_entered(self.bench.session.draft, path, text)
         except UnusableInput as problem:
-            self._rejected_fields[path] = (text, problem.expected)
+            self._rejected_fields[path] = (text, plain(problem.expected))
             self.refresh()
             return
         self._rejected_fields.pop(path, None)
@@ -307,7 +331,9 @@ class VisitScreen(VisitLayout):
         self.ruler.mark(facts)
 
     def _finding_chosen(self, card: Card) -> None:
-        if card.lines:
+        if card.severity == "unusable":
+            self._go(card)
+        elif card.lines:
             self.claim.select_line(card.lines[0])
         elif card.facts:
             self._choose(card.facts)
@@ -334,9 +360,18 @@ class VisitScreen(VisitLayout):
 
     def _go(self, card: Card) -> None:
         fact, field = card.goes_to
-        if not self.grid.go(fact, field) and not self.go(fact) and card.lines:
+        went = self.grid.go(fact, field) or self.course.go(fact, field) or self.go(fact)
+        if not went and card.lines:
             self.claim.select_line(card.lines[0])
             self.claim.table.setFocus()
+
+
+def _place(drugs: dict[str, str], fact: str, name: str) -> tuple[int, int]:
+    return [*drugs, ""].index(fact), list(_TITLES).index(name)
+
+
+def _cell_name(drug: str, name: str) -> str:
+    return f"{drug}, {_TITLES[name]}" if drug else _TITLES[name]
 
 
 def _is_blank(draft: Draft) -> bool:

@@ -6,6 +6,7 @@ from typing import Literal
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.lines import Typed, is_by_hand, own_of, typed_of, understood
 from oncodesk.ui.editing.outcome import Outcome
+from oncodesk.ui.editing.wording import said
 
 Doing = Literal["change", "add", "remove"]
 HELP = {
@@ -59,4 +60,4 @@ def echo(typed: Typed, diagnoses: int) -> tuple[str, str]:
     try:
         return understood(typed, diagnoses).said, ""
     except UnusableInput as problem:
-        return "", f"{problem.field}: {problem.expected}"
+        return "", said(problem)

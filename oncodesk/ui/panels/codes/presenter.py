@@ -48,7 +48,8 @@ def _period(page: Any) -> str:
     state = {True: "In force", False: "NOT in force", None: "Not checked against the edition in force"}[page.in_force]
     since = f" · since {page.since}" if page.since else ""
     until = f" · until {page.until}" if page.until else ""
-    edition = f" · edition {page.edition}" if page.edition else ""
+    whose = "OncoDesk's own table of" if page.reviewed else "edition"
+    edition = f" · {whose} {page.edition}" if page.edition else ""
     return f"{state} on {page.on}{since}{until}{edition}"
 
 

@@ -50,22 +50,29 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class CodesState:
-    """What was asked and what came; `empty` says what to do where nothing did."""
+    """What was asked and what came; `empty` says what to do where nothing did, `stale` what is of another day."""
 
     query: str = ""
     rows: tuple[ResultRow, ...] = ()
     on: str = ""
+    stale: str = ""
     empty: str = "Type a code, a word, a brand or an abbreviation: c18.2, nsclc, keytruda, first hour chemo."
 
 
-def codes_state(query: str, on: date, results: tuple[Found, ...], favourites: tuple[Favourite, ...] = ()) -> CodesState:
-    """The results in their order; favourites are marked."""
+def codes_state(
+    query: str,
+    on: date,
+    results: tuple[Found, ...],
+    favourites: tuple[Favourite, ...] = (),
+    stale: tuple[str, ...] = (),
+) -> CodesState:
+    """The results in their order; favourites are marked. `stale`: which set answers from an edition of another day."""
     empty = (
         CodesState().empty if not query.strip() else f"Nothing found for “{query.strip()}”. Fewer letters find more."
     )
     notes = {kept.code: kept.note for kept in favourites}
     rows = tuple(_row(found, notes.get(found.code)) for found in results)
-    return CodesState(query, rows, on.isoformat(), "" if results else empty)
+    return CodesState(query, rows, on.isoformat(), "\n".join(stale), "" if results else empty)
 
 
 def _row(found: Found, note: str | None) -> ResultRow:

@@ -96,6 +96,10 @@ class CodesView(QWidget):
         inside.setContentsMargins(1, 4, 1, 1)
         inside.setSpacing(0)
         inside.addLayout(tabs)
+        self.stale = label("", "quiet", "small", wrap=True)
+        self.stale.setAccessibleName("Which edition answers")
+        self.stale.setContentsMargins(12, 2, 10, 4)
+        inside.addWidget(self.stale)
         inside.addWidget(self.table, 1)
         inside.addWidget(self.empty, 1)
         paper = QFrame()
@@ -129,7 +133,10 @@ class CodesView(QWidget):
         self.table.setVisible(bool(state.rows))
         self.empty.setVisible(not state.rows)
         self.empty.setText(state.empty)
-        self.note.setText(f"in force on {state.on}" if state.on else "")
+        held = "on" if state.stale else "in force on"
+        self.note.setText(f"{held} {state.on}" if state.on else "")
+        self.stale.setText("\n".join(f"⚠ {told}" for told in state.stale.splitlines()))
+        self.stale.setVisible(bool(state.stale))
         self.add.setEnabled(bool(state.rows))
         if state.rows:
             place = next((n for n, shown in enumerate(state.rows) if was and shown.code == was.code), 0)

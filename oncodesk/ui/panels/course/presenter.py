@@ -1,15 +1,15 @@
 """Decides what a typed event does to the course."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing import shorthand
 from oncodesk.ui.editing.draft import Draft, get, put
 from oncodesk.ui.panels.course.details import read
-from oncodesk.ui.panels.course.state import EVENTS
+from oncodesk.ui.panels.course.state import EVENTS, day_of_event, is_whole
 
-_DETAILS = 3
+_DETAILS, _SATURDAY = 3, 5
 _OWN = ("date", "type", "number")
 _NUMBERS = {"planned_fractions", "areas"}
 _ANSWERS = {"yes": True, "no": False}
@@ -73,14 +73,38 @@ def event_type(text: str) -> str:
 
 
 def next_fraction(draft: Draft, day: date) -> Draft:
-    """One more fraction on that day, like the last one and numbered after it."""
+    """One more fraction, like the last one and numbered after it.
+
+    On `day`, the date of service; where the claim is of the whole course, on the next weekday after the last fraction.
+    """
     draft = begun(draft)
     events = list(get(draft, "radiation.events") or [])
     fractions = [event for event in events if event.get("type") == "fraction"]
     last: dict[str, Any] = max(
         fractions, key=lambda event: int(event.get("number") or 0), default={"type": "fraction", "number": 0}
     )
-    return _with(draft, [*events, last | {"date": day.isoformat(), "number": int(last.get("number") or 0) + 1}])
+    turn: dict[str, Any] = {"date": day.isoformat()}
+    if is_whole(draft):
+        turn = _turn_after(fractions, day)
+    kept = {name: value for name, value in last.items() if name not in ("start", *turn)}
+    return _with(draft, [*events, kept | turn | {"number": int(last.get("number") or 0) + 1}])
+
+
+def _turn_after(fractions: list[dict[str, Any]], day: date) -> dict[str, Any]:
+    """The date, and the session of a course with two a day, that come after all that were given."""
+    days = sorted(found for event in fractions if (found := day_of_event(event)))
+    if not days:
+        return {"date": day.isoformat()}
+    sessions = {_session(event) for event in fractions}
+    given = {_session(event) for event in fractions if day_of_event(event) == days[-1]}
+    if 2 in sessions and given == {1}:
+        return {"date": days[-1].isoformat(), "session": 2}
+    following = next(on for n in (1, 2, 3) if (on := days[-1] + timedelta(days=n)).weekday() < _SATURDAY)
+    return {"date": following.isoformat()} | ({"session": 1} if 2 in sessions else {})
+
+
+def _session(event: dict[str, Any]) -> int:
+    return int(event.get("session") or 1)
 
 
 def more(draft: Draft, day: date) -> Draft:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from oncodesk.ui.editing import wording
 from oncodesk.ui.editing.draft import get
 from oncodesk.ui.editing.fields import Field, Shown, choices
 from oncodesk.ui.editing.outcome import Outcome
@@ -51,6 +52,8 @@ COURSE = (
     Field("radiation.course.complete", "Ends", 9, choices(_ANSWERS), "Whether the last fraction has been given"),
     Field("radiation.claim", "Claims", 13, choices(_CLAIMS), "What the claim holds: this date, or every event"),
 )
+_VISIT = "Add the next fraction on the date of service"
+_WHOLE = "Add the next fraction on the weekday after the last one, as the whole course is claimed"
 HEADINGS = ("Date", "What", "No.", "Details", "Leads to")
 
 
@@ -78,10 +81,11 @@ class EventRow:
 class CourseState:
     """The course in a line, its fields by path, its weeks (Monday first), its events, and what cannot be used.
 
-    `problem` has a line for each text that cannot be used.
+    `adds` says where the next fraction goes; `problem` has a line for each text that cannot be used.
     """
 
     title: str = ""
+    adds: str = ""
     fields: tuple[tuple[str, Shown], ...] = ()
     weeks: tuple[tuple[DayCell, ...], ...] = ()
     events: tuple[EventRow, ...] = ()
@@ -108,7 +112,7 @@ def course_state(
     codes = _codes(outcome)
     days = sorted({day for event in events if (day := _day(event.get("date")))})
     problem = outcome.problem if outcome else None
-    wrong = problem.expected if problem and problem.field.startswith("radiation") else ""
+    wrong = wording.said(problem) if problem and problem.field.startswith("radiation") else ""
     rows = tuple(_row(place, _event(event, codes), rejected_cells) for place, event in enumerate(events))
     served = _day(draft.get("date_of_service"))
     fields = tuple((field.path, _shown(draft, field.path, rejected)) for field in COURSE)
@@ -117,7 +121,14 @@ def course_state(
         *(f"{HEADINGS[column]}: {expected}" for (_, column), (_, expected) in rejected_cells.items()),
     )
     title = _title(radiation.get("course") or {})
-    return CourseState(title, fields, _weeks(days, events, codes, served), rows, "\n".join(told) or wrong)
+    return CourseState(
+        title,
+        _WHOLE if is_whole(draft) else _VISIT,
+        fields,
+        _weeks(days, events, codes, served),
+        rows,
+        "\n".join(told) or wrong,
+    )
 
 
 def _row(place: int, cells: tuple[str, ...], rejected: Mapping[tuple[int, int], tuple[str, str]]) -> EventRow:
@@ -144,6 +155,16 @@ def _codes(outcome: Outcome | None) -> dict[date, tuple[str, ...]]:
         if day:
             held[day] = (*held.get(day, ()), f"{line.code} × {line.units}" if line.units != 1 else line.code)
     return held
+
+
+def is_whole(draft: dict[str, Any]) -> bool:
+    """Whether the claim is of every event, not of one date."""
+    return bool(get(draft, "radiation.claim") == "course")
+
+
+def day_of_event(event: dict[str, Any]) -> date | None:
+    """The day of an event as far as it can be read."""
+    return _day(event.get("date"))
 
 
 def _day(text: object) -> date | None:

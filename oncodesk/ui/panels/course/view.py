@@ -17,7 +17,7 @@ from oncodesk.ui.panels.course.details import HELP
 from oncodesk.ui.panels.course.state import COURSE, HEADINGS, CourseState, DayCell
 from oncodesk.ui.shell.inputs import Inputs
 from oncodesk.ui.shell.last import Last, cell_at
-from oncodesk.ui.shell.parts import button, card, dress_table, label, scrolled
+from oncodesk.ui.shell.parts import button, card, dress_table, label, listed, scrolled
 from oncodesk.ui.shell.theme import tokens
 
 _EDITABLE = 4
@@ -82,9 +82,11 @@ class CourseView(QWidget):
         """The course, its calendar and its events."""
         before, self.state = self.state.events if self._last.was() else (), state
         self.note.setText(state.title)
+        self.add.setToolTip(state.adds)
+        self.add.setAccessibleName(state.adds or self.add.text())
         self.fields.show(state.shown)
         self.calendar.show_weeks(state.weeks)
-        self.problem.setText("\n".join(f"⚠ {told}" for told in state.problem.splitlines()))
+        self.problem.setText(listed(state.problem))
         self.problem.setVisible(bool(state.problem))
         self.count.setText(f"{len(state.events)} events" if state.events else "None yet")
         self.table.blockSignals(True)
@@ -104,6 +106,18 @@ class CourseView(QWidget):
         item = self.table.currentItem()
         if line is not None and item is not None and line.isVisible() and line.text() != item.text():
             self.typed.emit(item.row(), item.column(), line.text())
+
+    def go(self, path: str, column: str) -> bool:
+        """Puts the focus on a field of the course or a cell of an event, `radiation.events.3`; False where none is."""
+        place = path.removeprefix("radiation.events.").partition(".")[0]
+        if path in self.fields.by_path:
+            self.fields.go(path)
+        elif place.isdecimal() and int(place) < self.table.rowCount():
+            self.table.setCurrentCell(int(place), int(column or 0))
+            self.table.setFocus()
+        else:
+            return False
+        return True
 
     def _changed(self, item: QTableWidgetItem) -> None:
         self.typed.emit(item.row(), item.column(), item.text())

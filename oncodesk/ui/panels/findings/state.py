@@ -1,5 +1,6 @@
 """What the findings pane shows: cards in order, and what was not checked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ from oncodesk.domain.report import Edit, Finding, Fix, Report
 from oncodesk.services.answers import answers
 from oncodesk.services.explain import citation_text
 from oncodesk.ui.editing.outcome import Outcome
-from oncodesk.ui.editing.wording import path_of, plain
+from oncodesk.ui.editing.wording import is_missing, named_in, path_of, plain
 from oncodesk.ui.shell.shortcuts import as_bound
 
 WORDS = {
@@ -23,6 +24,7 @@ WORDS = {
 }
 _ORDER = tuple(WORDS)
 _NAMED_LINES = 2
+_UNREAD = "It stands as you typed it. The claim knows nothing of it until it can be used."
 _ASKING = ("Which", "What", "Who", "When", "Where", "How", "Was", "Were", "Is", "Are", "Did", "Does")
 
 
@@ -91,7 +93,7 @@ class FindingsState:
     """The cards, worst first, and the rules that could not be checked, as (reason, rules).
 
     `answered` tells what would be found and is answered by a modifier or a payer's written policy, `decided` what the
-    coder answered, `queries` what was asked of the nurse or the physician.
+    coder answered, `queries` what was asked of the nurse or the physician; `is_empty` where there is no line to check.
     """
 
     cards: tuple[Card, ...] = ()
@@ -100,32 +102,44 @@ class FindingsState:
     decided: tuple[Decided, ...] = ()
     queries: tuple[Query, ...] = ()
     is_checked: bool = False
+    is_empty: bool = False
     counts: dict[str, int] = field(default_factory=dict)
 
 
-def findings_state(outcome: Outcome | None) -> FindingsState:
-    """Everything the outcome says is wrong, missing or unknown."""
+def findings_state(outcome: Outcome | None, unread: tuple[Card, ...] = ()) -> FindingsState:
+    """Everything the outcome says is wrong, missing or unknown; `unread` tells of text that could not be used."""
     if outcome is None:
-        return FindingsState()
+        return FindingsState(unread, counts=_counts(unread))
     if outcome.problem is not None:
-        card = _problem(outcome.problem, outcome)
-        queries = outcome.session.decided.queries
-        return FindingsState((card,), queries=queries, is_checked=False, counts={card.severity: 1})
+        only = (*unread, _problem(outcome.problem, outcome))
+        return FindingsState(only, queries=outcome.session.decided.queries, counts=_counts(only))
     claim, report = outcome.claim, outcome.report
     names = _names(outcome)
     questions = outcome.derivation.questions if outcome.derivation else ()
-    cards = [_question(n, question, names, outcome) for n, question in enumerate(questions)]
+    cards = [*unread, *(_question(n, question, names, outcome) for n, question in enumerate(questions))]
     cards += [_incomplete(missing) for missing in outcome.incomplete]
     cards += [_finding(n, f, claim, names) for n, f in enumerate(report.findings if report else ())]
     cards.sort(key=lambda card: _ORDER.index(card.severity))
-    counts = {severity: sum(card.severity == severity for card in cards) for severity in _ORDER}
     unchecked: dict[str, tuple[str, ...]] = {}
     for entry in report.not_checked if report else ():
         unchecked[entry.reason] = (*unchecked.get(entry.reason, ()), entry.rule)
     told = _answered(report, claim, {answer.reason for answer in outcome.decided.answers})
     queries = outcome.decided.queries
     unasked = tuple(unchecked.items())
-    return FindingsState(tuple(cards), unasked, told, _decided(outcome), queries, report is not None, counts)
+    is_empty = claim is not None and not claim.lines
+    return FindingsState(
+        tuple(cards), unasked, told, _decided(outcome), queries, report is not None, is_empty, _counts(cards)
+    )
+
+
+def unread_card(number: int, where: str, expected: str, goes_to: tuple[str, str]) -> Card:
+    """Text that could not be used, where it stands; `expected` in the coder's words."""
+    told = f"{expected[:1].upper()}{expected[1:]}"
+    return Card(f"unread.{number}.{where}", "unusable", told, where, _UNREAD, facts=goes_to[:1], goes_to=goes_to)
+
+
+def _counts(cards: Sequence[Card]) -> dict[str, int]:
+    return {severity: sum(card.severity == severity for card in cards) for severity in _ORDER}
 
 
 def _decided(outcome: Outcome) -> tuple[Decided, ...]:
@@ -178,7 +192,9 @@ def _names(outcome: Outcome) -> dict[str, str]:
 def _problem(problem: UnusableInput, outcome: Outcome) -> Card:
     room, _, rest = problem.field.partition(".")
     fact, _, name = rest.partition(".")
-    at = (fact, name) if room == "administrations" else (problem.field, "")
+    at = (fact, name) if room == "administrations" else (path_of(problem.field), "")
+    if is_missing(problem.expected) and room != "administrations":
+        return _still(problem, "Nothing is worked out until it is there.")
     fixes: tuple[FixView, ...] = ()
     if room == "administrations" and name == "stop" and "stop_next_day" in problem.expected:
         edit = Edit(op="set_fact", fact=f"administrations.{fact}.stop_next_day", value=True)
@@ -192,12 +208,16 @@ def _problem(problem: UnusableInput, outcome: Outcome) -> Card:
         "problem",
         "unusable",
         told[:1].upper() + told[1:],
-        " · ".join(part for part in (str(entry.get("drug") or ""), name or problem.field) if part),
+        " · ".join(part for part in (str(entry.get("drug") or ""), _field_of(name, problem)) if part),
         "The claim is worked out anew once this can be used.",
         fixes=fixes,
         facts=(fact,) if room == "administrations" else (),
         goes_to=at,
     )
+
+
+def _field_of(name: str, problem: UnusableInput) -> str:
+    return name.replace("_", " ") if name else named_in(path_of(problem.field)).removeprefix("the ")
 
 
 def _question(number: int, question: Question, names: dict[str, str], outcome: Outcome) -> Card:
@@ -222,16 +242,12 @@ def _asked(ask: str) -> str:
 
 
 def _incomplete(missing: UnusableInput) -> Card:
+    return _still(missing, "The claim is worked out without it for now.")
+
+
+def _still(missing: UnusableInput, why: str) -> Card:
     path = path_of(missing.field)
-    named = path.replace(".", " · ").replace("_", " ")
-    return Card(
-        f"incomplete.{path}",
-        "question",
-        f"Still missing: {named}",
-        "",
-        "The claim is worked out without it for now.",
-        goes_to=(path, ""),
-    )
+    return Card(f"incomplete.{path}", "question", f"Still missing: {named_in(path)}", "", why, goes_to=(path, ""))
 
 
 def _finding(number: int, finding: Finding, claim: Claim | None, names: dict[str, str]) -> Card:

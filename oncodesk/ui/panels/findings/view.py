@@ -6,7 +6,17 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from oncodesk.domain.decisions import Query
 from oncodesk.ui.panels.findings.card import FindingCard
 from oncodesk.ui.panels.findings.forms import AskForm, KeepForm
-from oncodesk.ui.panels.findings.presenter import current, fix, foot, foot_lines, keepable, stepped, summary
+from oncodesk.ui.panels.findings.presenter import (
+    calm,
+    current,
+    fix,
+    foot,
+    foot_lines,
+    keepable,
+    newly_refused,
+    stepped,
+    summary,
+)
 from oncodesk.ui.panels.findings.rows import DecidedRow, QueryRow
 from oncodesk.ui.panels.findings.state import Decided, FindingsState
 from oncodesk.ui.shell.last import Last
@@ -98,9 +108,10 @@ class FindingsView(QWidget):
         self.setFocusProxy(self.scroller)
 
     def show_state(self, state: FindingsState) -> None:
-        """The cards; the current one stays while it is still found."""
+        """The cards; the current one stays while it is still found and no text was refused since."""
+        refused = "" if self.form else newly_refused(self.state, state)
         self.state = state
-        place = current(state, self.key)
+        place = current(state, refused or self.key)
         key = state.cards[place].key if place >= 0 else ""
         self._is_visited = self._is_visited and key == self.key
         if key != self.key:
@@ -119,8 +130,10 @@ class FindingsView(QWidget):
         self._show_rows(state)
         self.calm.setVisible(not state.cards)
         self.calm_icon.setVisible(not state.cards and state.is_checked)
-        self.calm_icon.setPixmap(pixmap("clear", "good", 40, ratio=self.devicePixelRatioF()))
-        self.calm.setText("Nothing found in what was checked." if state.is_checked else "Findings appear here.")
+        icon, color = ("unchecked", "muted") if state.is_empty else ("clear", "good")
+        self.calm_icon.setPixmap(pixmap(icon, color, 40, ratio=self.devicePixelRatioF()))
+        self.calm_icon.setAccessibleName("Nothing to check yet" if state.is_empty else "Nothing found")
+        self.calm.setText(calm(state))
         self.note.setText(summary(state))
         self._show_foot()
 

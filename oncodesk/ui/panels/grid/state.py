@@ -1,5 +1,6 @@
 """What the drugs grid shows, from the draft and what is known to be wrong or missing in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class GridState:
-    """Every row, and the first thing that cannot be used, in one line."""
+    """Every row, and what cannot be used, a line for each cell."""
 
     rows: tuple[Row, ...]
     problem: str = ""
@@ -65,16 +66,15 @@ def grid_state(
         rows.append(Row(str(entry.get("id", "")), tuple(cells)))
     empty = tuple(_rejected(Cell(""), rejected.get(("", name))) for name, _ in COLUMNS)
     every = (*rows, Row("", empty))
-    return GridState(every, next((told for row in every if (told := _told(row))), ""))
+    return GridState(every, "\n".join(told for row in every for told in _told(row)))
 
 
-def _told(row: Row) -> str:
-    """The first complaint of the row, with the cell it is about."""
+def _told(row: Row) -> Iterable[str]:
+    """The complaints of the row, each with the cell it is about."""
     for (_, heading), cell in zip(COLUMNS, row.cells, strict=True):
         if cell.problem:
             drug = row.cells[0].text if row.identifier else ""
-            return f"{drug}, {heading}: {cell.problem}" if drug else f"{heading}: {cell.problem}"
-    return ""
+            yield f"{drug}, {heading}: {cell.problem}" if drug else f"{heading}: {cell.problem}"
 
 
 def _rejected(cell: Cell, typed: tuple[str, str] | None) -> Cell:

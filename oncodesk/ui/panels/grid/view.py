@@ -10,7 +10,7 @@ from oncodesk.ui.panels.grid.model import GridModel
 from oncodesk.ui.panels.grid.presenter import next_in_round
 from oncodesk.ui.panels.grid.state import COLUMNS, GridState
 from oncodesk.ui.panels.grid.typing import CellLine, Typing
-from oncodesk.ui.shell.parts import button, card, dress_table, label
+from oncodesk.ui.shell.parts import button, card, dress_table, label, listed
 
 _NAMES = tuple(name for name, _ in COLUMNS)
 _WIDTHS = (16, 13, 9, 17, 8, 6, 6, 6, 8, 14)
@@ -65,7 +65,7 @@ class GridView(QWidget):
         self.model.show(state)
         if at.isValid() and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.model.index(min(at.row(), len(state.rows) - 1), at.column()))
-        self.problem.setText(f"⚠ {state.problem}" if state.problem else "")
+        self.problem.setText(listed(state.problem))
         self.problem.setVisible(bool(state.problem))
         given = len(state.rows) - 1
         self.note.setText(f"{given} given" if given else "Type a drug to begin; Enter moves on")

@@ -9,7 +9,7 @@ from oncodesk.ui.editing.choices import PAYERS, REASONS
 from oncodesk.ui.editing.coded_text import DIAGNOSES_HELP, SERVICES_HELP, diagnoses_text, services_text
 from oncodesk.ui.editing.draft import get
 from oncodesk.ui.editing.fields import Field, Shown, choices
-from oncodesk.ui.editing.wording import mask, path_of, plain
+from oncodesk.ui.editing.wording import is_missing, mask, path_of, plain
 
 PLACES = {"11": "11 Office", "19": "19 Off-campus outpatient hospital", "22": "22 Outpatient hospital", "12": "12 Home"}
 SEXES = {"F": "Female", "M": "Male", "X": "Not stated"}
@@ -72,7 +72,8 @@ def _shown(
 ) -> Shown:
     if path in rejected:
         return Shown(*rejected[path])
-    wrong = plain(problem.expected) if problem and f"{path_of(problem.field)}.".startswith(f"{path}.") else ""
+    is_here = problem is not None and f"{path_of(problem.field)}.".startswith(f"{path}.")
+    wrong = plain(problem.expected) if problem and is_here and not is_missing(problem.expected) else ""
     text = _text(draft, path)
     return Shown(mask(text) if masked and path.startswith(("patient.", "payer.member")) else text, wrong)
 

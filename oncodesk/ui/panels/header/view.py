@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from oncodesk.ui.panels.header.presenter import field_of
 from oncodesk.ui.panels.header.state import DETAILS, VISIT, HeaderState
 from oncodesk.ui.shell.inputs import Inputs
-from oncodesk.ui.shell.parts import label
+from oncodesk.ui.shell.parts import label, listed
 
 _IN_A_ROW = 7
-_TOLD = 3
 
 
 class HeaderView(QWidget):
@@ -51,8 +50,7 @@ class HeaderView(QWidget):
     def show_state(self, state: HeaderState) -> None:
         """Every field's text; a field being typed in keeps what is typed."""
         wrong = [(field_of(path), told) for path, told in self.fields.show(state.shown)]
-        told = (f"⚠ {field.label}: {problem}" for field, problem in wrong if field)
-        self.problem.setText("\n".join(list(told)[:_TOLD]))
+        self.problem.setText(listed("\n".join(f"{field.label}: {problem}" for field, problem in wrong if field)))
         self.problem.setVisible(bool(wrong))
 
     def go(self, path: str) -> bool:

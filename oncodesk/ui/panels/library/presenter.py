@@ -7,6 +7,7 @@ from pathlib import Path
 
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing import shorthand
+from oncodesk.ui.editing.wording import said
 
 
 def files_of(paths: Sequence[str]) -> tuple[Path, ...]:
@@ -24,4 +25,4 @@ def edition_of(typed: str, today: date) -> str | None:
 
 def complaint(problem: UnusableInput) -> str:
     """The complaint as the window says it: the day is typed beside the files, not after an option."""
-    return re.sub(r"name it with --edition (\S+)", r"type its first day, such as \1, above", str(problem))
+    return re.sub(r"name it with --edition (\S+)", r"type its first day, such as \1, above", said(problem))

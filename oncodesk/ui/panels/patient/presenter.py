@@ -9,7 +9,7 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.people import Patient
 from oncodesk.domain.reading import parse
 from oncodesk.ui.editing import shorthand
-from oncodesk.ui.editing.wording import path_of
+from oncodesk.ui.editing.wording import said
 from oncodesk.ui.panels.patient.state import FIELDS
 
 _NAMES = {field.path: field.label for field in FIELDS}
@@ -36,8 +36,7 @@ def patient_of(account: str, typed: Mapping[str, str], today: date) -> Patient:
 
 def complaint(problem: UnusableInput) -> str:
     """The complaint in the words of the form."""
-    path = path_of(problem.field).removeprefix("patient.")
-    return f"{_NAMES.get(path, path.replace('_', ' '))}: {problem.expected}"
+    return said(problem, _NAMES | {f"patient.{path}": name for path, name in _NAMES.items()})
 
 
 def _number(text: str) -> float:

@@ -3,6 +3,7 @@
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.people import Provider
 from oncodesk.ui.editing.particulars import npi_of
+from oncodesk.ui.editing.wording import said
 
 
 def provider_of(name: str, credential: str, npi: str) -> Provider:
@@ -14,4 +15,4 @@ def provider_of(name: str, credential: str, npi: str) -> Provider:
 
 def complaint(problem: UnusableInput) -> str:
     """The complaint with the field's name as the coder sees it."""
-    return f"{'NPI' if problem.field == 'npi' else problem.field.capitalize()}: {problem.expected}"
+    return said(problem)

@@ -8,10 +8,11 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.fees import Fees
 from oncodesk.ui.editing import shorthand
 from oncodesk.ui.editing.particulars import FIELDS, practice_of
+from oncodesk.ui.editing.wording import said
 
 __all__ = ["complaint", "fees_of", "practice_of"]
 
-_NAMES = dict(FIELDS)
+_NAMES = dict(FIELDS) | {"since": "In force from"}
 _LINE = re.compile(r"([A-Za-z0-9]{5})[\s,;:|]+\$?\s*(\d[\d,]*(?:\.\d{1,2})?)")
 _HIGHEST = Decimal(9_999_999)
 
@@ -47,5 +48,4 @@ def _line(typed: str, number: int) -> tuple[str, Decimal]:
 
 def complaint(problem: UnusableInput) -> str:
     """The complaint with the field's name as the coder sees it."""
-    name = _NAMES.get(problem.field) or {"since": "In force from"}.get(problem.field, problem.field.capitalize())
-    return f"{name}: {problem.expected}"
+    return said(problem, _NAMES)

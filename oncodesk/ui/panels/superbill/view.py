@@ -31,6 +31,10 @@ class SuperbillView(QWidget):
         self.save.clicked.connect(self.saved)
         self.print = button("Print…", "Print the superbill", "primary")
         self.print.clicked.connect(self.printed)
+        self.again = label("", "problem", wrap=True)
+        self.again.setAccessibleName("Before finalising")
+        self.again.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.again.hide()
         self.scroller = Pages("Pages of the superbill", 480)
         head = row(self.title)
         head.addStretch()
@@ -40,10 +44,16 @@ class SuperbillView(QWidget):
         whole.setContentsMargins(18, 14, 18, 8)
         whole.setSpacing(6)
         whole.addLayout(head)
+        whole.addWidget(self.again)
         whole.addWidget(self.hint)
         whole.addWidget(self.scroller, 1)
         self.setFocusProxy(self.scroller)
         self.show_state(self.state)
+
+    def ask_again(self, told: str) -> None:
+        """What speaks against finalising, below the button that does so all the same; empty takes it away."""
+        self.again.setText(told and f"⚠ {told}")
+        self.again.setVisible(bool(told))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.print.isEnabled():

@@ -10,6 +10,7 @@ from oncodesk.ui.editing.choices import REASONS
 from oncodesk.ui.editing.coded_text import DIAGNOSES_HELP, SERVICES_HELP, diagnoses_text, services_text
 from oncodesk.ui.editing.fields import Field, Shown, choices
 from oncodesk.ui.editing.routes import WORDS
+from oncodesk.ui.editing.wording import label_of
 
 HEADINGS = ("Regimen", "Every", "Drugs", "Expected", "In use")
 LINES = ("Code", "Service or drug", "Units", "Charge")
@@ -69,7 +70,7 @@ def templates_state(
     if not 0 <= chosen < len(listed):
         return TemplatesState(rows)
     expected = listed[chosen].expected
-    told = f"{problem[0].replace('_', ' ')}: {problem[1]}" if problem[1] else ""
+    told = f"{label_of(problem[0])}: {problem[1]}" if problem[1] else ""
     return TemplatesState(
         rows=rows,
         chosen=chosen,

@@ -88,6 +88,11 @@ class TodayRow:
     status: str
     age: int | None = None
 
+    @property
+    def is_coming(self) -> bool:
+        """Whether its day is still to come: it stands behind all that is due."""
+        return self.age is not None and self.age < 0
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -133,7 +138,8 @@ def tabs(tallies: Sequence[Tally], today: date) -> tuple[Tab, ...]:
 def _tab(key: str, name: str, tally: Tally | None, today: date) -> Tab:
     if tally is None:
         return Tab(key, name)
-    return Tab(key, name, tally.visits, tally.charge_total, (today - tally.oldest).days if tally.oldest else None)
+    oldest = (today - tally.oldest).days if tally.oldest else -1
+    return Tab(key, name, tally.visits, tally.charge_total, oldest if oldest >= 0 else None)
 
 
 def rows(visits: Sequence[Summary], masked: bool) -> tuple[TodayRow, ...]:

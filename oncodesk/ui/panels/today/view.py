@@ -205,6 +205,9 @@ def _items(shown: TodayRow) -> list[QTableWidgetItem]:
     items[1].setFont(font)
     items[4].setText(f"{_STATUS_MARKS.get(shown.status, '○')} {shown.cells[4]}")
     items[4].setForeground(QColor(tokens().color(_STATUS_COLORS.get(shown.status, "text"))))
+    if shown.is_coming:
+        for item in items:
+            item.setForeground(QColor(tokens().muted))
     items[_AGE].setData(Qt.ItemDataRole.UserRole, shown.age if shown.status != "sent" else None)
     items[_AGE].setData(Qt.ItemDataRole.AccessibleTextRole, f"{shown.cells[_AGE]} {age_kind(shown.age)}")
     return items

@@ -161,7 +161,7 @@ class UsersView(QWidget):
             self.removed.emit(self.state.rows[number][0])
 
     def _add(self) -> None:
-        problem = "" if self.name.text().strip() else "Log-in name: expected"
+        problem = "" if self.name.text().strip() else "Log-in name: type one"
         problem = problem or self.first.problem()
         tell(self.add_problem, problem)
         if not problem:

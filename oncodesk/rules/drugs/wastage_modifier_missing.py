@@ -57,7 +57,7 @@ def _missing(rule: Rule, billed: Billed, line: ClaimLine, jz: bool) -> Outcome:
         why=why,
         lines=[line, *beside],
         covers=(*(("JW-01", "JW-03") if jz and not billed.due_waste else ("JW-01",)), *(("JW-02",) if beside else ())),
-        fixes=(*_fixes(billed, line, jz), *(_were_waste(held) for held in beside)),
+        fixes=tuple(_were_waste(held) for held in beside) or _fixes(billed, line, jz),
     )
 
 

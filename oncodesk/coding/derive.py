@@ -56,7 +56,7 @@ def _lines(visit: Visit, given: tuple[Given, ...], tables: Tables) -> Part:
     radiation = derive_radiation(visit, tables)
     drugs = apart_drugs(bill_drugs(visit, given, tables), part, given, tables)
     done = [line.code for line in (*part.lines, *radiation.lines)]
-    services = bill_services(visit, done, [line.code for line in drugs.lines], tables)
+    services = bill_services(visit, given, done, [line.code for line in drugs.lines], tables)
     flushed = flush(visit, given, alone=not (done or services.lines or treated(visit)), tables=tables)
     return part + flushed + drugs + services + radiation
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from oncodesk.codes.tables import Tables
+from oncodesk.coding.given import Given
 from oncodesk.coding.lines import Part, ProposedLine
 from oncodesk.coding.proposing import medicare_like
 from oncodesk.coding.services.marrow import marrow_lines
@@ -20,10 +21,12 @@ _MANAGED_MODALITIES = frozenset({"external_beam", "proton", "sbrt", "srs"})
 class Day:
     """What stands beside the services: whether a drug was administered, all codes of the date, its procedures.
 
-    `derived` are the codes that administrations, radiation and drugs have brought already.
+    `prevented` is whether nothing but vaccines was; `derived` are the codes that administrations, radiation and drugs
+    have brought already.
     """
 
     treated: bool
+    prevented: bool
     codes: frozenset[str]
     procedures: frozenset[str]
     derived: frozenset[str]
@@ -34,13 +37,16 @@ def fact_of(service: Service) -> str:
     return f"services.{service.code.upper()}"
 
 
-def bill_services(visit: Visit, done: Iterable[str], drugs: Iterable[str], tables: Tables) -> Part:
+def bill_services(
+    visit: Visit, given: tuple[Given, ...], done: Iterable[str], drugs: Iterable[str], tables: Tables
+) -> Part:
     """Lines of the services, and notes on those not billed; `done` are the administration and radiation codes."""
     done = frozenset(done)
     services = tuple(sorted(visit.services, key=_order))
     codes = frozenset(s.code.upper() for s in services)
     procedures = frozenset(c for c in codes if _is_procedure(c, tables))
-    day = Day(treated(visit), codes | done, procedures | done, done | frozenset(drugs))
+    vaccines = all(g.drug and g.drug.kind == "vaccine" for g in given)
+    day = Day(treated(visit), vaccines, codes | done, procedures | done, done | frozenset(drugs))
     part, marrow = Part(), tables.policy.codes("support.marrow_codes")
     for service in services:
         if service.code.upper() in marrow:
@@ -232,7 +238,7 @@ def _without_care_addon(part: Part, day: Day, visit: Visit, tables: Tables) -> P
     marked = any(
         separate in line.modifiers and line.code in policy.codes("evaluation.g2211_primaries") for line in part.lines
     )
-    prevention = not day.treated and day.procedures <= policy.codes("evaluation.g2211_allowed_with")
+    prevention = day.prevented and day.procedures <= policy.codes("evaluation.g2211_allowed_with")
     if not addons or not marked or prevention or not medicare_like(visit, tables, "evaluation.g2211_payers"):
         return part
     kept = replace(part, lines=tuple(line for line in part.lines if line.code not in addons))

@@ -2,7 +2,7 @@
 
 What it checks
     Every drug line whose drug comes only in single-dose containers, or whose facts name single-dose containers, has
-    on the same date a line with JW, or carries JZ itself.
+    on the same date a line with JW, or carries JZ itself; JZ on another line of the drug does not answer for it.
 
 Why it matters
     Medicare returns the claim: since October 2023 a separately paid drug from single-dose containers must say either
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from oncodesk.rules.drugs.containers import NONE_WASTED, WASTED, Billed, billed_drugs, single_dose
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_line, add_modifier, cite
+from oncodesk.rules.kit import ClaimLine, Fix, Outcome, Rule, Subject, add_line, add_modifier, cite, remove_modifier
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -26,10 +26,12 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         policy = subject.tables.at(billed.day).policy
         exempt = (*policy.codes("drugs.jw_jz_exempt_codes"), *policy.codes("drugs.oral_prefixes"))
         follows = payer is None or payer.kind in policy.codes("drugs.waste_modifier_payers")
-        marked = any(policy.codes("drugs.waste_modifiers") & set(held.modifiers) for held in billed.lines)
-        if marked or not follows or billed.drug.code.startswith(exempt):
+        silent = [held for held in billed.lines if not policy.codes("drugs.waste_modifiers") & set(held.modifiers)]
+        if not silent or billed.wasted or not follows or billed.drug.code.startswith(exempt):
             continue
-        single = single_dose(subject, billed.lines[0])
+        single = single_dose(subject, silent[0])
+        if len(silent) < len(billed.lines) and not single:
+            continue
         if payer is None:
             if single:
                 yield rule.not_checked(
@@ -40,20 +42,28 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         else:
             jz = policy.get("drugs.jz_required") is not None
             if single and (jz or billed.due_waste):
-                yield _missing(rule, billed, jz)
+                yield _missing(rule, billed, silent[0], jz)
 
 
-def _missing(rule: Rule, billed: Billed, jz: bool) -> Outcome:
-    line = billed.lines[0]
+def _missing(rule: Rule, billed: Billed, line: ClaimLine, jz: bool) -> Outcome:
     wanted = "JW or JZ" if jz else "JW"
     recorded = "" if billed.may_be_none_wasted else ", and by the visit not all of it was given"
+    why = f"{line.code} comes from single-dose containers and no line of the date carries {wanted}{recorded}."
+    beside = [held for held in billed.lines if NONE_WASTED in held.modifiers]
+    if beside:
+        why = f"{line.code} comes from single-dose containers; JZ on another line does not answer for this one."
     return rule.finding(
         f"{line.code} says nothing about waste",
-        why=f"{line.code} comes from single-dose containers and no line of the date carries {wanted}{recorded}.",
-        lines=[line],
-        covers=("JW-01", "JW-03") if jz and not billed.due_waste else ("JW-01",),
-        fixes=_fixes(billed, line, jz),
+        why=why,
+        lines=[line, *beside],
+        covers=(*(("JW-01", "JW-03") if jz and not billed.due_waste else ("JW-01",)), *(("JW-02",) if beside else ())),
+        fixes=tuple(_were_waste(held) for held in beside) or _fixes(billed, line, jz),
     )
+
+
+def _were_waste(line: ClaimLine) -> Fix:
+    edits = (remove_modifier(line, NONE_WASTED), add_modifier(line, WASTED))
+    return Fix(title=f"Change JZ to {WASTED}", only_if=f"the {line.units} units with JZ were discarded", edits=edits)
 
 
 def _fixes(billed: Billed, line: ClaimLine, jz: bool) -> tuple[Fix, ...]:
@@ -73,7 +83,7 @@ RULE = Rule(
     __name__,
     title="Single-dose drug without JW or JZ",
     severity="error",
-    covers=("JW-01", "JW-03"),
+    covers=("JW-01", "JW-02", "JW-03"),
     citation=cite("claims-manual-17-40"),
     check=check,
     bad=lambda: claim(line("96413"), line("J9271", 200)),

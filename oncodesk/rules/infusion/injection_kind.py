@@ -87,7 +87,7 @@ def _by_drugs_billed(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             if right and right.code != billed[0].code:
                 yield _by_line(rule, billed[0], drugs[0][1], right.code, ROWS[role])
         elif _no_antineoplastic(subject, billed, [drug for _, drug in drugs]):
-            yield _none(rule, billed[0], sorted({drug.generic for _, drug in drugs}))
+            yield _none(rule, subject, billed[0], lines)
 
 
 def _only_injected(subject: Subject, lines: tuple[ClaimLine, ...]) -> bool:
@@ -131,12 +131,21 @@ def _no_antineoplastic(subject: Subject, billed: list[ClaimLine], drugs: list[Dr
     return other and subject.role(billed[0]).startswith("chemotherapy.")
 
 
-def _none(rule: Rule, held: ClaimLine, names: list[str]) -> Outcome:
+def _none(rule: Rule, subject: Subject, held: ClaimLine, lines: tuple[ClaimLine, ...]) -> Outcome:
+    drugs = [drug for one in lines if (drug := subject.drug(one))]
+    names = ", ".join(sorted({drug.generic for drug in drugs if set(drug.routes) & INJECTED}))
+    families = subject.at(held).policy.table("infusion.family")
+    otherwise = any(one.code in families for one in lines if one is not held)
+    explained = otherwise or any(map(_doubtful, drugs))
+    if explained:
+        why = f"Billed are {names}; an antineoplastic that somebody else supplied would explain it."
+    else:
+        why = f"Billed are {names}, and nothing else of the date bills giving them."
     return rule.finding(
         f"{held.code}: no drug billed for the date takes the chemotherapy codes",
-        why=f"Billed are {', '.join(names)}; an antineoplastic that somebody else supplied would explain it.",
+        why=why,
         lines=[held],
-        severity="warning",
+        severity="warning" if explained else subject.by_payer(),
         covers=("INF-21",),
     )
 

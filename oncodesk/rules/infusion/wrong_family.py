@@ -15,12 +15,13 @@ How to fix it
 
 from collections.abc import Iterator
 
+from oncodesk.domain.report import Severity
 from oncodesk.domain.visit import Administration
 from oncodesk.rules.examples import claim, given, line, visit
 from oncodesk.rules.infusion.compared import Compared, administrations, compared
 from oncodesk.rules.infusion.push_or_infusion import infusions, pushes
 from oncodesk.rules.infusion.rebilled import as_given
-from oncodesk.rules.kit import ClaimLine, Outcome, Rule, Subject, cite
+from oncodesk.rules.kit import ClaimLine, Drug, Outcome, Rule, Subject, cite
 
 OTHER = {"chemotherapy": "therapeutic", "therapeutic": "chemotherapy"}
 NEOPLASTIC = frozenset({"antineoplastic", "complex_biologic", "hormonal_antineoplastic"})
@@ -63,8 +64,12 @@ def _found(rule: Rule, c: Compared, family: str, told: tuple[str, str], due: tup
 def _doubtful(c: Compared, given: Administration) -> bool:
     """Whether sources differ on the drug: antibodies that are no antineoplastics."""
     drug = c.drug(given)
-    antibody = drug is not None and drug.generic.split("-")[0].split(" ")[0].endswith("mab")
+    antibody = drug is not None and _antibody(drug)
     return c.drug_class(given) == "complex_biologic" or (antibody and c.drug_class(given) == "therapeutic")
+
+
+def _antibody(drug: Drug) -> bool:
+    return drug.generic.split("-")[0].split(" ")[0].endswith("mab")
 
 
 def _by_drugs_billed(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -72,18 +77,21 @@ def _by_drugs_billed(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     for lines in subject.days.values():
         held = [one for one in lines if subject.role(one) in roles and not one.narrative]
         drugs = [drug for one in lines if (drug := subject.drug(one))]
-        if held and drugs and not any(drug.drug_class in NEOPLASTIC or drug.unlisted for drug in drugs):
-            yield _none(rule, held, sorted({drug.generic for drug in drugs}))
+        if not held or not drugs or any(drug.drug_class in NEOPLASTIC or drug.unlisted for drug in drugs):
+            continue
+        names = sorted({drug.generic for drug in drugs})
+        otherwise = any(subject.role(one).startswith(("therapeutic.", "hydration.")) for one in lines)
+        if otherwise or any(_antibody(drug) for drug in drugs):
+            why = f"Billed are {', '.join(names)}; an antineoplastic that somebody else supplied would explain it."
+            yield _none(rule, held, why, "warning")
+        else:
+            why = f"Billed are {', '.join(names)}, and nothing else of the date bills giving them."
+            yield _none(rule, held, why, subject.by_payer())
 
 
-def _none(rule: Rule, held: list[ClaimLine], names: list[str]) -> Outcome:
-    return rule.finding(
-        f"{held[0].code}: no drug billed for the date takes the chemotherapy codes",
-        why=f"Billed are {', '.join(names)}; an antineoplastic that somebody else supplied would explain it.",
-        lines=held,
-        severity="warning",
-        covers=("INF-21",),
-    )
+def _none(rule: Rule, held: list[ClaimLine], why: str, severity: Severity) -> Outcome:
+    said = f"{held[0].code}: no drug billed for the date takes the chemotherapy codes"
+    return rule.finding(said, why=why, lines=held, severity=severity, covers=("INF-21",))
 
 
 RULE = Rule(

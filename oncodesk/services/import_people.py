@@ -84,7 +84,12 @@ def preview_people(
         reading = _read(store, read_file(path), today, chosen or {}, part(say, 0, _READ))
     except UnusableInput as problem:
         raise problem.of(path.name) from None
-    return plan(store, reading, part(say, _READ, 1))
+    told = list(reading.told)
+    found = plan(store, reading, part(say, _READ, 1))
+    del reading
+    while told:  # a few at a time: letting all of them go at once would stop every thread
+        del told[-_LOOK:]
+    return found
 
 
 def import_people(store: "Store", found: Preview, leave_out_refused: bool = False, say: Progress = quietly) -> Preview:
@@ -144,18 +149,20 @@ def plan(store: "Store", reading: Reading, say: Progress = quietly) -> Preview:
     drafts = [_draft(told, work.people[told.account], providers) for key, told in wanted.items() if key not in served]
     new = [one for one in work.people.values() if one.account not in work.known]
     altered = [one for one in work.people.values() if work.known.get(one.account, one) != one]
-    return Preview(
-        kind=reading.kind,
-        rows=len(reading.told) + len(reading.refused),
-        new=tuple(new),
-        changed=tuple(change for one in altered for change in _changes(work.known[one.account], one)),
-        patients=(*new, *altered),
-        unchanged=len(work.people) - len(new) - len(altered),
-        visits=tuple(drafts),
-        there=len(wanted) - len(drafts),
-        refused=tuple(sorted((*reading.refused, *work.refused), key=_number)),
-        notes=(*reading.notes, *work.notes),
-        columns=reading.columns,
+    return (
+        Preview.model_construct(  # made of values that were looked at one by one; all at once takes too long a moment
+            kind=reading.kind,
+            rows=len(reading.told) + len(reading.refused),
+            new=tuple(new),
+            changed=tuple(change for one in altered for change in _changes(work.known[one.account], one)),
+            patients=(*new, *altered),
+            unchanged=len(work.people) - len(new) - len(altered),
+            visits=tuple(drafts),
+            there=len(wanted) - len(drafts),
+            refused=tuple(sorted((*reading.refused, *work.refused), key=_number)),
+            notes=(*reading.notes, *work.notes),
+            columns=reading.columns,
+        )
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from oncodesk.ui.collecting import young_only
+
 _log = logging.getLogger(__name__)
 Then = Callable[[Any], None]
 Told = Callable[[float, str], None]
@@ -116,7 +118,8 @@ class Tasks(QObject):
         watch = Watch()
         self._watched[name] = (watch, owner, told)
         self._looking.start()
-        self._submit(_Task(name, self._next(name), owner, lambda: work(watch), then, False, watch), self._long)
+        held = lambda: _away(work, watch) if self._long else work(watch)  # noqa: E731
+        self._submit(_Task(name, self._next(name), owner, held, then, False, watch), self._long)
 
     def _look(self) -> None:
         for watch, owner, told in tuple(self._watched.values()):
@@ -205,3 +208,8 @@ class Tasks(QObject):
             self.failed.emit(f"{task.name}: {task.problem or type(task.problem).__name__}")
         else:
             task.then(task.answer)
+
+
+def _away(work: Callable[[Watch], Any], watch: Watch) -> Any:
+    with young_only():
+        return work(watch)

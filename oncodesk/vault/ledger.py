@@ -20,7 +20,7 @@ from oncodesk.vault.sqlcipher import told
 from oncodesk.vault.tables import audit, counter
 
 NOTHING = bytes(32)
-_WRAP = 1 << 256
+_WRAP, _PART = 1 << 256, 500
 
 
 class Change:
@@ -130,8 +130,8 @@ class Change:
             }  # fmt: skip
             mac = link(self._mac, mac, values)
             rows.append({**values, "mac": mac})
-        if rows:
-            self.connection.execute(audit.insert(), rows)
+        for first in range(0, len(rows), _PART):
+            self.connection.execute(audit.insert(), rows[first : first + _PART])
 
 
 @contextmanager

@@ -58,20 +58,23 @@ class ExchangeSheet(Overlay):
     def offer(self, path: Path) -> None:
         """Shows what the file would change."""
         self._name = path.name
-        self._work("reading", lambda watch: self._desk.preview_people(path, watch), self._offered, can_stop=True)
 
-    def _offered(self, found: Any) -> ExchangeState:
-        self._found = found
-        return previewed(self._name, found)
+        def work(watch: Watch) -> ExchangeState:
+            self._found = self._desk.preview_people(path, watch)
+            return previewed(path.name, self._found)
+
+        self._work("reading", work, can_stop=True)
 
     def take_in(self) -> None:
         """Does what was shown, without the rows that were refused."""
-        found = self._found
-        self._work("taking in", lambda watch: self._desk.import_people(found, True, watch), self._taken, can_stop=True)
+        name = self._name
 
-    def _taken(self, done: Any) -> ExchangeState:
-        self.changed.emit()
-        return taken(self._name, done)
+        def work(watch: Watch) -> ExchangeState:
+            """What was shown is let go here: that takes a moment, in which the window would stand still."""
+            found, self._found = self._found, None
+            return taken(name, self._desk.import_people(found, True, watch))
+
+        self._work("taking in", work, self.changed.emit, can_stop=True)
 
     def _export(self, is_deidentified: bool) -> None:
         offered = export_name(self._desk.today(), is_deidentified)
@@ -81,11 +84,12 @@ class ExchangeSheet(Overlay):
 
     def export_to(self, path: Path, is_deidentified: bool = False) -> None:
         """Writes the records there."""
-        self._work(
-            "writing",
-            lambda _: self._desk.export_records(path, is_deidentified),
-            lambda done: written(path.name, tuple(done.as_text().splitlines())),
-        )
+
+        def work(_: Watch) -> ExchangeState:
+            done = self._desk.export_records(path, is_deidentified)
+            return written(path.name, tuple(done.as_text().splitlines()))
+
+        self._work("writing", work)
 
     def _pack(self) -> None:
         number = self._claim()
@@ -98,29 +102,35 @@ class ExchangeSheet(Overlay):
     def pack_to(self, path: Path, number: int) -> None:
         """Writes the audit pack of a claim there."""
 
-        def work(_: Watch) -> str:
+        def work(_: Watch) -> ExchangeState:
             private.write(path, self._desk.audit_pack(number))
-            return path.name
+            return written(path.name)
 
-        self._work("writing", work, written)
+        self._work("writing", work)
 
     def _work(
-        self, doing: str, work: Callable[[Watch], Any], then: Callable[[Any], ExchangeState], can_stop: bool = False
+        self,
+        doing: str,
+        work: Callable[[Watch], ExchangeState],
+        then: Callable[[], object] = lambda: None,
+        can_stop: bool = False,
     ) -> None:
         from oncodesk.vault.errors import VaultProblem
 
-        def answered(watch: Watch) -> Any:
+        def answered(watch: Watch) -> tuple[bool, ExchangeState]:
             try:
-                return work(watch)
+                return True, work(watch)
             except UnusableInput as problem:
-                return not_done(said(problem))
+                return False, not_done(said(problem))
             except VaultProblem as problem:
-                return not_done(str(problem))
+                return False, not_done(str(problem))
             except OSError as problem:
-                return not_done(f"That place does not take it: {problem.strerror}. Choose another")
+                return False, not_done(f"That place does not take it: {problem.strerror}. Choose another")
 
-        def show(answer: Any) -> None:
-            state = stopped() if answer is None else answer if isinstance(answer, ExchangeState) else then(answer)
+        def show(answer: tuple[bool, ExchangeState] | None) -> None:
+            is_done, state = answer or (False, stopped())
+            if is_done:
+                then()
             self.view.show_state(state)
             self.view.pack.setEnabled(self._claim() is not None)
 

@@ -18,9 +18,11 @@ from oncodesk.domain.people import Patient, Practice
 from oncodesk.domain.report import Report
 from oncodesk.domain.template import Favourite, Favourites, Template
 from oncodesk.domain.visit import Visit
+from oncodesk.exchange.tabular import Listed
 from oncodesk.services.begin_visit import Known, find_known, last_facts, next_facts, repeated
 from oncodesk.services.check_claim import check_claim
 from oncodesk.services.claim_file import ClaimFile, claim_file
+from oncodesk.services.claim_rows import CLAIM_COLUMNS, claim_rows
 from oncodesk.services.code_page import CodePage, code_page
 from oncodesk.services.complete_drug import DrugName, complete_drug
 from oncodesk.services.derive_claim import derive_claim
@@ -59,7 +61,7 @@ from oncodesk.vault.progress import Progress, quietly
 
 if TYPE_CHECKING:
     from oncodesk.services.export_records import Exported
-    from oncodesk.vault.store import Store
+    from oncodesk.vault.store import ClaimFilter, Store
     from oncodesk.vault.values import Agreement, FinalClaim
 
 _WARMING = ("a", "oncolgy")
@@ -388,3 +390,17 @@ class Desk:
         notes = notes_of("Claims checked", counted, self.editions(), moment, self.store.user.name)
         export_tables(path, [listed_claims(rows)], notes, moment)
         self.store.note("export", "scrub", kind=path.suffix.lower().lstrip("."))
+
+    def export_claims(
+        self, path: Path, wanted: "ClaimFilter", who: Callable[[str], str], say: Progress = quietly
+    ) -> None:
+        """The finalised claims that fit as a file with notes (see `export_tables`), and tells the audit.
+
+        `who` writes names and accounts, as they are or hidden.
+        """
+        moment = self.now()
+        rows = tuple(claim_rows(self.store, wanted, who, say))
+        counted = (("Claims", f"{len(rows):,} finalised claims, the newest number first, as the list was narrowed"),)
+        notes = notes_of("Claims", counted, self.editions(), moment, self.store.user.name)
+        export_tables(path, [Listed("Claims", CLAIM_COLUMNS, rows)], notes, moment)
+        self.store.note("export", "claims", kind=path.suffix.lower().lstrip("."))

@@ -1,5 +1,7 @@
 """The claims screen: the list, one claim in full, corrections, voids, papers and codes."""
 
+import csv
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -223,3 +225,25 @@ def _text(pdf: bytes) -> str:
     from io import BytesIO
 
     return " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(pdf)).pages)
+
+
+def test_the_list_leaves_as_it_was_narrowed_and_masked(busy: "MainWindow", tmp_path: Path) -> None:
+    busy.show_screen("claims")
+    screen, store = busy.claims, busy.desk.store
+    screen.save_list_to(tmp_path / "all.csv")
+    assert "Saved all.csv" in busy.said.text()
+    with (tmp_path / "all.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    every = store.find_claims(limit=1000)
+    assert [int(row["No."]) for row in rows] == [one.number for one in every]
+    assert {row["Patient"] for row in rows} == {one.patient_name for one in every}
+    name = every[0].patient_name
+    screen.view.box.setText(name.partition(",")[0])
+    busy.toggle_mask()
+    screen.save_list_to(tmp_path / "some.xlsx")
+    told = zipfile.ZipFile(tmp_path / "some.xlsx").read("xl/sharedStrings.xml").decode()
+    assert name not in told and every[0].account not in told and "•" in told
+    assert f"{len([one for one in every if one.patient_name == name])} finalised claims" in told
+    screen.save_list_to(tmp_path / "nowhere" / "x.csv")
+    assert "Choose another place" in busy.said.text()
+    assert [entry.detail["kind"] for entry in store.audit("claims") if entry.action == "export"] == ["csv", "xlsx"]

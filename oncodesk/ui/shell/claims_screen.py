@@ -1,21 +1,23 @@
 """Finalised claims over the practice file: found, looked at, corrected, voided, printed, and checked."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.ui.editing.wording import said
-from oncodesk.ui.panels.claims.presenter import MOST, batch_name, number_of, refusal, to_print
+from oncodesk.ui.editing.wording import mask, said
+from oncodesk.ui.panels.claims.presenter import MOST, batch_name, list_name, number_of, refusal, to_print
 from oncodesk.ui.panels.claims.state import Wanted, claims_state, detail_state
 from oncodesk.ui.panels.claims.view import ClaimsView
+from oncodesk.ui.shell.files import TABLE, ending_of, or_problem
 from oncodesk.ui.shell.paper import Paper
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.shell.scrub_page import ScrubPage
 from oncodesk.ui.shell.theme import tokens
-from oncodesk.ui.tasks import Tasks
+from oncodesk.ui.tasks import Tasks, Watch
 
 if TYPE_CHECKING:
     from oncodesk.services.claim_file import ClaimFile
@@ -177,6 +179,8 @@ class ClaimsScreen(QWidget):
             self.check_all()
         elif self.pages.currentWidget() is not self.view:
             self._turn(self.view)
+        elif what == "save list":
+            self._save_list()
         elif what in ("batch", "batch save"):
             self._batch(what == "batch")
         elif file is None:
@@ -230,6 +234,24 @@ class ClaimsScreen(QWidget):
             self.told.emit("Stopped: nothing was printed or saved")
         else:
             self._drawn(made, lambda pdf: self._out(pdf, numbers, on_paper))
+
+    def _save_list(self) -> None:
+        chosen, kind = QFileDialog.getSaveFileName(self, "Save the list", list_name(self._desk.today()), TABLE)
+        if chosen:
+            self.save_list_to(Path(ending_of(chosen, kind)))
+
+    def save_list_to(self, path: Path) -> None:
+        """Writes every claim that fits there; under the mask no name and no account goes out."""
+        number = number_of(self._wanted.typed) if len(self._found) == 1 else None
+        wanted, who = self._filter(self._wanted, number), mask if self._masked else str
+
+        def work(watch: Watch) -> str:
+            return or_problem(lambda: self._desk.export_claims(path, wanted, who, watch))
+
+        def done(problem: str | None) -> None:
+            self.told.emit("Stopped: nothing was saved" if problem is None else problem or f"Saved {path.name}")
+
+        self._tasks.run_long(self, f"claims.list.{path}", work, done, lambda *_: None)
 
     def _copy(self, number: int) -> None:
         work = lambda: _or_problem(lambda: self._desk.patient_copy(number))  # noqa: E731

@@ -72,7 +72,9 @@ class ScrubPage(QWidget):
         try:
             with suppress(Cancelled):
                 self._desk.scrub_records(run, watch, lambda: watch.is_stopped)
-        except (UnusableInput, VaultProblem) as problem:
+        except UnusableInput as problem:
+            return (), ScrubState(f"Not checked: {problem.expected}. Close what takes much memory, and check again")
+        except VaultProblem as problem:
             return (), ScrubState(f"Not checked: {problem}")
         rows = ordered(run.rows)
         return rows, came_to(rows, run.total, run.not_checked.most_common())

@@ -1,6 +1,7 @@
 """Decides what is asked for, what may be done with a claim, and what documents are called."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from oncodesk.ui.panels.claims.state import ClaimRow, ClaimsState, DetailState
 
@@ -35,3 +36,8 @@ def refusal(detail: DetailState, doing: str) -> str:
         return "Choose a claim first"
     words = {"replaced": "has been replaced already", "void": "is void already"}
     return "" if detail.stands else f"Not {doing}: No. {detail.number} {words.get(detail.state, 'does not stand')}"
+
+
+def list_name(today: date) -> str:
+    """A file name for the list that says nothing of a patient."""
+    return f"claims-{today}.xlsx"

@@ -44,7 +44,7 @@ _STATE = HEADINGS.index("State")
 
 class ClaimsView(QWidget):
     """`asked` carries a Wanted, `chosen` a number, `did` a word: open, correct, paper, copy, print, save, batch, batch
-    save, check all, stop. `voided` carries the reason, `checked` a number and a code as typed."""
+    save, save list, check all, stop. `voided` carries the reason, `checked` a number and a code as typed."""
 
     asked = Signal(object)
     more = Signal()
@@ -96,9 +96,11 @@ class ClaimsView(QWidget):
         self.batch_save = self._button("Save these as PDF…", "batch save")
         self.doing = label("", "quiet")
         self.stop = self._button("Stop", "stop")
+        self.listing = self._button("Save list…", "save list", "link")
+        self.listing.setAccessibleName("Save this list, as a workbook or CSV")
         self.check_all = self._button("Check all…", "check all", "link", tip="Ctrl+Shift+A")
         self.check_all.setAccessibleName("Check all claims at once")
-        for made in (self.doing, self.stop, self.check_all, self.check, self.batch_save, self.batch):
+        for made in (self.doing, self.stop, self.listing, self.check_all, self.check, self.batch_save, self.batch):
             head.addWidget(made)
         self.show_work("")
         filters = row(self.box, self.span, self.payer, self.kind)

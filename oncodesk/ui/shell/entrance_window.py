@@ -25,6 +25,7 @@ from oncodesk.ui.shell.help_pages import helped
 from oncodesk.ui.shell.overlay import HelpSheet
 from oncodesk.ui.shell.parts import button, scrolled
 from oncodesk.ui.shell.printing import print_pdf
+from oncodesk.ui.shell.tab_round import tabbed
 from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class EntranceWindow(QWidget):
         self.help = HelpSheet(self, with_actions=False)
         for name, page in self.pages.items():
             helped(page, name)
+            page.order()
         QShortcut(QKeySequence("F1"), self, self.open_help)
         self.resize(*SIZE)
         self.show_page("")
@@ -148,7 +150,7 @@ class EntranceWindow(QWidget):
         self.sample.setVisible(name in ("login", "recover", "restore"))
         if prepare is not None:
             prepare()
-        page.setFocus()
+        page.begin()
 
     def _prepare_login(self) -> None:
         users, problem = self._users()
@@ -336,6 +338,9 @@ class EntranceWindow(QWidget):
         self._leave_with(desk, go)
 
     # --- the window -------------------------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return tabbed(self, forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -10,7 +10,7 @@ from oncodesk.ui.panels.grid.model import GridModel
 from oncodesk.ui.panels.grid.presenter import next_in_round
 from oncodesk.ui.panels.grid.state import COLUMNS, GridState
 from oncodesk.ui.panels.grid.typing import CellLine, Typing
-from oncodesk.ui.shell.parts import button, card, dress_table, label, listed
+from oncodesk.ui.shell.parts import button, card, dress_table, label, leave_table, listed
 
 _NAMES = tuple(name for name, _ in COLUMNS)
 _WIDTHS = (16, 13, 9, 17, 8, 6, 6, 6, 8, 14)
@@ -175,7 +175,9 @@ class _Table(QTableView):
         elif event.key() == Qt.Key.Key_Delete:
             self.model().setData(self.currentIndex(), "")
         elif event.key() == Qt.Key.Key_Tab and self._is_last():
-            self.focusNextChild()
+            leave_table(self, forward=True)
+        elif event.key() == Qt.Key.Key_Backtab and self._is_first():
+            leave_table(self, forward=False)
         elif event.key() == Qt.Key.Key_Tab:
             self.went_on.emit(True)
         else:
@@ -194,6 +196,10 @@ class _Table(QTableView):
         if offered is not None:
             offered.setCompletionPrefix("")
             offered.complete()
+
+    def _is_first(self) -> bool:
+        at = self.currentIndex()
+        return not at.isValid() or (at.row(), at.column()) == (0, 0)
 
     def _is_last(self) -> bool:
         at = self.currentIndex()

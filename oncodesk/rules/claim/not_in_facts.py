@@ -72,7 +72,7 @@ def _counted_here(c: Compared, held: ClaimLine) -> bool:
         return False
     if c.subject.kind(held) in {"administration", "pump"}:
         return not c.unsettled and not c.subject.role(held).startswith(COUNTED)
-    return bool(c.visit.services)
+    return bool(c.visit.services) or not c.unsettled
 
 
 def _too_many(rule: Rule, held: ClaimLine, due: int) -> Outcome:

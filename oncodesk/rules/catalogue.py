@@ -95,6 +95,7 @@ from oncodesk.rules.edits import (
     distinct_form,
     distinct_modifier_doubled,
     facility_modifier_in_office,
+    injection_not_apart,
     ncci_pair,
     notice_modifiers_conflict,
     repeat_unmarked,
@@ -329,6 +330,7 @@ RULES: tuple[Rule, ...] = (
     care_time_apart.RULE,
     # edits
     ncci_pair.RULE,
+    injection_not_apart.RULE,
     unlikely_units.RULE,
     addon_table.RULE,
     code_unknown.RULE,

@@ -7,6 +7,7 @@ from oncodesk.rules.catalogue import FOLDED
 
 SAME_FAULT: dict[str, tuple[str, ...]] = {
     "edits.ncci-pair": (
+        "edits.injection-not-apart",
         "infusion.one-initial",
         "infusion.included-beside",
         "infusion.pump-includes",

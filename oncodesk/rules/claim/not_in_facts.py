@@ -2,8 +2,8 @@
 
 What it checks
     Lines of the visit's date, and of every date of a course whose facts are whole, by a code that the facts give on no
-    line of that date: administrations, drugs, radiation and other services. And more units of a recorded service than
-    the facts give.
+    line of that date: administrations, drugs, radiation and other services. And more units than the facts give of a
+    recorded service, or of an administration that is counted by the times it was done.
 
 Why it matters
     What the record does not show is paid back in a review.
@@ -24,6 +24,12 @@ from oncodesk.rules.radiation.course import claims_all
 ALONE = ("radiation.device.imrt", "radiation.physics.", "radiation.dose_calculation", "radiation.in_vivo_dosimetry")
 ROWS = {"radiation.simulation.motion": "RAD-43", "radiation.physics.special": "RAD-51"}
 """Services that stand only on their own record."""
+COUNTED = (
+    *(f"{family}.{kind}" for family in ("chemotherapy", "therapeutic") for kind in ("infusion.", "injection")),
+    *("chemotherapy.push.", "therapeutic.push.initial", "therapeutic.push.additional", "hydration."),
+    *("therapeutic.subcutaneous_infusion.", "chemotherapy.pump.", "therapeutic.on_body_injector"),
+)
+"""Administrations whose number other rules look at."""
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -61,9 +67,12 @@ def _found(rule: Rule, c: Compared, held: ClaimLine) -> Iterator[Outcome]:
 
 
 def _counted_here(c: Compared, held: ClaimLine) -> bool:
-    """Whether its units are those of a service as recorded; drugs, their administration and radiation have rules."""
-    counted = c.tables.drug(held.code) or c.subject.kind(held) in {"administration", "pump"} or _radiation(c, held)
-    return not counted and bool(c.visit.services)
+    """Whether its units are those of a service as recorded; drugs, infusions, injections and radiation have rules."""
+    if c.tables.drug(held.code) or _radiation(c, held):
+        return False
+    if c.subject.kind(held) in {"administration", "pump"}:
+        return not c.unsettled and not c.subject.role(held).startswith(COUNTED)
+    return bool(c.visit.services) or not c.unsettled
 
 
 def _too_many(rule: Rule, held: ClaimLine, due: int) -> Outcome:
@@ -100,6 +109,8 @@ def _stands_for_another(c: Compared, held: ClaimLine, day: date) -> bool:
     billed = {line.code for line in c.subject.days.get(day, ())}
     missing = [due for due in made.lines if made.date_of(due) == day and due.code not in billed]
     kind = _kind(c, held)
+    if kind == "evaluation" and any(one.code.upper() == due.code for one in c.visit.services for due in missing):
+        return False
     return not kind or any(_kind(c, due) == kind for due in missing)
 
 

@@ -2,7 +2,8 @@
 
 What it checks
     Where the patient is treated in a trial, or a line carries Q0 or Q1: the trial's eight-digit number is recorded,
-    Z00.6 stands on the claim, not first, and at least one line carries Q0 or Q1.
+    Z00.6 stands on the claim, not first, at least one line carries Q0 or Q1, and so does each line that is the trial's
+    by the facts.
 
 Why it matters
     Medicare returns a trial's claim without its number as unprocessable, and cannot tell routine care from what is
@@ -15,8 +16,9 @@ How to fix it
 
 from collections.abc import Iterator
 
+from oncodesk.domain.report import Severity
 from oncodesk.rules.examples import claim, line
-from oncodesk.rules.kit import Edit, Fix, Outcome, Rule, Subject, cite
+from oncodesk.rules.kit import Edit, Fix, Outcome, Rule, Subject, add_modifier, cite
 
 
 def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
@@ -66,6 +68,20 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             why=f"Without Q0 or Q1 no line is known to belong to the trial.{asked}",
             severity=severity if wanted else "info",
         )
+    yield from _unmarked(rule, subject, marks, severity) if marked else ()
+
+
+def _unmarked(rule: Rule, subject: Subject, marks: set[object], severity: Severity) -> Iterator[Outcome]:
+    """A finding for each line that the facts mark, and that carries neither."""
+    for day, lines in subject.days.items():
+        for held in lines:
+            due = [sorted(marks & set(one.modifiers), key=str) for one in subject.due(day, held.code)]
+            if due and all(due) and not marks & set(held.modifiers):
+                mark = str(due[0][0])
+                add = Fix(title=f"Add {mark}", only_if="the facts are right", edits=(add_modifier(held, mark),))
+                why = f"By the facts it belongs to the trial: {mark}."
+                said = f"{held.code} carries neither Q0 nor Q1"
+                yield rule.finding(said, why=why, lines=[held], severity=severity, fixes=(add,))
 
 
 RULE = Rule(

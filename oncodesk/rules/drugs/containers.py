@@ -132,10 +132,12 @@ def single_dose(subject: Subject, line: ClaimLine) -> bool | None:
     The containers recorded at the visit go before what the product is usually sold in.
     """
     drug = subject.drug(line)
-    if drug is None or drug.unlisted or drug.drug_class == "hydration":
+    if drug is None or drug.drug_class == "hydration":
         return False
     given = given_by(subject, (line, *derived_lines(subject, subject.day(line), line.code)))
     kinds = {box.kind for a in given for box in a.containers if box.kind}
     if kinds:
         return kinds == {"single_dose"}
+    if drug.unlisted:
+        return False
     return {"single_dose": True, "multi_dose": False}.get(drug.container_kind)

@@ -1,8 +1,8 @@
-"""A drug that is no antineoplastic is billed by the codes for chemotherapy, or an antineoplastic by the others.
+"""A drug that is no antineoplastic is billed by the codes for chemotherapy, an antineoplastic or a fluid by the others.
 
 What it checks
-    Infusions and pushes of either family against the class of the drugs given; without the visit's facts, against the
-    drugs billed for the date.
+    Infusions and pushes of either family against the class of the drugs given, and infusions of drugs where only fluid
+    ran; without the visit's facts, against the drugs billed for the date.
 
 Why it matters
     Antiemetics, steroids, leucovorin, iron, growth factors, antibiotics and fluids never take the chemotherapy codes.
@@ -24,6 +24,7 @@ from oncodesk.rules.infusion.rebilled import as_given
 from oncodesk.rules.kit import ClaimLine, Drug, Outcome, Rule, Subject, cite
 
 OTHER = {"chemotherapy": "therapeutic", "therapeutic": "chemotherapy"}
+FLUID = "hydration.infusion.initial"
 NEOPLASTIC = frozenset({"antineoplastic", "complex_biologic", "hormonal_antineoplastic"})
 
 
@@ -38,6 +39,21 @@ def check(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             told, due = roles(family), roles(other)
             if c.billed(*told) > c.due(*told) and c.billed(*due) < c.due(*due):
                 yield _found(rule, c, family, told, due)
+        told = infusions(family)
+        if c.billed(*told) > c.due(*told) and c.billed(FLUID) < c.due(FLUID) and not c.unsettled:
+            yield _fluid(rule, c, told)
+
+
+def _fluid(rule: Rule, c: Compared, told: tuple[str, str]) -> Outcome:
+    lines, facts = c.billed_lines(*told), [fact for held in c.wanted_lines(FLUID) for fact in held.facts]
+    return rule.finding(
+        f"{', '.join(held.code for held in lines)}: a fluid ran, which is {c.code(FLUID)}",
+        why=c.steps(FLUID),
+        lines=lines,
+        facts=facts,
+        covers=("INF-36", "INF-02"),
+        fixes=as_given(c),
+    )
 
 
 def _found(rule: Rule, c: Compared, family: str, told: tuple[str, str], due: tuple[str, str]) -> Outcome:
@@ -98,7 +114,7 @@ RULE = Rule(
     __name__,
     title="Chemotherapy codes and other drugs",
     severity="error",
-    covers=("INF-21", "INF-20", "INF-02"),
+    covers=("INF-21", "INF-20", "INF-02", "INF-36"),
     citation=cite("claims-manual-12-30-5"),
     check=check,
     bad=lambda: claim(

@@ -55,7 +55,7 @@ from oncodesk.services.regimens.planning import as_regimen
 from oncodesk.services.remember import remember
 from oncodesk.services.safekeeping import Verified
 from oncodesk.services.scrub import cores
-from oncodesk.services.scrub_records import REACHES, CheckedClaim, RecordScrub, jobs_for, scrub_records
+from oncodesk.services.scrub_records import REACHES, CheckedClaim, RecordScrub, jobs_for, scrub_records, unchecked
 from oncodesk.services.scrub_records import listed as listed_claims
 from oncodesk.vault.progress import Progress, quietly
 
@@ -385,7 +385,7 @@ class Desk:
         counted = (
             ("Claims", f"{len(run.rows):,} of {run.total:,} checked: {REACHES[run.reach]}"),
             ("Checked against", "the code sets of today, each claim by its date of service"),
-            *(("Rule not checked", f"{rule}: {count:,} claims") for rule, count in run.not_checked.most_common()),
+            *(("Rule not checked", f"{title}: {count:,} claims") for title, count in unchecked(run)),
         )
         notes = notes_of("Claims checked", counted, self.editions(), moment, self.store.user.name)
         export_tables(path, [listed_claims(rows)], notes, moment)

@@ -193,9 +193,12 @@ def _drugs(figures: Figures, tables: Tables) -> Table:
     found = [(code, drug) for code in units if (drug := tables.drug(code))]
     found.sort(key=lambda one: (-(_added(charges[one[0]]) or _NOTHING), one[0]))
     rows = tuple(
-        (drug.generic, code, str(drug.unit), *units[code], _percent(units[code][1], sum(units[code])), *charges[code])
+        (
+            drug.generic, code, str(drug.unit), *units[code], _percent(units[code][1], sum(units[code])),
+            *_known(units[code], charges[code]),
+        )
         for code, drug in found
-    )
+    )  # fmt: skip
     is_priced = any(charge is not None for code, _ in found for charge in charges[code])
     wasted = _added(charges[code][1] for code, _ in found) or (_NOTHING if is_priced else None)
     told = f"{_counted(len(rows), 'drug')}, {_dollars([wasted], 'charged for waste')}"
@@ -209,6 +212,12 @@ def _drugs(figures: Figures, tables: Tables) -> Table:
         ),
         rows=rows, plots=(0, (6, 7) if is_priced else (3, 4)),
     )  # fmt: skip
+
+
+def _known(units: Sequence[int], charges: Sequence[Decimal | None]) -> tuple[Decimal | None, ...]:
+    """The charges; of a priced drug nothing is charged for no units."""
+    is_priced = any(charge is not None for charge in charges)
+    return tuple(_NOTHING if is_priced and not count else charge for count, charge in zip(units, charges, strict=True))
 
 
 def _counted(number: int, word: str) -> str:

@@ -13,6 +13,7 @@ from oncodesk.codes.library import CodeSets
 from oncodesk.domain.payer_card import PayerCard
 from oncodesk.domain.report import SEVERITIES
 from oncodesk.exchange.tabular import Column, Listed
+from oncodesk.rules.catalogue import RULES
 from oncodesk.services.payer_cards import fingerprint
 from oncodesk.services.scrubbing.inputs import Entry
 from oncodesk.services.scrubbing.judging import Judged
@@ -182,6 +183,12 @@ def _key(finding: Mapping[str, Any]) -> Key:
 def ordered(rows: Sequence[CheckedClaim]) -> tuple[CheckedClaim, ...]:
     """Broken seals first, then the gravest, those that have changed first, the newest number first."""
     return tuple(sorted(rows, key=lambda row: (row.is_whole, WORST.index(row.worst), not row.has_changed, -row.number)))
+
+
+def unchecked(run: RecordScrub) -> tuple[tuple[str, int], ...]:
+    """Rules that could not be checked, by their titles, each with how many claims, the most first."""
+    titles = {rule.id: rule.title for rule in RULES}
+    return tuple((titles.get(rule, rule), count) for rule, count in run.not_checked.most_common())
 
 
 def jobs_for(processors: int) -> int:

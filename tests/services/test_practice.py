@@ -90,6 +90,7 @@ def test_reports_agree_with_the_claims_they_are_made_of(desk: Desk) -> None:
     assert sum(row[3] for row in tables["charges"].rows) == total
     wasted = sum(line.units for final in claims for line in final.claim.lines if "JW" in line.modifiers)
     assert sum(row[4] for row in tables["drugs"].rows) == wasted
+    assert {row[7] for row in tables["drugs"].rows if not row[4]} == {0}, "nothing is charged for no waste"
     assert sum(row[5] for row in tables["findings"].rows) == sum(len(final.report.findings) for final in claims)
     assert sum(row[2] for row in tables["work"].rows) == len(desk.store.find_claims())
     assert sum(row[7] for row in tables["visits"].rows) == len(desk.store.list_visits())

@@ -140,7 +140,7 @@ def test_the_list_says_what_is_expected_and_in_use(code_sets: CodeSets, qtbot: Q
     assert state.rows[1][4] == "ended 2026-08-31"
     assert state.drugs[2] == ("oxaliplatin", "IV infusion", "85 mg/m2", "120", "2 × 100 mg", "3")
     assert ("J9263", "oxaliplatin, per 0.5 mg", "by dose", "") in state.expected
-    assert state.shown("cycle_days").problem == "expected days" and state.problem.startswith("cycle days")
+    assert state.shown("cycle_days").problem == "expected days" and state.problem.startswith("Cycle days")
 
     view = TemplatesView()
     qtbot.addWidget(view)

@@ -66,7 +66,7 @@ class ScrubPage(QWidget):
 
     def _checked(self, run: "RecordScrub", watch: Watch) -> "tuple[Rows, ScrubState]":
         """Every row so far, stopped or not, and what they come to."""
-        from oncodesk.services.scrub_records import ordered
+        from oncodesk.services.scrub_records import ordered, unchecked
         from oncodesk.vault.errors import VaultProblem
 
         try:
@@ -77,7 +77,7 @@ class ScrubPage(QWidget):
         except VaultProblem as problem:
             return (), ScrubState(f"Not checked: {problem}")
         rows = ordered(run.rows)
-        return rows, came_to(rows, run.total, run.not_checked.most_common())
+        return rows, came_to(rows, run.total, unchecked(run))
 
     def _show(self, found: "tuple[Rows, ScrubState] | None") -> None:
         if found is not None:

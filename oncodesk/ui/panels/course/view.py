@@ -1,7 +1,7 @@
 """Shows a course of radiation: the calendar painted, the events as a table."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -20,7 +20,7 @@ from oncodesk.ui.shell.last import Last, cell_at
 from oncodesk.ui.shell.parts import button, card, dress_table, label, listed, scrolled
 from oncodesk.ui.shell.theme import tokens
 
-_EDITABLE = 4
+_EDITABLE, _BAR = 4, 10
 
 
 class CourseView(QWidget):
@@ -51,7 +51,7 @@ class CourseView(QWidget):
         self.remove = button("Remove row", "Remove this event", "link")
         self.remove.clicked.connect(lambda: self.removed.emit(self.table.currentRow()))
         top, over, self.note = card("Course of treatment")
-        over.addLayout(self._fields())
+        over.addWidget(self._fields())
         over.addWidget(scrolled(self.calendar, "Weeks of the course"), 1)
         bottom, under, self.count = card("Events", tools=(self.add, self.event_, self.remove))
         under.addWidget(self.table, 1)
@@ -68,15 +68,19 @@ class CourseView(QWidget):
         whole.addWidget(split)
         self.setFocusProxy(self.table)
 
-    def _fields(self) -> QHBoxLayout:
+    def _fields(self) -> QWidget:
         self.fields = Inputs(self)
         self.fields.typed.connect(self.filled)
-        line = QHBoxLayout()
+        inside = QWidget()
+        line = QHBoxLayout(inside)
         line.setContentsMargins(10, 0, 10, 6)
         line.setSpacing(8)
         for field in COURSE:
             line.addLayout(self.fields.make(field), field.width)
-        return line
+        held = scrolled(inside, "Prescription of the course")
+        held.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        held.setFixedHeight(inside.sizeHint().height() + _BAR)
+        return held
 
     def show_state(self, state: CourseState) -> None:
         """The course, its calendar and its events."""
@@ -178,14 +182,17 @@ class Calendar(QWidget):
         inside = rect.adjusted(8, 4, -6, -4)
         line = float(self.fontMetrics().height())
         painter.setPen(QColor(t.muted))
-        painter.drawText(inside, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), f"{cell.day:%a %m/%d}")
+        numbers, bold = ", ".join(f"Fx {number}" for number in cell.fractions), painter.font()
+        bold.setBold(True)
+        room = inside.width() - QFontMetricsF(bold).horizontalAdvance(f"{numbers} ")
+        day = f"{cell.day:%a %m/%d}"
+        fits = self.fontMetrics().horizontalAdvance(day) <= room
+        flags = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(inside, flags, day if fits else f"{cell.day:%m/%d}")
         if cell.fractions:
-            bold = painter.font()
-            bold.setBold(True)
             painter.save()
             painter.setFont(bold)
             painter.setPen(QColor(t.accent))
-            numbers = ", ".join(f"Fx {number}" for number in cell.fractions)
             painter.drawText(inside, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), numbers)
             painter.restore()
         self._paint_words(painter, inside.adjusted(0, line * 1.15, 0, 0), cell)

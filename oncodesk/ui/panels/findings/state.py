@@ -118,7 +118,9 @@ def findings_state(outcome: Outcome | None, unread: tuple[Card, ...] = ()) -> Fi
     questions = outcome.derivation.questions if outcome.derivation else ()
     cards = [*unread, *(_question(n, question, names, outcome) for n, question in enumerate(questions))]
     cards += [_incomplete(missing) for missing in outcome.incomplete]
-    cards += [_finding(n, f, claim, names) for n, f in enumerate(report.findings if report else ())]
+    is_empty = claim is not None and not claim.lines
+    found = [(n, f) for n, f in enumerate(report.findings if report else ()) if f.facts or not is_empty]
+    cards += [_finding(n, f, claim, names) for n, f in found]
     cards.sort(key=lambda card: _ORDER.index(card.severity))
     unchecked: dict[str, tuple[str, ...]] = {}
     for entry in report.not_checked if report else ():
@@ -126,7 +128,6 @@ def findings_state(outcome: Outcome | None, unread: tuple[Card, ...] = ()) -> Fi
     told = _answered(report, claim, {answer.reason for answer in outcome.decided.answers})
     queries = outcome.decided.queries
     unasked = tuple(unchecked.items())
-    is_empty = claim is not None and not claim.lines
     return FindingsState(
         tuple(cards), unasked, told, _decided(outcome), queries, report is not None, is_empty, _counts(cards)
     )

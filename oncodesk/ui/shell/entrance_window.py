@@ -71,6 +71,7 @@ class EntranceWindow(QWidget):
         self.help = HelpSheet(self, with_actions=False)
         for name, page in self.pages.items():
             helped(page, name)
+            page.order()
         QShortcut(QKeySequence("F1"), self, self.open_help)
         self.resize(*SIZE)
         self.show_page("")
@@ -148,7 +149,7 @@ class EntranceWindow(QWidget):
         self.sample.setVisible(name in ("login", "recover", "restore"))
         if prepare is not None:
             prepare()
-        page.setFocus()
+        page.begin()
 
     def _prepare_login(self) -> None:
         users, problem = self._users()

@@ -49,7 +49,7 @@ class LoginPage(Page):
         self.foot.addWidget(self.forgotten)
         self.foot.addWidget(self.restore)
         self.foot.addStretch()
-        self.setFocusProxy(self.password)
+        self.first = self.password
 
     def show_state(self, state: LoginState) -> None:
         """Who may come in, and why the window asks."""

@@ -1,5 +1,7 @@
 """Pieces that the pages of the way in share."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -39,8 +41,25 @@ class Page(QWidget):
         whole.addWidget(self.busy_words)
         whole.addLayout(self.foot)
         whole.addLayout(row_of(self.back))
+        self.first: QWidget = self
         self.tell("")
         self.work("")
+
+    def begin(self) -> None:
+        """Puts the focus where the page begins. A focus proxy would hide from Tab all that stands before it."""
+        self.first.setFocus()
+
+    def order(self) -> None:
+        """Tab goes through what is asked, then the way on, then the way back."""
+        chain, at = list[QWidget](), self.nextInFocusChain()
+        while self.isAncestorOf(at):
+            chain.append(at)
+            at = at.nextInFocusChain()
+        placed = (self.foot.itemAt(number).widget() for number in range(self.foot.count()))
+        ends = [*(made for made in placed if made is not None), self.back]
+        asked = [made for made in chain if made.focusPolicy() & Qt.FocusPolicy.TabFocus and made not in ends]
+        for before, after in pairwise([*asked[-1:], *ends]):
+            QWidget.setTabOrder(before, after)
 
     def tell(self, problem: str) -> None:
         """What went wrong; nothing takes it away."""

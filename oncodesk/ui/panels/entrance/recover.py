@@ -36,7 +36,7 @@ class RecoverPage(Page):
         self.body.addWidget(self.fresh)
         self.foot.addWidget(self.open)
         self.foot.addStretch()
-        self.setFocusProxy(self.key)
+        self.first = self.key
         self._look("")
 
     def show_users(self, users: tuple[str, ...], user: str) -> None:

@@ -57,7 +57,7 @@ class RestorePage(Page):
         self.stop.hide()
         self._arrange()
         self._which()
-        self.setFocusProxy(self.list)
+        self.first = self.list
 
     def _arrange(self) -> None:
         self.body.addWidget(self.list)

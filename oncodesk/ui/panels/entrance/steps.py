@@ -68,7 +68,7 @@ class PracticeStep(Step):
             grid.addLayout(captioned(name, self.fields[path]), number // 2, number % 2)
             self.fields[path].returnPressed.connect(self._on)
         self.body.addLayout(grid)
-        self.setFocusProxy(self.fields["name"])
+        self.first = self.fields["name"]
 
     def _on(self) -> None:
         held = list(self.fields.values())
@@ -99,7 +99,7 @@ class ManagerStep(Step):
         self.password.entered.connect(self.done)
         self.body.addLayout(captioned("Your log-in name", self.user))
         self.body.addWidget(self.password)
-        self.setFocusProxy(self.user)
+        self.first = self.user
 
     def clear_secrets(self) -> None:
         self.password.clear()
@@ -121,7 +121,7 @@ class KeyStep(Step):
         self.skip.clicked.connect(self.skipped)
         self.foot.insertWidget(1, self.skip)
         self.body.addWidget(self.sheet)
-        self.setFocusProxy(self.sheet)
+        self.first = self.sheet
 
     def _on(self) -> None:
         if self.sheet.is_proved():
@@ -148,7 +148,7 @@ class LastStep(Step):
         self.rows.setVerticalSpacing(8)
         self.rows.setColumnStretch(1, 1)
         self.body.addLayout(self.rows)
-        self.setFocusProxy(self.next)
+        self.first = self.next
 
     def show_todos(self, todos: tuple[Todo, ...]) -> None:
         """One row for each."""

@@ -35,7 +35,7 @@ class WelcomePage(Page):
         self.body.addLayout(row_of(self.restore))
         self.body.addLayout(row_of(self.elsewhere))
         self.body.addWidget(self.folder)
-        self.setFocusProxy(self.start)
+        self.first = self.start
 
     def show_folder(self, folder: str) -> None:
         """Where a practice would be kept."""

@@ -175,7 +175,9 @@ class _Table(QTableView):
         elif event.key() == Qt.Key.Key_Delete:
             self.model().setData(self.currentIndex(), "")
         elif event.key() == Qt.Key.Key_Tab and self._is_last():
-            self.focusNextChild()
+            self._leave(forward=True)
+        elif event.key() == Qt.Key.Key_Backtab and self._is_first():
+            self._leave(forward=False)
         elif event.key() == Qt.Key.Key_Tab:
             self.went_on.emit(True)
         else:
@@ -188,12 +190,24 @@ class _Table(QTableView):
         finally:
             self._is_handing_on = False
 
+    def _leave(self, forward: bool) -> None:
+        """Out of the grid. A table in which Tab moves hands the key back here for ever, until the program falls."""
+        self.setTabKeyNavigation(False)
+        try:
+            self.focusNextPrevChild(forward)
+        finally:
+            self.setTabKeyNavigation(True)
+
     def _list(self) -> None:
         line = self.findChild(QLineEdit)
         offered = line.completer() if isinstance(line, QLineEdit) else None
         if offered is not None:
             offered.setCompletionPrefix("")
             offered.complete()
+
+    def _is_first(self) -> bool:
+        at = self.currentIndex()
+        return not at.isValid() or (at.row(), at.column()) == (0, 0)
 
     def _is_last(self) -> bool:
         at = self.currentIndex()

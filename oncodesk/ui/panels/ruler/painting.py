@@ -170,7 +170,9 @@ class Lanes(QWidget):
         room = self.width() - bar.right() - 8
         if metrics.horizontalAdvance(full) <= room or bar.left() - self._left() < metrics.horizontalAdvance(full) + 8:
             text = metrics.elidedText(full, Qt.TextElideMode.ElideRight, int(room))
-            painter.drawText(QRectF(bar.right() + 5, bar.y(), room, bar.height()), Qt.AlignmentFlag.AlignVCenter, text)
+            beside = QRectF(bar.right() + 5, bar.y(), room, bar.height())
+            _clear(painter, beside, metrics.horizontalAdvance(text))
+            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, text)
         else:
             before = QRectF(self._left(), bar.y(), bar.left() - self._left() - 5, bar.height())
             painter.drawText(before, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, full)
@@ -245,6 +247,11 @@ class Lanes(QWidget):
                 QToolTip.showText(event.globalPos(), self.state.lanes[number].said, self)
             return True
         return super().event(event)
+
+
+def _clear(painter: QPainter, beside: QRectF, wide: float) -> None:
+    """No line of the hours runs through a word that stands beside its bar."""
+    painter.fillRect(QRectF(beside.x() - 2, beside.y() + 2, wide + 4, beside.height() - 4), QColor(tokens().surface))
 
 
 def _arrow(bar: QRectF) -> QPolygonF:

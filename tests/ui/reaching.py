@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from oncodesk.ui.shell.library_screen import POLICIES, REGIMENS, SETS
@@ -51,6 +53,23 @@ def _faults(widget: QWidget, told: QAccessibleInterface) -> Iterator[str]:
     text = getattr(widget, "currentText", None) or getattr(widget, "text", None)
     if role in VALUED and callable(text) and text() and not value and not told.state().passwordEdit:
         yield "its value is not told"
+
+
+def missed_by_tab(root: QWidget, most: int = 200) -> list[str]:
+    """What Tab does not come to from where the focus stands, round the whole window."""
+    window = root.window()
+    reached: set[QWidget | None] = set()
+    first, before = window.focusWidget(), None
+    for step in range(most):
+        focus = window.focusWidget()
+        if focus is None or (step and focus is first and before is not first):
+            break
+        reached.add(focus)
+        before = focus
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    parts = (part for part in root.findChildren(QWidget) if part.isVisible() and part.isEnabled())
+    wanted = (part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus and not part.focusProxy())
+    return [_where(part) for part in wanted if part not in reached]
 
 
 def _is_inside(widget: QWidget) -> bool:

@@ -339,23 +339,3 @@ def test_the_key_is_covered_while_its_groups_are_typed(qtbot: QtBot) -> None:
     sheet.forget()
     QApplication.sendEvent(sheet.lines[0], QFocusEvent(QEvent.Type.FocusIn))
     assert not any(made.text() for made in sheet.groups)
-
-
-@pytest.mark.parametrize("name", ["welcome", "practice", "manager", "key", "last", "login", "recover", "restore"])
-def test_tab_reaches_every_part_of_a_page(code_sets: CodeSets, tmp_path: Path, qtbot: QtBot, name: str) -> None:
-    front = _front(code_sets, tmp_path)
-    door = front.show_entrance()
-    assert door is not None
-    door.show_page(name)
-    for made in door.page.findChildren(QAbstractButton):
-        made.setEnabled(True)
-    reached = set()
-    for _ in range(30):
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        reached.add(focus)
-        qtbot.keyClick(focus, Qt.Key.Key_Tab)
-    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
-    parts = [part for kind in kinds for part in door.page.findChildren(kind) if part.isVisible()]
-    assert not {part.accessibleName() for part in parts if part not in reached}
-    front.close()

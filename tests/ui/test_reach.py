@@ -2,9 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from reaching import doors, faults, places, settle
+from reaching import doors, faults, missed_by_tab, places, settle
+
+from oncodesk.ui.shell.library_screen import REGIMENS
 
 if TYPE_CHECKING:
     from oncodesk.services.entrance import Entrance
@@ -28,6 +32,40 @@ def test_every_page_of_the_way_in_is_told(entrance: "Entrance", qtbot: QtBot) ->
         settle()
         found |= dict.fromkeys(faults(root), name)
     assert "\n".join(f"{name}: {fault}" for fault, name in found.items()) == ""
+
+
+def test_tab_comes_to_everything_on_a_screen(busy: "MainWindow") -> None:
+    found = {}
+    for name in ("today", "visit", "codes", "patient", "claims", "reports", "library", "superbill"):
+        busy.show_screen(name)
+        settle()
+        found |= dict.fromkeys(missed_by_tab(busy.stack.currentWidget() or busy), name)
+    for name in ("practice", "providers", "users", "backups", "keys", "audit"):
+        busy._show_section(name)
+        settle()
+        found |= dict.fromkeys(missed_by_tab(busy.settings), name)
+    busy.show_screen("library")
+    busy.library.pages.show_page(REGIMENS)
+    settle()
+    found |= dict.fromkeys(missed_by_tab(busy.library), REGIMENS)
+    assert "\n".join(f"{name}: {part}" for part, name in found.items()) == ""
+
+
+def test_tab_stays_in_a_sheet_that_lies_over_the_window(busy: "MainWindow") -> None:
+    busy.exchange_sheet.open()
+    for _ in range(8):
+        focus = busy.focusWidget()
+        assert focus is not None
+        assert busy.exchange_sheet.isAncestorOf(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+
+
+def test_tab_comes_to_everything_on_a_page_of_the_way_in(entrance: "Entrance", qtbot: QtBot) -> None:
+    found = {}
+    for name, root in doors(entrance):
+        settle()
+        found |= dict.fromkeys(missed_by_tab(root), name)
+    assert "\n".join(f"{name}: {part}" for part, name in found.items()) == ""
 
 
 def test_the_walk_finds_what_is_nameless(qtbot: QtBot) -> None:

@@ -25,6 +25,7 @@ from oncodesk.ui.shell.help_pages import helped
 from oncodesk.ui.shell.overlay import HelpSheet
 from oncodesk.ui.shell.parts import button, scrolled
 from oncodesk.ui.shell.printing import print_pdf
+from oncodesk.ui.shell.tab_round import tabbed
 from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -337,6 +338,9 @@ class EntranceWindow(QWidget):
         self._leave_with(desk, go)
 
     # --- the window -------------------------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return tabbed(self, forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -36,6 +36,7 @@ from oncodesk.ui.shell.second_person import SecondPerson
 from oncodesk.ui.shell.settings_screen import SettingsScreen
 from oncodesk.ui.shell.shortcuts import Command, Own, as_bound, command, commands, wear_keys
 from oncodesk.ui.shell.superbill_screen import SuperbillScreen
+from oncodesk.ui.shell.tab_round import tabbed
 from oncodesk.ui.shell.theme import tokens, wear
 from oncodesk.ui.shell.today_screen import TodayScreen
 from oncodesk.ui.shell.tokens import PALETTES
@@ -498,6 +499,9 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         at = next((n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), -by)
         panes[(at + by) % len(panes)].setFocus()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return tabbed(self, forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

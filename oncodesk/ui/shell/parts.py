@@ -1,5 +1,7 @@
 """Small pieces every panel is built from."""
 
+from typing import Protocol
+
 import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -201,6 +203,20 @@ class _Stretch(QObject):
         if self._column < head.count():
             rest = head.length() - head.sectionSize(self._column)
             head.resizeSection(self._column, max(self._least, self._table.viewport().width() - rest))
+
+
+class _Leaves(Protocol):
+    def setTabKeyNavigation(self, enable: bool, /) -> None: ...
+    def focusNextPrevChild(self, forward: bool, /) -> bool: ...
+
+
+def leave_table(table: _Leaves, forward: bool) -> None:
+    """Out of a table in which Tab goes from cell to cell: it would be handed the key until the program falls."""
+    table.setTabKeyNavigation(False)
+    try:
+        table.focusNextPrevChild(forward)
+    finally:
+        table.setTabKeyNavigation(True)
 
 
 class CellDelegate(QStyledItemDelegate):

@@ -10,7 +10,7 @@ from oncodesk.ui.panels.grid.model import GridModel
 from oncodesk.ui.panels.grid.presenter import next_in_round
 from oncodesk.ui.panels.grid.state import COLUMNS, GridState
 from oncodesk.ui.panels.grid.typing import CellLine, Typing
-from oncodesk.ui.shell.parts import button, card, dress_table, label, listed
+from oncodesk.ui.shell.parts import button, card, dress_table, label, leave_table, listed
 
 _NAMES = tuple(name for name, _ in COLUMNS)
 _WIDTHS = (16, 13, 9, 17, 8, 6, 6, 6, 8, 14)
@@ -175,9 +175,9 @@ class _Table(QTableView):
         elif event.key() == Qt.Key.Key_Delete:
             self.model().setData(self.currentIndex(), "")
         elif event.key() == Qt.Key.Key_Tab and self._is_last():
-            self._leave(forward=True)
+            leave_table(self, forward=True)
         elif event.key() == Qt.Key.Key_Backtab and self._is_first():
-            self._leave(forward=False)
+            leave_table(self, forward=False)
         elif event.key() == Qt.Key.Key_Tab:
             self.went_on.emit(True)
         else:
@@ -189,14 +189,6 @@ class _Table(QTableView):
             super().keyPressEvent(event)
         finally:
             self._is_handing_on = False
-
-    def _leave(self, forward: bool) -> None:
-        """Out of the grid. A table in which Tab moves hands the key back here for ever, until the program falls."""
-        self.setTabKeyNavigation(False)
-        try:
-            self.focusNextPrevChild(forward)
-        finally:
-            self.setTabKeyNavigation(True)
 
     def _list(self) -> None:
         line = self.findChild(QLineEdit)

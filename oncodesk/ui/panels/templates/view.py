@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from oncodesk.ui.panels.templates.state import COLUMNS, FIELDS, HEADINGS, LINES, TemplatesState
 from oncodesk.ui.shell.inputs import Inputs
-from oncodesk.ui.shell.parts import button, card, dress_table, label
+from oncodesk.ui.shell.parts import button, card, dress_table, label, leave_table
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _IN_A_ROW = 5
@@ -149,8 +149,12 @@ class _Drugs(QTableWidget):
         self.setToolTip(self.accessibleDescription())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        item = self.currentItem()
-        if event.key() == Qt.Key.Key_Delete and item is not None:
+        item, at = self.currentItem(), (self.currentRow(), self.currentColumn())
+        if event.key() == Qt.Key.Key_Tab and at in ((-1, -1), (self.rowCount() - 1, self.columnCount() - 1)):
+            leave_table(self, forward=True)
+        elif event.key() == Qt.Key.Key_Backtab and at in ((-1, -1), (0, 0)):
+            leave_table(self, forward=False)
+        elif event.key() == Qt.Key.Key_Delete and item is not None:
             item.setText("")
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
             place = item.row() * len(COLUMNS) + item.column() + 1

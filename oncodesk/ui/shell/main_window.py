@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.preview)
 
     def _connect(self) -> None:
-        self.tasks.failed.connect(lambda told: self.tell(FAILED.format(told)))
+        self.tasks.failed.connect(lambda told: self.tell(FAILED.format(told.partition(": ")[2] or told)))
         self.rail.pressed.connect(lambda identifier: self.actions_by_id[identifier].trigger())
         self.palette_sheet.ran.connect(lambda identifier: self.actions_by_id[identifier].trigger())
         self.today.opened.connect(self.saving.open)

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 SCREENS = ("today", "visit", "codes", "patient", "claims", "reports", "library", "settings")
 BESIDE_THE_VISIT = "superbill"
 FAILED = "That did not work ({}). Try it again: what you typed is still in the window"
+NO_FIX = "The chosen finding has no fix {} (F8 goes to the next one)"
 _STATUSES = ("uncoded", "query", "review", "hold", "sent")
 _SETTLED = 400  # milliseconds after the first paint
 _SMALLEST, _PAGE = (480, 320), (930, 590)
@@ -236,7 +237,10 @@ class MainWindow(QMainWindow):
         }
         does |= {f"screen.{name}": lambda name=name: self.show_screen(name) for name in (*SCREENS, BESIDE_THE_VISIT)}  # type: ignore[misc]
         does |= {f"today.{to}": lambda to=to: self._on(self.today, lambda: self.today.mark(to)) for to in _STATUSES}  # type: ignore[misc]
-        does |= {f"finding.fix{n}": lambda n=n: self._on_visit(lambda: findings.apply(n)) for n in (1, 2, 3)}  # type: ignore[misc]
+        does |= {
+            f"finding.fix{n}": lambda n=n: self._on_visit(lambda: findings.apply(n) or self.tell(NO_FIX.format(n)))
+            for n in (1, 2, 3)
+        }  # type: ignore[misc]
         return [(entry, does[entry.id]) for entry in commands()]
 
     def _action(self, entry: Command, run: Callable[[], object]) -> QAction:

@@ -210,3 +210,9 @@ def test_the_look_up_says_which_edition_answers_for_another_day(window: "MainWin
     assert "OncoDesk's own table of" in view.page.toPlainText()
     view.box.setText("zzzz")
     assert view.stale.isVisible() == bool(view.stale.text())
+
+
+def test_a_fix_that_a_finding_has_not_is_said(window: "MainWindow") -> None:
+    typed_visit(window)
+    press(window, "finding.fix3")
+    assert window.said.text() == "The chosen finding has no fix 3 (F8 goes to the next one)"

@@ -223,6 +223,11 @@ def test_backups_are_made_here_and_elsewhere_and_tried_out(
     assert _column(view.table, 2) == ["✓ verified, tried out"]
     assert "came back whole" in view.last.text()
     settings.backups.back_up(tmp_path / "stick")
+    assert view.problem.text() == "⚠ No backup was made: stick is not there. Plug it in, or choose another place"
+    assert told[-1] == ""
+    assert not (tmp_path / "stick").exists()
+    (tmp_path / "stick").mkdir()
+    settings.backups.back_up(tmp_path / "stick")
     assert "in " + str(tmp_path / "stick") in told[-1]
     (tmp_path / "file").write_text("")
     settings.backups.back_up(tmp_path / "file")
@@ -242,6 +247,8 @@ def test_a_backup_that_would_not_come_back_is_said() -> None:
     assert state.is_whole is False
     assert "Page 7 is torn." in state.tried
     assert backups_state((), "/place", None, AT).tried == "Never tried out yet."
+    none = backups_state((), "/place", Tried(AT, "", ("There is no backup yet.",)), AT)
+    assert none.tried.endswith("there was no backup to try out. Make one first.")
 
 
 def test_long_work_is_stopped_and_leaves_nothing(own_desk: "Desk", tmp_path: Path) -> None:

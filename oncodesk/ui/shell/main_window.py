@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 SCREENS = ("today", "visit", "codes", "patient", "claims", "reports", "library", "settings")
 BESIDE_THE_VISIT = "superbill"
 FAILED = "That did not work ({}). Try it again: what you typed is still in the window"
+NO_FIX = "The chosen finding has no fix {} (F8 goes to the next one)"
 _STATUSES = ("uncoded", "query", "review", "hold", "sent")
 _SETTLED = 400  # milliseconds after the first paint
 _SMALLEST, _PAGE = (480, 320), (930, 590)
@@ -129,7 +130,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.preview)
 
     def _connect(self) -> None:
-        self.tasks.failed.connect(lambda told: self.tell(FAILED.format(told)))
+        self.tasks.failed.connect(lambda told: self.tell(FAILED.format(told.partition(": ")[2] or told)))
         self.rail.pressed.connect(lambda identifier: self.actions_by_id[identifier].trigger())
         self.palette_sheet.ran.connect(lambda identifier: self.actions_by_id[identifier].trigger())
         self.today.opened.connect(self.saving.open)
@@ -236,7 +237,10 @@ class MainWindow(QMainWindow):
         }
         does |= {f"screen.{name}": lambda name=name: self.show_screen(name) for name in (*SCREENS, BESIDE_THE_VISIT)}  # type: ignore[misc]
         does |= {f"today.{to}": lambda to=to: self._on(self.today, lambda: self.today.mark(to)) for to in _STATUSES}  # type: ignore[misc]
-        does |= {f"finding.fix{n}": lambda n=n: self._on_visit(lambda: findings.apply(n)) for n in (1, 2, 3)}  # type: ignore[misc]
+        does |= {
+            f"finding.fix{n}": lambda n=n: self._on_visit(lambda: findings.apply(n) or self.tell(NO_FIX.format(n)))
+            for n in (1, 2, 3)
+        }  # type: ignore[misc]
         return [(entry, does[entry.id]) for entry in commands()]
 
     def _action(self, entry: Command, run: Callable[[], object]) -> QAction:

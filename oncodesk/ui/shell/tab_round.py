@@ -15,7 +15,7 @@ def tabbed(window: QWidget, forward: bool) -> bool:
     begun = window.focusWidget() or window
     within = _sheet_of(begun) or window
     at = _after(begun, forward)
-    while at is not begun:
+    while at is not None and at is not begun:
         if _takes(at) and within.isAncestorOf(at) and at.window() is window:
             at.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
             return True
@@ -35,5 +35,5 @@ def _takes(part: QWidget) -> bool:
     return wants and part.isVisible() and part.isEnabled()
 
 
-def _after(part: QWidget, forward: bool) -> QWidget:
+def _after(part: QWidget, forward: bool) -> QWidget | None:
     return part.nextInFocusChain() if forward else part.previousInFocusChain()

@@ -43,6 +43,8 @@ def backups_state(
     if tried is None:
         return BackupsState(rows, place)
     when = f"{tried.at.astimezone():%Y-%m-%d %H:%M}"
+    if not tried.backup:
+        return BackupsState(rows, place, f"{when}: there was no backup to try out. Make one first.", False)
     if tried.problems:
         return BackupsState(rows, place, f"{when}: would not come back. {tried.problems[0]}", False)
     return BackupsState(rows, place, f"{when}: {tried.backup} came back whole.", True)

@@ -52,10 +52,10 @@ class Page(QWidget):
     def order(self) -> None:
         """Tab goes through what is asked, then the way on, then the way back."""
         chain, at = list[QWidget](), self.nextInFocusChain()
-        while self.isAncestorOf(at):
+        while at is not None and self.isAncestorOf(at):
             chain.append(at)
             at = at.nextInFocusChain()
-        placed = (self.foot.itemAt(number).widget() for number in range(self.foot.count()))
+        placed = (item.widget() for number in range(self.foot.count()) if (item := self.foot.itemAt(number)))
         ends = [*(made for made in placed if made is not None), self.back]
         asked = [made for made in chain if made.focusPolicy() & Qt.FocusPolicy.TabFocus and made not in ends]
         for before, after in pairwise([*asked[-1:], *ends]):

@@ -9,6 +9,11 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing import shorthand
 from oncodesk.ui.editing.wording import said
 
+_OTHERS = (
+    "Patients and appointments come in under Records in and out (Ctrl+Shift+E); a payer's card and regimens on the "
+    "pages beside this one"
+)
+
 
 def files_of(paths: Sequence[str]) -> tuple[Path, ...]:
     """Local files among what was dropped, folders opened one level, in order of their names."""
@@ -25,4 +30,5 @@ def edition_of(typed: str, today: date) -> str | None:
 
 def complaint(problem: UnusableInput) -> str:
     """The complaint as the window says it: the day is typed beside the files, not after an option."""
-    return re.sub(r"name it with --edition (\S+)", r"type its first day, such as \1, above", said(problem))
+    told = re.sub(r"name it with --edition (\S+)", r"type its first day, such as \1, above", said(problem))
+    return f"{told}. {_OTHERS}" if "not recognised" in told else told

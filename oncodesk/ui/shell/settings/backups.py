@@ -57,7 +57,12 @@ class BackupsSection(QWidget):
             self.back_up(Path(chosen))
 
     def back_up(self, into: Path | None) -> None:
-        """A backup now, here or in another place."""
+        """A backup now, here or in another place, which has to be there: a stick may have been taken out."""
+        if into is not None and not into.is_dir():
+            self._backed_up(
+                Refused(f"No backup was made: {into.name} is not there. Plug it in, or choose another place")
+            )
+            return
         self.view.work(self.view.progress, 0, "beginning")
         self._tasks.run_long(
             self,
@@ -69,9 +74,11 @@ class BackupsSection(QWidget):
 
     def _backed_up(self, found: Any) -> None:
         self.view.rest(found.words if isinstance(found, Refused) else "")
-        if found is None:
+        if isinstance(found, Refused):
+            self.told.emit("")
+        elif found is None:
             self.told.emit("Stopped: no backup was made")
-        elif not isinstance(found, Refused):
+        else:
             self.told.emit(f"Backed up and verified: {found.path.name} in {found.path.parent}")
         self.refresh()
 

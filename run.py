@@ -27,6 +27,8 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "oncodesk-stamp"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STARTS_WITH = ("PySide6", "annotated_types", "cryptography", "platformdirs", "pydantic", "pydantic_core", "shiboken6",
+               "sqlalchemy", "sqlcipher3", "typing_extensions.py", "typing_inspection")  # fmt: skip
 LOCKS = {"use": "requirements.lock", "development": "requirements-dev.lock"}
 
 QT_LIBRARIES = {  # what Qt loads, with its package on Debian and Ubuntu, and on Fedora
@@ -113,7 +115,7 @@ def prepare(purpose: str) -> None:
     uv = shutil.which("uv")
     make_venv(uv)
     install(uv, purpose)
-    quiet([PYTHON, "-m", "compileall", "-q", ROOT / "oncodesk"])  # a first start is not the slowest one
+    compile_all()
     purposes = LOCKS if purpose == "development" else ["use"]
     STAMP.write_text("\n".join(map(fingerprint, purposes)))
 
@@ -135,6 +137,13 @@ def make_venv(uv: str | None) -> None:
         raise Trouble("Python's venv module is missing; on Debian and Ubuntu: apt-get install python3-venv")
     say("making .venv")
     must([base, "-m", "venv", "--clear", VENV], "could not make .venv")
+
+
+def compile_all() -> None:
+    """A first start is not the slowest one: uv leaves the byte code of packages to whoever imports them first."""
+    sites = [*VENV.glob("lib/python*/site-packages"), *VENV.glob("Lib/site-packages")]
+    packages = [site / name for site in sites for name in STARTS_WITH if (site / name).exists()]
+    quiet([PYTHON, "-m", "compileall", "-q", "-j", "0", ROOT / "oncodesk", *packages])
 
 
 def check_certificates() -> None:

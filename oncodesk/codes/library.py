@@ -1,23 +1,28 @@
-"""Opens the code sets, shipped and loaded, building the shipped ones' file first where it is missing."""
+"""Opens the code sets, shipped and loaded, building the shipped ones' file first where it is missing.
+
+Cheap to import; what answers is imported when it is asked.
+"""
 
 from collections.abc import Callable
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oncodesk import paths
 from oncodesk.codes import build
-from oncodesk.codes.answering import TABULAR, OnDay
-from oncodesk.codes.fact_store import FactStore
 from oncodesk.codes.files import opened
-from oncodesk.codes.lookup.named import Named
-from oncodesk.codes.lookup.synonyms import Synonyms
-from oncodesk.codes.lookup.vocabulary import Vocabulary
-from oncodesk.codes.shelf import Answering, Shelf, Shelved
-from oncodesk.codes.tables import Tables
-from oncodesk.codes.values import Edition
 from oncodesk.domain.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from oncodesk.codes.answering import OnDay
+    from oncodesk.codes.fact_store import FactStore
+    from oncodesk.codes.lookup.named import Named
+    from oncodesk.codes.lookup.synonyms import Synonyms
+    from oncodesk.codes.lookup.vocabulary import Vocabulary
+    from oncodesk.codes.shelf import Answering, Shelf, Shelved
+    from oncodesk.codes.tables import Tables
+    from oncodesk.codes.values import Edition
 
 NAMES = {"icd10cm": "ICD-10-CM", "hcpcs": "HCPCS drugs", "cpt": "procedures"}
 SHELF = "codesets"
@@ -28,33 +33,41 @@ DAYS = 400
 class CodeSets:
     """The shipped file of code sets and the shelf of loaded ones; may be asked from any thread."""
 
-    def __init__(self, path: Path, shelf: Shelf | None = None) -> None:
+    def __init__(self, path: Path, shelf: "Shelf | None" = None) -> None:
         """`shelf` defaults to that of the user's own folder."""
         self.path = path
-        self.shelf = shelf or Shelf(paths.home() / SHELF)
-        self._mark = self.shelf.mark
+        if shelf is not None:
+            self.shelf = shelf
+        self._mark: object = None
         self._at = lru_cache(maxsize=DAYS)(self._new_tables)
         self._on = lru_cache(maxsize=DAYS)(self._new_day)
 
-    def with_shelf(self, shelf: Shelf) -> "CodeSets":
+    @cached_property
+    def shelf(self) -> "Shelf":
+        """The editions that were loaded."""
+        from oncodesk.codes.shelf import Shelf
+
+        return Shelf(paths.home() / SHELF)
+
+    def with_shelf(self, shelf: "Shelf") -> "CodeSets":
         """The same shipped sets beside another shelf."""
         return CodeSets(self.path, shelf)
 
-    def at(self, day: date) -> Tables:
+    def at(self, day: date) -> "Tables":
         """Everything the code sets say on that day."""
         self._look_again()
         return self._at(day)
 
-    def unchanged(self, day: date) -> Tables:
+    def unchanged(self, day: date) -> "Tables":
         """The same without looking whether the shelf has changed: a claim of several days is judged as one."""
         return self._at(day)
 
-    def on(self, day: date) -> OnDay:
+    def on(self, day: date) -> "OnDay":
         """Which editions answer on that day."""
         self._look_again()
         return self._on(day)
 
-    def in_force(self, set_: str, day: date) -> Answering | None:
+    def in_force(self, set_: str, day: date) -> "Answering | None":
         """The loaded edition of a set that answers on a day, with words where its period does not hold it."""
         return self.shelf.in_force(set_, day)
 
@@ -63,25 +76,34 @@ class CodeSets:
         return opened(self.path).rows(sql, values)
 
     @cached_property
-    def editions(self) -> dict[str, Edition]:
+    def editions(self) -> "dict[str, Edition]":
         """The shipped edition of each set by its short name (`icd10cm`, `hcpcs`, `cpt`)."""
+        from oncodesk.codes.values import Edition
+
         held = self.rows("SELECT set_, label, since, until, rows FROM edition")
         return {name: Edition(name, label, _day(since), _day(until), rows) for name, label, since, until, rows in held}
 
     @cached_property
-    def shipped(self) -> Shelved:
+    def shipped(self) -> "Shelved":
         """The shipped ICD-10-CM edition as if it stood on the shelf."""
+        from oncodesk.codes.answering import TABULAR
+        from oncodesk.codes.shelf import Shelved
+
         e = self.editions["icd10cm"]
         return Shelved(TABULAR, e.label or "", e.since, e.until, e.rows, "simple-icd-10-cm", "", "", self.path)
 
     @cached_property
-    def facts(self) -> FactStore:
+    def facts(self) -> "FactStore":
         """Drugs and procedures, whatever their dates."""
+        from oncodesk.codes.fact_store import FactStore
+
         return FactStore(opened(self.path))
 
     @cached_property
-    def synonyms(self) -> Synonyms:
+    def synonyms(self) -> "Synonyms":
         """What coders say for what the books say."""
+        from oncodesk.codes.lookup.synonyms import Synonyms
+
         return Synonyms(self.rows("SELECT said, means FROM synonym WHERE kind NOT IN ('code', 'alike') ORDER BY rowid"))
 
     @cached_property
@@ -90,12 +112,14 @@ class CodeSets:
         return frozenset(said for (said,) in self.rows("SELECT said FROM synonym WHERE kind = 'cause'"))
 
     @cached_property
-    def named(self) -> Named:
+    def named(self) -> "Named":
         """What coders say for just some codes."""
+        from oncodesk.codes.lookup.named import Named
+
         sql = "SELECT said, means FROM synonym WHERE kind = ? ORDER BY rowid"
         return Named(self.rows(sql, ("code",)), self.rows(sql, ("alike",)))
 
-    def vocabulary(self, day: date) -> Vocabulary:
+    def vocabulary(self, day: date) -> "Vocabulary":
         """Every word that a code can be found by on that day."""
         return self.on(day).vocabulary
 
@@ -113,10 +137,14 @@ class CodeSets:
             self._on.cache_clear()
             self._mark = mark
 
-    def _new_tables(self, day: date) -> Tables:
+    def _new_tables(self, day: date) -> "Tables":
+        from oncodesk.codes.tables import Tables
+
         return Tables(day, self)
 
-    def _new_day(self, day: date) -> OnDay:
+    def _new_day(self, day: date) -> "OnDay":
+        from oncodesk.codes.answering import OnDay
+
         return OnDay(day, self.shipped, self.shelf)
 
 
@@ -141,7 +169,7 @@ def _opened(path: Path) -> CodeSets:
     return CodeSets(path)
 
 
-def _status(edition: Edition) -> str:
+def _status(edition: "Edition") -> str:
     period = f", in force {edition.since} to {edition.until}" if edition.since else ""
     if edition.until and not edition.since:
         period = f", checked against official files to {edition.until}"
@@ -150,7 +178,7 @@ def _status(edition: Edition) -> str:
     )
 
 
-def _loaded(edition: Shelved) -> str:
+def _loaded(edition: "Shelved") -> str:
     from oncodesk.codes.sources.catalogue import title
 
     period = f", in force {edition.since} to {edition.until or 'the next'}" if edition.since else ""

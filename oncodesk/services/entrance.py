@@ -2,22 +2,21 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from oncodesk.codes.library import CodeSets
-from oncodesk.domain.people import Practice
-from oncodesk.services import sample_practice
 from oncodesk.services.desk import Desk
-from oncodesk.services.preferences import Preferences, practice_folder, read_preferences, save_preferences
+from oncodesk.services.preferences import practice_folder, read_preferences, save_preferences
 from oncodesk.vault import door
 from oncodesk.vault.errors import InUse, NotSaved, TooSoon, VaultProblem, WrongPassword
 from oncodesk.vault.place import refuse_share
 from oncodesk.vault.progress import Progress, quietly
 
 if TYPE_CHECKING:
+    from oncodesk.codes.library import CodeSets
+    from oncodesk.domain.people import Practice
     from oncodesk.vault.backups import Backup
     from oncodesk.vault.restore import Opening
     from oncodesk.vault.store import Store
@@ -29,7 +28,7 @@ __all__ = ["Entrance", "InUse", "TooSoon", "VaultProblem", "WrongPassword"]
 class Entrance:
     """Opens a desk over one of the practice files below `home`; one at a time, so close a desk's store first."""
 
-    code_sets: CodeSets
+    code_sets: "CodeSets"
     home: Path
     now: Callable[[], datetime]
 
@@ -55,6 +54,8 @@ class Entrance:
 
     def sample(self) -> Desk:
         """The invented practice, made where it is not there yet; InUse where another window has it."""
+        from oncodesk.services import sample_practice  # brings what prices its visits
+
         store = sample_practice.open_sample(self.home / "sample", self.code_sets, with_history=True)
         return Desk(self.code_sets, store, self.now, is_sample=True, home=self.home)
 
@@ -93,7 +94,7 @@ class Entrance:
 
         return self._desk(restore(self.folder, backup, way, say=say))
 
-    def start(self, password: str, practice: Practice, user: str = door.OWNER) -> Desk:
+    def start(self, password: str, practice: "Practice", user: str = door.OWNER) -> Desk:
         """A new practice of the coder's own, managed by `user`; UnusableInput where one is there or the password is
         too short."""
         opened = door.create(self.folder, password, user=user)
@@ -105,5 +106,5 @@ class Entrance:
             self._remember(last_user=store.user.name)
         return Desk(self.code_sets, store, self.now, home=self.home)
 
-    def _remember(self, **changed: str | None) -> None:
-        save_preferences(self.home, Preferences(**{**dict(read_preferences(self.home)), **changed}))
+    def _remember(self, **changed: Any) -> None:
+        save_preferences(self.home, replace(read_preferences(self.home), **changed))

@@ -63,6 +63,11 @@ class Waiting(Frozen):
     folder: str
     files: tuple[str, ...]
 
+    @property
+    def paths(self) -> list[str]:
+        """Where they are."""
+        return [str(Path(self.folder) / said.partition(":")[0]) for said in self.files]
+
     def as_text(self) -> str:
         """`3 new CMS files in Downloads`, and which."""
         count = len(self.files)

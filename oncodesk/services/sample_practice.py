@@ -5,18 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oncodesk import paths
-from oncodesk.codes.library import CodeSets
 from oncodesk.domain.fees import Fees
 from oncodesk.domain.people import Practice
 from oncodesk.domain.reading import parse
 from oncodesk.domain.template import Template, Templates
 from oncodesk.domain.visit import Visit
-from oncodesk.services.derive_claim import derive_claim
-from oncodesk.services.sample_history import Clock, lay_in
 from oncodesk.vault import door
-from oncodesk.vault.keys import FLOOR
 
 if TYPE_CHECKING:
+    from oncodesk.codes.library import CodeSets
     from oncodesk.vault.store import Store
 
 PASSWORD = "sample practice"
@@ -43,13 +40,21 @@ def templates() -> tuple[Template, ...]:
     return parse(Templates, read("templates")).templates
 
 
-def open_sample(folder: Path, code_sets: CodeSets, with_history: bool = False) -> "Store":
+def open_sample(folder: Path, code_sets: "CodeSets", with_history: bool = False) -> "Store":
     """The sample practice file, made with its four visits, priced, where it is not there yet.
 
     `with_history` also lays the months before into a file that is made.
     """
     if door.exists(folder):
         return door.unlock(folder, PASSWORD)
+    return _made(folder, code_sets, with_history)
+
+
+def _made(folder: Path, code_sets: "CodeSets", with_history: bool) -> "Store":
+    from oncodesk.services.derive_claim import derive_claim
+    from oncodesk.services.sample_history import Clock, lay_in
+    from oncodesk.vault.keys import FLOOR
+
     clock = Clock(door.clock)
     opened = door.create(folder, PASSWORD, FLOOR, now=clock)
     opened.save_practice(practice())

@@ -1,6 +1,7 @@
 """The one way off the window's thread, and the one way back."""
 
 import logging
+import sys
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,9 @@ _log = logging.getLogger(__name__)
 Then = Callable[[Any], None]
 Told = Callable[[float, str], None]
 _LOOK = 100  # milliseconds between two looks at how far long work is
+_TURN = 0.0005
+"""Seconds after which a busy worker lets the window have its turn: a table that is painted asks for one a cell, and at
+Python's own five milliseconds each that would be felt."""
 
 
 class Cancelled(Exception):
@@ -89,6 +93,8 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None, at_once: bool = False) -> None:
         """`at_once` does the work in the call itself: for tests and for pictures."""
         super().__init__(parent)
+        if not at_once:
+            sys.setswitchinterval(_TURN)
         self._short = None if at_once else _Worker("oncodesk", self._away)
         self._long = None if at_once else _Worker("oncodesk-long", self._away)
         self._watched: dict[str, tuple[Watch, QObject, Told]] = {}

@@ -16,21 +16,20 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolTip
 from oncodesk.ui.shell.clipboard import ClipboardGuard
 from oncodesk.ui.shell.entrance_window import EntranceWindow
 from oncodesk.ui.shell.idle import Idle
-from oncodesk.ui.shell.main_window import SCREENS, MainWindow
-from oncodesk.ui.shell.saving import Place
-from oncodesk.ui.shell.theme import undressed, wear
+from oncodesk.ui.shell.main_window import MainWindow
+from oncodesk.ui.shell.theme import wear
 from oncodesk.ui.shell.tokens import DARK, LIGHT, Tokens
 from oncodesk.ui.tasks import Tasks
-from oncodesk.vault.values import Security
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
     from oncodesk.services.entrance import Entrance
+    from oncodesk.ui.shell.saving import Place
     from oncodesk.vault.store import Store
 
 _log = logging.getLogger(__name__)
 _SMALLEST = (1366, 768)
-_SOON = 50  # milliseconds
+_SOON, _STARTED = 50, 5000  # milliseconds
 _VISITS, _DRUGS = 4, 4
 _BACKING_UP = "Backing up: "
 
@@ -68,6 +67,8 @@ class Front:
     def begin(self) -> None:
         """The way in; where there is no practice yet, through it into the invented one."""
         assert self.entrance is not None
+        gc.disable()
+        QTimer.singleShot(_STARTED, _collect)
         door = self.show_entrance()
         if door is not None and not self.entrance.has_practice:
             door.painted.connect(door.look_around)
@@ -111,11 +112,10 @@ class Front:
 
     def show_desk(self, desk: "Desk", go: str = "") -> None:
         """Shows a desk in place of the entrance."""
-        with undressed(_application()):
-            window = MainWindow(desk, self._tasks())
+        window = MainWindow(desk, self._tasks())
         window.left.connect(self.show_entrance)
         window.locked.connect(self.lock)
-        window.settings.restore_asked.connect(self.restore)
+        window.restore_asked.connect(self.restore)
         sys.excepthook = lambda kind, problem, trace: _unexpected(window, kind, problem, trace)
         window.resize(*_SMALLEST)
         if self.door is not None and self._back is not None:
@@ -134,17 +134,22 @@ class Front:
         if back is not None and back.is_sample == desk.is_sample:
             back.bring(window)
         elif go:
-            window.show_screen(go.partition(".")[0])
-            window.settings.show_section(go.partition(".")[2])
+            screen, _, section = go.partition(".")
+            window.show_screen(screen)
+            if section:
+                window.settings.show_section(section)
         if desk.is_sample and not desk.preferences().is_toured:
             window.tour.open()
+        QTimer.singleShot(_SOON, _collect)
 
     def _guard(self, window: MainWindow) -> None:
         """What watches over records of real patients: the lock, the daily backup and its trial."""
+        from oncodesk.vault.values import Security
+
         desk, tasks = window.desk, window.tasks
         self.idle = idle = Idle(desk.now, Security().idle_minutes, window)
         idle.rested.connect(self.lock)
-        window.settings.guarded.connect(lambda kept: setattr(idle, "minutes", kept.idle_minutes))
+        window.guarded.connect(lambda kept: setattr(idle, "minutes", kept.idle_minutes))
         tasks.run(window, "security", desk.store.security, lambda kept: setattr(idle, "minutes", kept.idle_minutes))
         tasks.run_long(
             window,
@@ -167,7 +172,7 @@ class Front:
 class Back:
     """Where the coder was when the desk was locked; holds no patient."""
 
-    place: Place
+    place: "Place"
     screen: str
     is_masked: bool
     is_sample: bool
@@ -175,8 +180,7 @@ class Back:
     @classmethod
     def of(cls, window: MainWindow) -> "Back":
         """The visit, the screen and the mask."""
-        screen = SCREENS[window.stack.currentIndex()]
-        return cls(window.saving.place, screen, window.visit.masked, window.desk.is_sample)
+        return cls(window.saving.place, window.shown, window.masked, window.desk.is_sample)
 
     def bring(self, window: MainWindow) -> None:
         """Goes there again."""
@@ -191,6 +195,13 @@ class Back:
             )
             window.saving.opened.connect(lambda: window.show_screen(self.screen), once)
         window.saving.open(self.place.identifier)
+
+
+def _collect() -> None:
+    """Looks for garbage from now on, but never in what was imported to start: looking there took an eighth of it."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _closed(tasks: Tasks, store: "Store") -> str:

@@ -5,6 +5,7 @@ against a baseline in the same run are asserted; milliseconds and megabytes are 
 """
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 9, 17, 14, 30)  # noqa: DTZ001
 TIMES, STARTS, ROWS = 30, 5, 36
 FRAME, STALL = 16.7, 100.0  # milliseconds
-FORGOTTEN = 16
-"""More than this times a bare window, and something was imported or built that nobody needs to start."""
+USABLE, UNLOCKED = 3.5, 10
+"""More than this times a bare window, without unlocking and with it, and something was imported or built that nobody
+needs to start."""
 DRUGS = ("oxaliplatin", "leucovorin", "fluorouracil", "bevacizumab", "irinotecan", "palonosetron", "dexamethasone")
 
 
@@ -123,29 +125,36 @@ def looking(request: pytest.FixtureRequest, sample: Path, qtbot: QtBot) -> "Iter
     yield from _over_the_sample(sets, sample, qtbot)
 
 
-def _started(*arguments: str) -> tuple[float, dict[str, float]]:
+def _started(compiled: Path, *arguments: str) -> tuple[float, dict[str, float]]:
+    """As where the program is installed, Python may keep the code it has compiled, here in a folder of its own."""
+    kept = {name: held for name, held in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    call = [sys.executable, windows.__file__, *arguments]
     began = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, windows.__file__, *arguments], capture_output=True, text=True, check=True, timeout=120
+        call, capture_output=True, text=True, check=True, timeout=120, env=kept | {"PYTHONPYCACHEPREFIX": str(compiled)}
     )
     told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return time.perf_counter() - began - told["unlocked"], told
 
 
-def test_start_to_usable_beside_a_bare_window(sample: Path) -> None:
-    """In turns, each in a process of its own; the first pair warms the disk and is not counted."""
-    pairs = [(_started("bare", str(ROWS)), _started("desk", str(sample))) for _ in range(STARTS + 1)][1:]
+def test_start_to_usable_beside_a_bare_window(sample: Path, tmp_path: Path) -> None:
+    """In turns, each in a process of its own; the first pair warms the disk, compiles, and is not counted."""
+    starts = (("bare", str(ROWS)), ("desk", str(sample)))
+    pairs = [tuple(_started(tmp_path, *start) for start in starts) for _ in range(STARTS + 1)][1:]
     bare, whole = ([pair[side][0] for pair in pairs] for side in (0, 1))
     plain, full = ([pair[side][1] for pair in pairs] for side in (0, 1))
     processor = [statistics.median(told["spent"] for told in side) for side in (plain, full)]
+    unlocking, waited = (statistics.median(told[what] for told in full) for what in ("processor", "unlocked"))
     print(
         f"\nstart to usable, unlocking apart: bare {1000 * statistics.median(bare):.0f} ms, OncoDesk "
         f"{1000 * statistics.median(whole):.0f} ms, ratio {statistics.median(whole) / statistics.median(bare):.1f} "
         f"(budget 3); of one processor {1000 * processor[0]:.0f} and {1000 * processor[1]:.0f} ms, ratio "
-        f"{processor[1] / processor[0]:.1f}; unlocking {1000 * statistics.median(t['unlocked'] for t in full):.0f} ms; "
+        f"{processor[1] / processor[0]:.1f}, unlocking {1000 * unlocking:.0f} ms more and with it "
+        f"{(processor[1] + unlocking) / processor[0]:.1f}; unlocking took {1000 * waited:.0f} ms; "
         f"memory {plain[0]['memory']:.0f} and {full[0]['memory']:.0f} MB"
     )
-    assert processor[1] < FORGOTTEN * processor[0]
+    assert processor[1] < USABLE * processor[0]
+    assert processor[1] + unlocking < UNLOCKED * processor[0]
 
 
 def _p99(taken: list[float]) -> float:
@@ -384,7 +393,7 @@ def _stall(what: str, begin: Callable[[], object], is_done: Callable[[], bool]) 
         assert time.perf_counter() < end, what
     took, longest = 1000 * (time.perf_counter() - began), pulse.end()
     print(f"\n{what}: {took:.0f} ms, longest stall of the window {longest:.0f} ms (budget {STALL:.0f})")
-    assert longest < max(STALL, 0.5 * took)
+    assert longest < max(2 * STALL, 0.1 * took)
     return longest
 
 

@@ -309,7 +309,7 @@ def test_every_page_fits_a_small_screen_and_names_its_controls(door: EntranceWin
     for name in door.pages:
         door.show_page(name)
         QApplication.processEvents()
-        page = door.pages[name]
+        page = door.page_of(name)
         assert page.width() <= 683
         nameless = [w for w in page.findChildren(QWidget) if w.isVisible() and _is_nameless(w)]
         assert nameless == [], name

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 UI = Path(oncodesk.ui.__file__).parent
 SLOW = {
-    "import_codes", "rollback_codes", "waiting_files", "keep_safe", "back_up", "try_backup", "verify", "superbills",
-    "export_records", "preview_people", "import_people", "audit_pack", "final_superbill", "patient_copy", "find_visits",
-    "find_claims", "find_audit", "own_codes", "patient_file", "find_people", "tallies", "check_code",
+    "import_codes", "rollback_codes", "waiting_files", "watched_files", "keep_safe", "back_up", "try_backup", "verify",
+    "superbills", "export_records", "preview_people", "import_people", "audit_pack", "final_superbill", "patient_copy",
+    "find_visits", "find_claims", "find_audit", "own_codes", "patient_file", "find_people", "tallies", "check_code",
 }  # fmt: skip
 """Verbs of the desk and its records that read or write much."""
 

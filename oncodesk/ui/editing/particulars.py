@@ -1,11 +1,13 @@
 """The practice's particulars as they are typed; UnusableInput names the field and what was expected."""
 
 import re
+from typing import TYPE_CHECKING
 
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.domain.npi import is_npi
-from oncodesk.domain.people import Address, Practice
 from oncodesk.ui.editing.wording import said
+
+if TYPE_CHECKING:
+    from oncodesk.domain.people import Address, Practice
 
 FIELDS = (
     ("name", "Practice name"), ("phone", "Phone"), ("address.line1", "Street"), ("address.line2", "Suite or floor"),
@@ -17,8 +19,10 @@ _TAX_DIGITS = 9
 _ADDRESS = ("line1", "city", "state", "zip")
 
 
-def practice_of(typed: dict[str, str]) -> Practice:
+def practice_of(typed: dict[str, str]) -> "Practice":
     """The practice of the fields typed; an address is whole or absent."""
+    from oncodesk.domain.people import Practice
+
     held = {path: text.strip() for path, text in typed.items()}
     if not held.get("name"):
         raise UnusableInput("name", "expected the practice's name; every superbill carries it")
@@ -34,6 +38,8 @@ def practice_of(typed: dict[str, str]) -> Practice:
 
 def npi_of(typed: str) -> str | None:
     """The ten digits, or None where nothing is typed."""
+    from oncodesk.domain.npi import is_npi
+
     npi = re.sub(r"\D", "", typed)
     if typed.strip() and not is_npi(npi):
         raise UnusableInput("npi", "expected ten digits whose last one fits; compare with the enumeration letter")
@@ -47,7 +53,9 @@ def tax_id_of(typed: str) -> str | None:
     return typed or None
 
 
-def _address(held: dict[str, str]) -> Address | None:
+def _address(held: dict[str, str]) -> "Address | None":
+    from oncodesk.domain.people import Address
+
     parts = {name: held.get(f"address.{name}", "") for name in (*_ADDRESS, "line2")}
     if not any(parts.values()):
         return None
@@ -66,7 +74,7 @@ def _address(held: dict[str, str]) -> Address | None:
     )
 
 
-def undone(practice: Practice) -> tuple[str, ...]:
+def undone(practice: "Practice") -> tuple[str, ...]:
     """What a superbill will still lack, by the names of the fields."""
     names = dict(FIELDS)
     held = {"phone": practice.phone, "address.line1": practice.address, "tax_id": practice.tax_id, "npi": practice.npi}

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from oncodesk.ui.editing import shorthand
-
 PRESETS = (
     ("any", "Any date"), ("today", "Today"), ("week", "Last 7 days"), ("month", "This month"),
     ("last_month", "Last month"), ("quarter", "Last 90 days"), ("year", "This year"), ("typed", "From – to…"),
@@ -28,6 +26,8 @@ class Span:
 def span_of(key: str, since: str, until: str, today: date) -> Span:
     """The days of that name, or those typed; UnusableInput says what was expected."""
     if key == TYPED:
+        from oncodesk.ui.editing import shorthand
+
         typed = (shorthand.day(text, today) if text.strip() else None for text in (since, until))
         return Span(*typed)
     first = today.replace(day=1)

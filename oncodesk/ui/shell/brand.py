@@ -1,15 +1,13 @@
 """What the program is and promises, beside the way in."""
 
-from importlib.metadata import version
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from oncodesk.ui.shell.parts import label, row
 from oncodesk.ui.shell.theme import pixmap
 
-_WIDE = 300
+_WIDE, _LATER = 300, 250  # pixels, milliseconds
 _PROMISES = (
     ("lock", "Records are encrypted on this computer, under each user's own password."),
     ("offline", "No connection to any network is opened, ever."),
@@ -39,7 +37,14 @@ class Brand(QFrame):
             line.setAlignment(Qt.AlignmentFlag.AlignTop)
             whole.addLayout(line)
         whole.addStretch()
-        whole.addWidget(label(f"Version {version('oncodesk')}", "quiet", "small"))
+        self.version = label("", "quiet", "small")
+        whole.addWidget(self.version)
+        QTimer.singleShot(_LATER, self, self._say_version)
+
+    def _say_version(self) -> None:
+        from importlib.metadata import version  # reads the packages that are installed
+
+        self.version.setText(f"Version {version('oncodesk')}")
 
 
 class _Picture(QLabel):

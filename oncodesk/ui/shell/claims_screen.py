@@ -94,6 +94,10 @@ class ClaimsScreen(QWidget):
         self._turn(self.view)
         self.view.box.setText(account)
 
+    def retint(self) -> None:
+        """Takes the colours of the palette worn now."""
+        self.refresh()
+
     def hide_names(self, masked: bool) -> None:
         """Hides or shows who the patients are."""
         self._masked = masked

@@ -9,26 +9,19 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, 
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from oncodesk.domain.errors import UnusableInput
-from oncodesk.domain.people import Practice
 from oncodesk.ui.editing.particulars import complaint, practice_of
-from oncodesk.ui.panels.entrance.login import LoginPage
 from oncodesk.ui.panels.entrance.pieces import Page
 from oncodesk.ui.panels.entrance.presenter import backup_rows, login_state, todos, wrong_words
-from oncodesk.ui.panels.entrance.recover import RecoverPage
-from oncodesk.ui.panels.entrance.restore import RestorePage
 from oncodesk.ui.panels.entrance.state import ON_PURPOSE
-from oncodesk.ui.panels.entrance.steps import KeyStep, LastStep, ManagerStep, PracticeStep
-from oncodesk.ui.panels.entrance.welcome import WelcomePage
 from oncodesk.ui.shell.asking import Refused, tried
 from oncodesk.ui.shell.brand import Brand
-from oncodesk.ui.shell.help_pages import helped
-from oncodesk.ui.shell.overlay import HelpSheet
+from oncodesk.ui.shell.entrance_pages import PAGES, EntrancePages
 from oncodesk.ui.shell.parts import button, scrolled
-from oncodesk.ui.shell.printing import print_pdf
 from oncodesk.ui.shell.tab_round import tabbed
 from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from oncodesk.domain.people import Practice
     from oncodesk.services.desk import Desk
     from oncodesk.services.entrance import Entrance
 
@@ -37,7 +30,7 @@ _SMALLEST, _PAGE_WIDE, _BRAND_FROM = (480, 320), 620, 900
 _SAMPLE_KEY = "F2"
 
 
-class EntranceWindow(QWidget):
+class EntranceWindow(EntrancePages):
     """`opened` carries the Desk and where to go in it; what went wrong stands on the page, never in a dialog.
 
     `painted` comes once, after the window was first seen.
@@ -51,28 +44,16 @@ class EntranceWindow(QWidget):
         self._entrance, self._tasks, self._is_locked = entrance, tasks, is_locked
         self._started: Desk | None = None
         self._is_painted = False
-        self._practice = Practice(name="-")
+        self._practice: Practice | None = None
         self.setObjectName("page")
         self.setWindowTitle("OncoDesk" + (" — locked" if is_locked else ""))
         self.setMinimumSize(*_SMALLEST)
-        self.login, self.welcome = LoginPage(), WelcomePage()
-        self.recover, self.restore = RecoverPage(), RestorePage()
-        self.practice, self.manager = PracticeStep(), ManagerStep()
-        self.key, self.last = KeyStep(self._sheet), LastStep()
-        self.pages: dict[str, Page] = {
-            "login": self.login, "welcome": self.welcome, "recover": self.recover, "restore": self.restore,
-            "practice": self.practice, "manager": self.manager, "key": self.key, "last": self.last,
-        }  # fmt: skip
-        self.page: Page = self.welcome
+        self.pages = PAGES
+        self._front: Page | None = None
         self.sample = button(f"Sample practice  {_SAMPLE_KEY}", "Look around in the sample practice", "link")
         self.sample.clicked.connect(self.look_around)
         QShortcut(QKeySequence(_SAMPLE_KEY), self, self.look_around)
         self._arrange()
-        self._connect()
-        self.help = HelpSheet(self, with_actions=False)
-        for name, page in self.pages.items():
-            helped(page, name)
-            page.order()
         QShortcut(QKeySequence("F1"), self, self.open_help)
         self.resize(*SIZE)
         self.show_page("")
@@ -81,11 +62,7 @@ class EntranceWindow(QWidget):
         frame = QFrame()
         frame.setObjectName("card")
         frame.setMaximumWidth(_PAGE_WIDE)
-        within = QVBoxLayout(frame)
-        within.setContentsMargins(28, 22, 28, 18)
-        for page in self.pages.values():  # a stack would always be as tall as its tallest page
-            within.addWidget(page)
-            page.hide()
+        frame.setLayout(self.within)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 20, 24, 16)
@@ -104,28 +81,47 @@ class EntranceWindow(QWidget):
         whole.addWidget(self.brand)
         whole.addWidget(scrolled(inside, "Page"), 1)
 
-    def _connect(self) -> None:
+    def join(self, name: str) -> None:
+        """Connects the page of that name, which was just built."""
+        getattr(self, f"_join_{name}")()
+
+    def _join_login(self) -> None:
         self.login.asked.connect(self._unlock)
         self.login.recover_asked.connect(self._to("recover"))
         self.login.restore_asked.connect(self._to("restore"))
         self.login.folder_asked.connect(self._choose_folder)
+
+    def _join_welcome(self) -> None:
         self.welcome.started.connect(self._to("practice"))
         self.welcome.sample_asked.connect(self.look_around)
         self.welcome.restore_asked.connect(self._to("restore"))
         self.welcome.folder_asked.connect(self._choose_folder)
+
+    def _join_recover(self) -> None:
         self.recover.asked.connect(self._recover)
+        self.recover.left.connect(self._to(""))
+
+    def _join_restore(self) -> None:
         self.restore.chosen.connect(self._show_users_of)
         self.restore.looked.connect(self._choose_place)
         self.restore.asked.connect(self._restore)
         self.restore.stopped.connect(lambda: self._tasks.cancel("entrance.restore"))
-        for page in (self.recover, self.restore, self.practice):
-            page.left.connect(self._to(""))
+        self.restore.left.connect(self._to(""))
+
+    def _join_practice(self) -> None:
+        self.practice.left.connect(self._to(""))
         self.practice.done.connect(self._check_practice)
+
+    def _join_manager(self) -> None:
         self.manager.left.connect(self._to("practice"))
         self.manager.done.connect(self._start)
+
+    def _join_key(self) -> None:
         self.key.done.connect(lambda: self._show_last(True))
         self.key.skipped.connect(lambda: self._show_last(False))
         self.key.sheet.printed.connect(self._print)
+
+    def _join_last(self) -> None:
         self.last.done.connect(lambda: self._open_started(""))
         self.last.went.connect(self._open_started)
 
@@ -138,14 +134,21 @@ class EntranceWindow(QWidget):
 
     # --- which page -------------------------------------------------------------------------------------------------
 
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        assert self._front is not None
+        return self._front
+
     def show_page(self, name: str) -> None:
         """Brings a page to the front; without a name the first one: log in, or welcome where there is no practice."""
         name = name or ("login" if self._entrance.has_practice else "welcome")
-        page = self.pages[name]
+        page = self.page_of(name)
         page.tell("")
         prepare = getattr(self, f"_prepare_{name}", None)
-        self.page.hide()
-        self.page = page
+        if self._front is not None:
+            self._front.hide()
+        self._front = page
         page.show()
         self.sample.setVisible(name in ("login", "recover", "restore"))
         if prepare is not None:
@@ -213,7 +216,7 @@ class EntranceWindow(QWidget):
             self.login.refuse(found.words, found.seconds)
 
     def _leave_with(self, desk: "Desk", go: str) -> None:
-        for page in self.pages.values():
+        for page in self.built():
             page.clear_secrets()
         self.opened.emit(desk, go)
 
@@ -298,6 +301,7 @@ class EntranceWindow(QWidget):
         self._tasks.run(self, "entrance", lambda: tried(lambda: self._begun(text, user)), self._begun_)
 
     def _begun(self, password: str, user: str) -> "tuple[Desk, str]":
+        assert self._practice is not None
         desk = self._entrance.start(password, self._practice, user)
         try:
             return desk, desk.store.staff.new_recovery_key()
@@ -315,16 +319,20 @@ class EntranceWindow(QWidget):
         self.show_page("key")
         self.key.sheet.show_key(key)
 
-    def _sheet(self, key: str) -> bytes:
+    def sheet_of(self, key: str) -> bytes:
+        """The sheet of a recovery key, as PDF."""
         assert self._started is not None
         return self._started.recovery_sheet(key)
 
     def _print(self, pdf: bytes) -> None:
         assert self._started is not None
+        from oncodesk.ui.shell.printing import print_pdf
+
         self.key.sheet.told.setText(print_pdf(self, pdf, self._started.preferences()))
 
     def _show_last(self, has_key: bool) -> None:
         assert self._started is not None
+        assert self._practice is not None
         self.key.clear_secrets()
         if not has_key:
             staff = self._started.store.staff

@@ -1,6 +1,5 @@
 """What help says of a screen or a part of it: read from `resources/help.toml`."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +21,8 @@ class HelpPage:
 
 @lru_cache(maxsize=1)
 def _read() -> dict[str, HelpPage]:
+    import tomllib
+
     held = tomllib.loads((paths.resources() / "help.toml").read_text(encoding="utf-8"))
     return {name: HelpPage(page["title"], tuple(page["says"])) for name, page in held.items()}
 

@@ -1,6 +1,7 @@
 """The Library over the shelf of editions: what files would change, the load, and the way back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from oncodesk.services.payer_cards import is_card
 from oncodesk.ui.panels.library.presenter import complaint, edition_of, files_of
 from oncodesk.ui.panels.library.state import LoadState, library_state, loaded, previewed, refused, working
 from oncodesk.ui.panels.library.view import LibraryView
+from oncodesk.ui.shell.editions import said_of
+from oncodesk.ui.shell.help_pages import helped
 from oncodesk.ui.shell.library_cards import LibraryCards
 from oncodesk.ui.shell.library_templates import LibraryTemplates
 from oncodesk.ui.shell.tabbed import Tabbed
@@ -49,6 +52,7 @@ class LibraryScreen(QWidget):
         self.cards.changed.connect(self.changed)
         self.templates = LibraryTemplates(desk, tasks)
         self.templates.told.connect(self.told)
+        helped(self.templates.view, "regimens")
         pages = ((SETS, self.view), (POLICIES, self.cards.view), (REGIMENS, self.templates.view))
         self.pages = Tabbed("Library", pages)
         layout = QVBoxLayout(self)
@@ -81,14 +85,8 @@ class LibraryScreen(QWidget):
 
     def look_for_new(self) -> None:
         """Looks into the watched folder; `found` says what waits there."""
-        self._tasks.run(self, "library.watch", self._waiting, lambda said: self.found.emit(said or ""))
-
-    def _waiting(self) -> str:
-        watched = self._desk.preferences().watched
-        if not watched or not Path(watched).is_dir():
-            return ""
-        waiting = self._desk.waiting_files(Path(watched))
-        return waiting.as_text().splitlines()[0] if waiting.files else ""
+        work = lambda: said_of(self._desk.watched_files())  # noqa: E731
+        self._tasks.run(self, "library.watch", work, self.found.emit)
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(self, "Official files to load", "", _FILES)
@@ -102,21 +100,15 @@ class LibraryScreen(QWidget):
 
     def watch(self, folder: str) -> None:
         """Remembers the folder and offers what waits there."""
-        chosen = self._desk.preferences().model_copy(update={"watched": folder})
+        chosen = replace(self._desk.preferences(), watched=folder)
         self._desk.save_preferences(chosen)
         self.told.emit(f"New official files are looked for in {Path(folder).name}")
         self.look_for_new()
 
     def offer_watched(self) -> None:
         """Offers the new files of the watched folder, where there are any."""
-        self._tasks.run(self, "library.offer", self._waiting_files, lambda files: self.offer(files) if files else None)
-
-    def _waiting_files(self) -> list[str]:
-        watched = self._desk.preferences().watched
-        if not watched or not Path(watched).is_dir():
-            return []
-        names = [said.partition(":")[0] for said in self._desk.waiting_files(Path(watched)).files]
-        return [str(Path(watched) / name) for name in names]
+        offer = lambda found: self.offer(found.paths) if found and found.files else None  # noqa: E731
+        self._tasks.run(self, "library.offer", lambda: self._desk.watched_files(), offer)
 
     def _work(self, dry_run: bool) -> None:
         try:

@@ -1,5 +1,6 @@
 """Documents onto paper or into a file; each time the audit is told."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ class Paper(QObject):
         self._note("print", subjects)
         held = self._desk.preferences()
         if printer.printerName() and printer.printerName() != held.printer:
-            self._desk.save_preferences(held.model_copy(update={"printer": printer.printerName()}))
+            self._desk.save_preferences(replace(held, printer=printer.printerName()))
 
     def _note(self, action: str, subjects: tuple[str, ...]) -> None:
         def note() -> None:

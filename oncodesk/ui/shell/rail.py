@@ -53,7 +53,7 @@ class Rail(QFrame):
     def retint(self) -> None:
         """Takes the colours of the palette worn now."""
         for identifier, made in self.buttons.items():
-            made.setIcon(icon(command(identifier).icon, "text"))
+            made.setIcon(icon(command(identifier).icon, "text", sides=(_ICON, 2 * _ICON)))
 
     def name_keys(self) -> None:
         """Says which keys the actions have now."""

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from oncodesk.services.print_superbill import unprintable
 from oncodesk.ui.editing.draft import Draft, blank
 from oncodesk.ui.editing.history import Session
 from oncodesk.ui.editing.outcome import Outcome
@@ -239,6 +238,8 @@ def _lacking(outcome: Outcome) -> str:
 
 def _open_ends(outcome: Outcome) -> str:
     """What still speaks against finalising: errors, questions, and what no superbill is printed without."""
+    from oncodesk.services.print_superbill import unprintable
+
     errors = sum(finding.severity == "error" for finding in outcome.report.findings) if outcome.report else 0
     questions = len(outcome.derivation.questions) if outcome.derivation else 0
     counted = ((errors, "error"), (questions, "open question"))

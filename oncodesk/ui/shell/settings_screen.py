@@ -87,6 +87,10 @@ class SettingsScreen(QWidget):
         """Reads what the section in front shows."""
         self.stack.currentWidget().refresh()  # type: ignore[union-attr]
 
+    def hide_names(self, masked: bool) -> None:
+        """Hides or shows who the patients are."""
+        self.audit.hide_names(masked)
+
     def keep(self) -> None:
         """Keeps what is typed and not kept yet."""
         self.practice.keep()

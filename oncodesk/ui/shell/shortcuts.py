@@ -95,7 +95,7 @@ def commands() -> tuple[Command, ...]:
 
 def wear_keys(own: Own) -> None:
     """Gives the actions the keys that the coder has chosen."""
-    _worn[0] = bound(own)
+    _worn[0] = bound(own) if own else COMMANDS
 
 
 def bound(own: Own) -> tuple[Command, ...]:

@@ -1,7 +1,5 @@
 """Dresses the application: typeface, palette, style sheet, icons."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QSize, Qt
@@ -13,6 +11,7 @@ from oncodesk import paths
 from oncodesk.ui.shell.tokens import LIGHT, Tokens
 
 _POINTS = 10.0
+_SIDES = (16, 20, 24, 32, 48)
 _current = [LIGHT]
 
 
@@ -28,20 +27,6 @@ def wear(app: QApplication, chosen: Tokens) -> None:
     app.setFont(_font())
     app.setPalette(_palette(chosen))
     app.setStyleSheet(_sheet(chosen))
-
-
-@contextmanager
-def undressed(app: QApplication) -> Iterator[None]:
-    """Takes the style sheet off while many widgets are built.
-
-    Qt looks at every rule again each time a widget finds its parent: a window is built in two fifths of the time so.
-    """
-    sheet = app.styleSheet()
-    app.setStyleSheet("")
-    try:
-        yield
-    finally:
-        app.setStyleSheet(sheet)
 
 
 def _font() -> QFont:
@@ -81,11 +66,11 @@ def _sheet(t: Tokens) -> str:
     return text.replace("@icons;", (paths.resources() / "icons").as_posix())
 
 
-def icon(name: str, color: str = "text", hole: str = "surface") -> QIcon:
-    """The icon of that name in a colour of the palette, sharp at every scale."""
+def icon(name: str, color: str = "text", hole: str = "surface", sides: tuple[int, ...] = _SIDES) -> QIcon:
+    """The icon of that name in a colour of the palette, sharp at every scale; `sides` in pixels."""
     t = tokens()
     result = QIcon()
-    for side in (16, 20, 24, 32, 48):
+    for side in sides:
         result.addPixmap(_drawn(name, t.color(color), t.color(hole), side))
     return result
 

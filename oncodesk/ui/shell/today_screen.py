@@ -16,6 +16,7 @@ from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from oncodesk.domain.report import Editions
     from oncodesk.services.desk import Desk
     from oncodesk.vault.store import StoredVisit, VisitFilter, VisitSummary
 
@@ -56,6 +57,10 @@ class TodayScreen(QWidget):
         asked, self._is_read = self._asked, False
         self._tasks.run(self, "today", lambda: self._read(asked), self._show_all)
 
+    def retint(self) -> None:
+        """Takes the colours of the palette worn now."""
+        self.refresh()
+
     def hide_names(self, masked: bool) -> None:
         """Hides or shows who the patients are."""
         self._masked = masked
@@ -63,14 +68,18 @@ class TodayScreen(QWidget):
 
     def show_found(self, said: str) -> None:
         """New official files in the watched folder, in words; empty where there are none."""
-        self._found = said
-        self._show()
+        if said != self._found:
+            self._found = said
+            self._show()
 
     def _read(self, asked: Asked) -> tuple[Any, ...]:
         desk, today = self._desk, self._desk.today()
         span = replace(self._filter(asked), status=None, text="")
         tallies = desk.store.tallies(span)
-        return asked, tabs(tallies, today), self._page(asked), desk.tables(today).editions, desk.editions()
+        return asked, tabs(tallies, today), self._page(asked)
+
+    def _loaded(self) -> "tuple[Editions, tuple[str, ...]]":
+        return self._desk.tables(self._desk.today()).editions, self._desk.editions().stale
 
     def _filter(self, asked: Asked) -> "VisitFilter":
         from oncodesk.vault.store import VisitFilter
@@ -88,11 +97,17 @@ class TodayScreen(QWidget):
         return (*found, *find(coming, _PAGE - len(found))) if len(found) < _PAGE else found
 
     def _show_all(self, found: tuple[Any, ...]) -> None:
-        self._asked, self._tabs, self._visits, loaded, shelves = found
+        self._asked, self._tabs, self._visits = found
         self._has_more, self._is_read = len(self._visits) == _PAGE, True
-        self._strip = stale_text(loaded, shelves.stale)
-        self.editions.emit(editions_text(loaded))
         self._show()
+        self._tasks.run(self, "today.editions", self._loaded, self._show_loaded)
+
+    def _show_loaded(self, found: "tuple[Editions, tuple[str, ...]]") -> None:
+        loaded, stale = found
+        self.editions.emit(editions_text(loaded))
+        if self._strip != (said := stale_text(loaded, stale)):
+            self._strip = said
+            self._show()
 
     def _ask(self, asked: Asked) -> None:
         held, self._asked = self._asked, asked

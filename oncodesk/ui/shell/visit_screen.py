@@ -25,6 +25,7 @@ from oncodesk.ui.panels.ruler.dragging import with_times
 from oncodesk.ui.panels.ruler.state import Trial, ruler_state, trial_says
 from oncodesk.ui.panels.why.state import why_state
 from oncodesk.ui.shell.beginning import Beginning
+from oncodesk.ui.shell.help_pages import helped
 from oncodesk.ui.shell.parts import restyle
 from oncodesk.ui.shell.shortcuts import as_bound
 from oncodesk.ui.shell.visit_decisions import VisitDecisions
@@ -57,6 +58,9 @@ class VisitScreen(VisitLayout):
         self.beginning.began.connect(self._began)
         self.beginning.left.connect(self._type_all)
         self._connect()
+        for name in ("header", "grid", "ruler", "course", "claim", "findings", "why", "regimen"):
+            helped(getattr(self, name), name)
+        helped(self.start, "begin")
 
     def _connect(self) -> None:
         self.header.typed.connect(self._field_typed)

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from oncodesk.domain.people import Practice
-from oncodesk.ui.editing.particulars import undone
 from oncodesk.ui.editing.wording import age
 from oncodesk.ui.panels.entrance.state import BackupRow, LoginState, Todo
 from oncodesk.vault.attempts import FREE
+
+if TYPE_CHECKING:
+    from oncodesk.domain.people import Practice
 
 
 def login_state(folder: Path, users: tuple[str, ...], last: str | None, is_locked: bool) -> LoginState:
@@ -40,8 +42,10 @@ def backup_rows(found: Iterable[tuple[Path, datetime]], now: datetime) -> tuple[
     return tuple(BackupRow(path, f"{at.astimezone():%A, %Y-%m-%d %H:%M}", age(at, now)) for path, at in found)
 
 
-def todos(practice: Practice, has_key: bool, has_code_sets: bool) -> tuple[Todo, ...]:
+def todos(practice: "Practice", has_key: bool, has_code_sets: bool) -> tuple[Todo, ...]:
     """What is done after the start and what is still to do, the weightiest first."""
+    from oncodesk.ui.editing.particulars import undone
+
     lacking = undone(practice)
     return (
         Todo(True, f"{practice.name} is started; its records are encrypted.", ""),

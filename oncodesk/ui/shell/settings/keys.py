@@ -1,5 +1,6 @@
 """The keys of the actions, kept with this workstation's preferences."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -71,7 +72,7 @@ class KeysSection(QWidget):
         self._tasks.run(self, "settings.keys", work, lambda found: self._kept(keys, found), keeps=True)
 
     def _save(self, keys: Keys) -> None:
-        self._desk.save_preferences(self._desk.preferences().model_copy(update={"own_keys": keys}))
+        self._desk.save_preferences(replace(self._desk.preferences(), own_keys=keys))
 
     def _kept(self, keys: Keys, found: Any) -> None:
         if isinstance(found, Refused):

@@ -1,5 +1,6 @@
 """The printer that is offered first, kept with this workstation's preferences."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -41,7 +42,7 @@ class PrintersSection(QWidget):
         self._tasks.run(self, "settings.printers", work, self._kept, keeps=True)
 
     def _save(self, changed: dict[str, Any]) -> None:
-        self._desk.save_preferences(self._desk.preferences().model_copy(update=changed))
+        self._desk.save_preferences(replace(self._desk.preferences(), **changed))
 
     def _kept(self, found: Any) -> None:
         self.refresh()

@@ -215,7 +215,7 @@ def test_the_superbill_beside_the_visit_follows_each_change(busy: "MainWindow", 
     before = busy.preview.state.pdf
     assert before.startswith(b"%PDF")
     busy.visit.grid.typed.emit("a3", "stop", "1200")
-    qtbot.waitUntil(lambda: busy.preview.state.pdf != before)
+    qtbot.waitUntil(lambda: busy.preview.state.pdf != before, timeout=20_000)
     assert "replaces" not in _text(busy.preview.state.pdf)
     press(busy, "superbill.beside")
     assert not busy.preview.isVisible()

@@ -169,9 +169,9 @@ def test_a_visit_becomes_a_regimen_and_is_told_apart_from_it(
     found = next(v for v in window.desk.store.list_visits() if v.patient_name.startswith("Placeholder"))
     window.saving.open(found.id)
     note = window.visit.regimen.note
-    qtbot.waitUntil(lambda: note.text() == "Pembrolizumab, every 3 weeks · as ordered")
+    qtbot.waitUntil(lambda: note.text() == "Pembrolizumab, every 3 weeks · as ordered", timeout=20_000)
     window.visit.grid.typed.emit("a1", "stop", "1145")
-    qtbot.waitUntil(lambda: "1 difference" in note.text())
+    qtbot.waitUntil(lambda: "1 difference" in note.text(), timeout=20_000)
     assert "96415 0 → 1" in window.visit.regimen.state.rows[0].effect
     _press(window, "visit.as_regimen")
     library = window.library.templates

@@ -184,7 +184,7 @@ def test_look_up_inserts_into_the_visit(window: "MainWindow", qtbot: QtBot) -> N
     _press(window, "look_up")
     qtbot.keyClicks(window.codes.view.box, "C78.7")
     assert window.codes.view.state.rows[0].code == "C78.7"
-    qtbot.waitUntil(lambda: "C78.7" in window.codes.view.page.toPlainText())
+    qtbot.waitUntil(lambda: "C78.7" in window.codes.view.page.toPlainText(), timeout=20_000)
     qtbot.keyClick(window.codes.view.box, Qt.Key.Key_Return)
     assert window.stack.currentWidget() is window.visit
     assert "C78.7" in [code for _, code, _ in window.visit.claim.state.diagnoses]

@@ -237,10 +237,7 @@ class MainWindow(QMainWindow):
         }
         does |= {f"screen.{name}": lambda name=name: self.show_screen(name) for name in (*SCREENS, BESIDE_THE_VISIT)}  # type: ignore[misc]
         does |= {f"today.{to}": lambda to=to: self._on(self.today, lambda: self.today.mark(to)) for to in _STATUSES}  # type: ignore[misc]
-        does |= {
-            f"finding.fix{n}": lambda n=n: self._on_visit(lambda: findings.apply(n) or self.tell(NO_FIX.format(n)))
-            for n in (1, 2, 3)
-        }  # type: ignore[misc]
+        does |= {f"finding.fix{n}": lambda n=n: self._on_visit(lambda: self._fix(n)) for n in (1, 2, 3)}  # type: ignore[misc]
         return [(entry, does[entry.id]) for entry in commands()]
 
     def _action(self, entry: Command, run: Callable[[], object]) -> QAction:
@@ -486,6 +483,10 @@ class MainWindow(QMainWindow):
         if self.stack.currentWidget() is not self.visit:
             self.show_screen("visit")
         run()
+
+    def _fix(self, number: int) -> None:
+        if not self.visit.findings.apply(number):
+            self.tell(NO_FIX.format(number))
 
     def _edit(self) -> None:
         """F2: the cell that has the focus where it can be typed in, else the line of the claim."""

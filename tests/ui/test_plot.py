@@ -255,9 +255,17 @@ def test_tools_beside_the_plot_do_what_its_keys_do(busy: "MainWindow") -> None:
     assert view.plot.reach.span < whole_reach(view.plot.state).span
     tools["Whole range of the plot"].click()
     assert view.plot.reach == whole_reach(view.plot.state)
-    busy.next_theme()
-    busy.next_theme()
-    busy.next_theme()
+    for _ in PALETTES:
+        busy.next_theme()
+        axes = [view.plot._item.getAxis(name) for name in ("left", "bottom")]
+        assert all(axis._tickLevels[0] for axis in axes), "the marks went with the colours"
+
+
+def test_bars_of_nothing_are_plotted_too(plot: "Plot") -> None:
+    plot.show_state(plot_state(table((NAME, COUNT), (("a", 0), ("b", 0)))))
+    plot.grab()
+    plot.point(1)
+    assert plot.says.text() == "b: 0"
 
 
 _START = """

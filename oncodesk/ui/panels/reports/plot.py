@@ -77,13 +77,17 @@ class Plot(QWidget):
         """Another plot, from its beginning."""
         self.state, self.at = state, -1
         self.setAccessibleName(f"Plot of the report: {state.title}" if state.bars else "Plot of the report")
-        self.retint()
+        self._draw_all()
         self.reach = first_reach(state, self._rows())
         self._show_reach()
         self._tell()
 
     def retint(self) -> None:
-        """Draws everything in the colours of the palette worn now."""
+        """Takes the colours of the palette worn now."""
+        self._draw_all()
+        self._show_reach()
+
+    def _draw_all(self) -> None:
         t = tokens()
         self.plot.setBackground(t.surface)
         self._item.clear()
@@ -104,6 +108,8 @@ class Plot(QWidget):
     def _draw(self, number: int) -> None:
         """The bars of one part, beginning where the parts before it end."""
         bars = [bar for bar in self.state.bars if bar.parts[number]]
+        if not bars:
+            return
         since = [sum(bar.parts[:number]) for bar in bars]
         long = [bar.parts[number] for bar in bars]
         color = QColor(tokens().color(TONES[number % len(TONES)]))
@@ -291,7 +297,6 @@ class Plot(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_mark"):
             self.retint()
-            self._show_reach()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

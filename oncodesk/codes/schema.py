@@ -1,6 +1,6 @@
 """The layout of the read-only file of code sets."""
 
-BUILDER = 15
+BUILDER = 20
 """Raised whenever the layout or the way it is filled changes."""
 
 TABULAR = """

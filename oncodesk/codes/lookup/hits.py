@@ -21,7 +21,7 @@ def hit_of(
         "one of your codes" if code in favourites else "",
         ranked.way,
         f"without {ranked.left_out}" if ranked.left_out else "",
-        f"also: {name}" if name else "",
+        f"also: {name}" if name and name != text else "",
         *(_meaning(group, folded(f"{text} {name}")) for group in groups),
     ]
     hit = Hit(

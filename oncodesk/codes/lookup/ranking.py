@@ -23,7 +23,7 @@ LEFT_OUT, OFTEN_LEFT_OUT, LIGHTLY_LEFT_OUT = 0.6, 0.35, 0.15
 """Taken off for a word left out; less for one that stands in many codes, least for a side or a number."""
 OFTEN = 1_500
 SIDES = frozenset({"left", "right", "l", "r", "lt", "rt", "bilateral", "bilat"})
-BILLABLE = 0.12
+BILLABLE = 0.2
 FAVOURITE = 0.8
 
 

@@ -21,6 +21,8 @@ HELD_BACK = 8 << 20
 """Bytes of words gathered before they are written: pieces written early are merged again and again."""
 _UNTOLD = re.compile(r",? unspecified whether .*")
 """The end of a text that says what is not said: nobody asks for it."""
+_ABSENT = re.compile(r",? without .*")
+"""The end of a text that says what is not there: the code is what is meant where nobody speaks of that."""
 _ENCOUNTER = re.compile(r"(?:(?<=initial)|(?<=subsequent)) encounter")
 """A word that stands in each injury and says nothing there; it is typed for the reasons of an encounter."""
 
@@ -66,11 +68,15 @@ class _Reader:
     def row(self, place: int, row: Row) -> tuple[tuple[Any, ...], tuple[int, str, str]]:
         """The row as stored and the words it is found by."""
         bare, texts, named = row.code.upper().replace(".", ""), (*row.phrases, *row.named), len(row.phrases)
-        kept, found_by = [], [bare.lower()]
-        for at, text in enumerate(texts):
-            said = self._told(text)
-            kept.append(self._phrase(text, said, "" if at < named else NAMED))
-            found_by.append(said.found_by)
+        told = [self._told(text) for text in texts]
+        kept = [
+            self._phrase(text, said, "" if at < named else NAMED)
+            for at, (text, said) in enumerate(zip(texts, told, strict=True))
+        ]
+        if " without " in texts[0]:
+            texts = (*texts, texts[0])
+            kept.append(f"{min(told[0].weight, HEAVIEST):02d} {told[0].spaced}")
+        found_by = [bare.lower(), *(said.found_by for said in told)]
         stored = (
             place, row.set_, row.code, bare, row.text, row.billable, row.since, row.until, row.edition,
             "\n".join(kept), "\n".join(texts[1:]) or None, row.tier,
@@ -84,6 +90,9 @@ class _Reader:
             spaced, heavy, _ = self._part(text.replace(NOT_IN_REMISSION, NOT_IN_REMISSION.removesuffix("remission")))
         if "unspecified whether" in text:
             heavy = self._part(_UNTOLD.sub("", text)).weight
+        elif " without " in text:
+            spaced = self._part(_ABSENT.sub(" without", text)).spaced
+            heavy = self._part(_ABSENT.sub("", text)).weight
         return f"{min(heavy, HEAVIEST):02d}{kind} {spaced}"
 
     def _told(self, text: str) -> Part:

@@ -134,7 +134,7 @@ def test_particulars_are_understood_or_the_field_is_named() -> None:
     assert made.weight_kg == 70.5
     assert getattr(made.address, "state", "") == "IL"
     for path, text, label in (
-        ("birth_date", "soon", "date"), ("weight_kg", "heavy", "Weight"), ("family_name", "", "Family name"),
+        ("birth_date", "soon", "Birth date"), ("weight_kg", "heavy", "Weight"), ("family_name", "", "Family name"),
         ("address.city", "", "City"),
     ):  # fmt: skip
         with pytest.raises(UnusableInput) as problem:
@@ -200,7 +200,7 @@ def test_particulars_are_changed_and_the_open_visit_follows(patients: "MainWindo
     view.edit.setChecked(True)
     view.fields.by_path["birth_date"].setText("tomorrow")  # type: ignore[union-attr]
     view.kept.emit()
-    assert view.problem.text().startswith("date")
+    assert view.problem.text().startswith("Birth date")
     assert view.edit.isChecked()
     view.fields.by_path["birth_date"].setText("1950-11-20")  # type: ignore[union-attr]
     view.fields.by_path["phone"].setText("217-555-4444")  # type: ignore[union-attr]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from pytestqt.qtbot import QtBot
 from test_decisions_in_window import press, typed_visit
 
 from oncodesk.domain.errors import UnusableInput
@@ -200,14 +201,14 @@ def test_what_speaks_against_one_visit_is_not_said_of_another(window: "MainWindo
     assert window.visit.again.text() == ""
 
 
-def test_the_look_up_says_which_edition_answers_for_another_day(window: "MainWindow") -> None:
+def test_the_look_up_says_which_edition_answers_for_another_day(window: "MainWindow", qtbot: QtBot) -> None:
     window.show_screen("codes")
     window.codes.view.box.setText("oxaliplatin")
     view = window.codes.view
     assert "HCPCS: our own table of drugs was checked" in view.stale.text()
     assert view.stale.isVisible()
     assert view.note.text().startswith("on 20")
-    assert "OncoDesk's own table of" in view.page.toPlainText()
+    qtbot.waitUntil(lambda: "OncoDesk's own table of" in view.page.toPlainText())
     view.box.setText("zzzz")
     assert view.stale.isVisible() == bool(view.stale.text())
 

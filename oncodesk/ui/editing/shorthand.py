@@ -24,7 +24,7 @@ _KINDS = {
 _OPENED = re.compile(r"(?:(\d+)\s*[x×*]\s*)?([\d.]+)\s*([a-zµ_]*)")
 
 
-def day(text: str, today: date) -> date:
+def day(text: str, today: date, field: str = "date") -> date:
     """`t`, `y`, `-3`, `+1`, `1121` (the last one not after today), `11/21/26`, `2026-11-21`."""
     typed = text.strip().lower()
     if typed in {"t", "y"}:
@@ -34,7 +34,7 @@ def day(text: str, today: date) -> date:
     try:
         return date.fromisoformat(typed) if re.fullmatch(r"\d{4}-\d\d-\d\d", typed) else _american(typed, today)
     except ValueError:
-        raise UnusableInput("date", "expected a date such as t, y, -3, 1121 or 11/21/2026") from None
+        raise UnusableInput(field, "expected a date such as t, y, -3, 1121 or 11/21/2026") from None
 
 
 def _american(typed: str, today: date) -> date:

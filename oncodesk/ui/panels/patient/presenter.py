@@ -26,7 +26,7 @@ def patient_of(account: str, typed: Mapping[str, str], today: date) -> Patient:
         elif value:
             held[path] = value
     if held.get("birth_date"):
-        held["birth_date"] = shorthand.day(held["birth_date"], today).isoformat()
+        held["birth_date"] = shorthand.day(held["birth_date"], today, "birth_date").isoformat()
     if held.get("weight_kg"):
         held["weight_kg"] = _number(held["weight_kg"])
     if address:

@@ -121,6 +121,8 @@ class Tasks(QObject):
 
         Stopped by `cancel(name)`, it is answered with None.
         """
+        if self._is_closing:
+            return
         watch = Watch()
         self._watched[name] = (watch, owner, told)
         self._looking.start()

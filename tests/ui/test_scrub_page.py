@@ -119,7 +119,7 @@ def test_a_problem_is_said_on_the_page(busy: "MainWindow", page: "ScrubPage", mo
     def broken(*_: Any) -> None:
         raise UnusableInput("--jobs", "a process ended unexpectedly")
 
-    monkeypatch.setattr("oncodesk.services.desk.scrub_records", broken)
+    monkeypatch.setattr("oncodesk.services.scrub_records.scrub_records", broken)
     page.check("all")
     assert "Not checked" in page.view.said.text() and "ended unexpectedly" in page.view.said.text()
     assert page.view.start.isVisible() and not page.view.at_work.isVisible()

@@ -1,5 +1,6 @@
 """The one way off the window's thread, and back."""
 
+import sys
 import threading
 
 from PySide6.QtCore import QObject, QThread
@@ -141,3 +142,15 @@ def test_a_window_that_is_going_hears_only_of_what_is_kept(qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: bool(seen))
     qtbot.wait(20)
     assert seen == ["kept"]
+
+
+def test_a_busy_worker_lets_the_window_have_its_turn_often(qtbot: QtBot) -> None:
+    """Each event of a table that is painted waits for a turn: at five milliseconds each, hundreds would be felt."""
+    before = sys.getswitchinterval()
+    try:
+        sys.setswitchinterval(0.005)
+        tasks = Tasks()
+        assert sys.getswitchinterval() <= 0.001
+        tasks.close()
+    finally:
+        sys.setswitchinterval(before)

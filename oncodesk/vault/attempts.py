@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from oncodesk.vault.canonical import canonical
-from oncodesk.vault.errors import TooSoon
+from oncodesk.vault.errors import NotSaved, TooSoon
 from oncodesk.vault.files import replace_file
 
 FREE, FIRST_DELAY, LONGEST_DELAY = 5, 30, 3600
@@ -33,9 +33,15 @@ class Attempts:
         self._write(count + 1, now)
 
     def succeed(self) -> int:
-        """Forgets the tries, and says how many wrong ones there were."""
+        """Forgets the tries, and says how many wrong ones there were.
+
+        NotSaved where the disk does not let go of them.
+        """
         count, _ = self._read()
-        self._path.unlink(missing_ok=True)
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as problem:
+            raise NotSaved(f"Not saved: {_FILE} cannot be removed ({problem.strerror}).") from None
         return max(0, count - 1)
 
     def wrong(self) -> int:

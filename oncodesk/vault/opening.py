@@ -43,11 +43,18 @@ def create(folder: Path, password: str, cost: Cost | None, name: str, now: Clock
         secret = Secret.new()
         slot = make_slot(secret.content(), name, password, cost or calibrated())
         write_slots(folder, Slots(1, (slot,)))
-        private.create(folder / FILE)
+        _make_file(folder / FILE)
         return _opened(folder, lock, (secret,), slot, now, make=True)
     except BaseException:
         lock.release()
         raise
+
+
+def _make_file(path: Path) -> None:
+    try:
+        private.create(path)
+    except OSError as problem:
+        raise NotSaved(f"Not saved: {path.name} cannot be made ({problem.strerror}).") from None
 
 
 def unlock(folder: Path, password: str, name: str | None, now: Clock) -> Store:

@@ -28,7 +28,8 @@ _ARROW, _READ = 24, 60
 def clipped(root: QWidget) -> Iterator[str]:
     """Every text that has less room than it takes, and every page that goes on at the right, with the pixels lacking.
 
-    A line that is made to end in dots has its text as a tool tip; only its beginning has to be read.
+    A line that is made to end in dots has its text as a tool tip; only its beginning has to be read. A strip that is
+    made to go across (it cannot go down) may go on.
     """
     for widget, _ in walk(root):
         for text, lacks in _lacking(widget):
@@ -52,7 +53,7 @@ def _lacking(widget: QWidget) -> Iterator[tuple[str, int]]:
     elif isinstance(widget, QListWidget) and not widget.wordWrap() and widget.count():
         longest = max((widget.item(place).text() for place in range(widget.count())), key=len)
         yield longest, widget.sizeHintForColumn(0) - widget.viewport().width()
-    elif isinstance(widget, QScrollArea):
+    elif isinstance(widget, QScrollArea) and widget.verticalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
         yield f"{widget.accessibleName()} goes on at the right", widget.horizontalScrollBar().maximum()
     elif isinstance(widget, QHeaderView) and widget.orientation() == Qt.Orientation.Horizontal:
         yield from _heads(widget)

@@ -276,9 +276,7 @@ def _still(missing: UnusableInput, why: str) -> Card:
 
 
 def _finding(number: int, finding: Finding, claim: Claim | None, names: dict[str, str]) -> Card:
-    fixes = tuple(
-        FixView(fix, as_bound(f"Alt+{n}"), preview(fix, claim)) for n, fix in enumerate(finding.fixes[:3], 1)
-    )
+    fixes = tuple(FixView(fix, as_bound(f"Alt+{n}"), preview(fix, claim)) for n, fix in enumerate(finding.fixes[:3], 1))
     return Card(
         f"{finding.rule}.{number}",
         finding.severity,

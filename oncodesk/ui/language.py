@@ -5,11 +5,12 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from oncodesk import paths, words
-from oncodesk.services.preferences import read_preferences
 
 
 def choose(home: Path) -> None:
     """The language that was chosen on this workstation, else the system's, as far as there is a catalog of it."""
+    from oncodesk.services.preferences import read_preferences
+
     chosen = read_preferences(home).language
     words.speak((chosen,) if chosen else QLocale.system().uiLanguages(), paths.resources() / "locale")
 

@@ -59,7 +59,7 @@ def test_tab_comes_to_everything_on_a_screen(busy: "MainWindow") -> None:
         settle()
         found |= dict.fromkeys(missed_by_tab(busy.stack.currentWidget() or busy), name)
     for name in ("practice", "providers", "users", "backups", "keys", "audit"):
-        busy._show_section(name)
+        busy.show_section(name)
         settle()
         found |= dict.fromkeys(missed_by_tab(busy.settings), name)
     busy.show_screen("library")

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 from pydantic import BaseModel
 
-from oncodesk import app
+from oncodesk import app, paths
 from oncodesk.cli_exchange import add_commands
 from oncodesk.cli_files import check_new_pdf, write_pdf
 from oncodesk.cli_vault import vault
@@ -74,7 +74,10 @@ def _window() -> int:
     if not has_display():
         click.echo("oncodesk: this machine has no display; try: oncodesk demo", err=True)
         return 2
-    from oncodesk.ui.window import enter
+    from oncodesk.ui.language import choose
+
+    choose(paths.home())
+    from oncodesk.ui.window import enter  # its words are said as it is imported
 
     return enter(app.entrance(_progress_bar()))
 

@@ -10,24 +10,25 @@ from oncodesk.domain.base import Frozen
 from oncodesk.domain.fees import Fees
 from oncodesk.services.code_parts import NotePart, PairPart, Particular, Relative
 from oncodesk.services.code_tables import pair_parts, table_particulars, tables_lacking
+from oncodesk.words import say
 
 HEADINGS = {
-    "inclusion": "Also called",
-    "includes": "Includes",
-    "excludes1": "Excludes1 (not together)",
-    "excludes2": "Excludes2 (both may be coded)",
-    "code_first": "Code first",
-    "use_additional": "Use additional",
-    "code_also": "Code also",
-    "general": "Note",
+    "inclusion": say("Also called"),
+    "includes": say("Includes"),
+    "excludes1": say("Excludes1 (not together)"),
+    "excludes2": say("Excludes2 (both may be coded)"),
+    "code_first": say("Code first"),
+    "use_additional": say("Use additional"),
+    "code_also": say("Code also"),
+    "general": say("Note"),
 }
 
 COVERAGE = {
-    "C": "by the contractor's judgment",
-    "D": "special coverage instructions apply",
-    "I": "not payable by Medicare",
-    "M": "not covered by Medicare",
-    "S": "not covered by Medicare, by statute",
+    "C": say("by the contractor's judgment"),
+    "D": say("special coverage instructions apply"),
+    "I": say("not payable by Medicare"),
+    "M": say("not covered by Medicare"),
+    "S": say("not covered by Medicare, by statute"),
 }
 """HCPCS record layout, coverage code."""
 
@@ -108,19 +109,19 @@ def _drug(tables: Tables, code: str) -> Drug | None:
 
 def _drug_page(drug: Drug, on: date) -> CodePage:
     named = {
-        "Brands": ", ".join(drug.brands),
-        "Billing unit": str(drug.unit),
-        "Kind": drug.kind.replace("_", " ") if drug.kind else None,
-        "Class": drug.drug_class.replace("_", " "),
-        "Encounter": drug.encounter.replace("_", " "),
-        "Routes": ", ".join(route.replace("_", " ") for route in drug.routes),
-        "Containers": ", ".join(map(str, drug.containers)),
-        "Container kind": drug.container_kind.replace("_", " "),
-        "Only the product": drug.product,
-        "Only for": drug.indication,
-        "Long-term use": drug.long_term,
-        "Catch-all": "for drugs that have no code of their own" if drug.unlisted else None,
-        "Note": drug.note,
+        say("Brands"): ", ".join(drug.brands),
+        say("Billing unit"): str(drug.unit),
+        say("Kind"): drug.kind.replace("_", " ") if drug.kind else None,
+        say("Class"): drug.drug_class.replace("_", " "),
+        say("Encounter"): drug.encounter.replace("_", " "),
+        say("Routes"): ", ".join(route.replace("_", " ") for route in drug.routes),
+        say("Containers"): ", ".join(map(str, drug.containers)),
+        say("Container kind"): drug.container_kind.replace("_", " "),
+        say("Only the product"): drug.product,
+        say("Only for"): drug.indication,
+        say("Long-term use"): drug.long_term,
+        say("Catch-all"): say("for drugs that have no code of their own") if drug.unlisted else None,
+        say("Note"): drug.note,
     }
     return CodePage(
         set=_set_of(drug.code), code=drug.code, text=drug.generic, on=on, billable=True, in_force=drug.in_force(on),
@@ -143,12 +144,14 @@ def _set_of(code: str) -> CodeSet:
 
 def _procedure_page(procedure: Procedure, tables: Tables) -> CodePage:
     named = {
-        "Kind": procedure.kind.replace("_", " "),
-        "Components": {"split": "26 and TC", "professional": "professional only", "technical": "technical only"}.get(
-            procedure.component
-        ),
-        "Facility": "only facilities report it" if procedure.facility_only else None,
-        "Note": procedure.note,
+        say("Kind"): procedure.kind.replace("_", " "),
+        say("Components"): {
+            "split": say("26 and TC"),
+            "professional": say("professional only"),
+            "technical": say("technical only"),
+        }.get(procedure.component),
+        say("Facility"): say("only facilities report it") if procedure.facility_only else None,
+        say("Note"): procedure.note,
     }
     return CodePage(
         set=_set_of(procedure.code), code=procedure.code, text=procedure.wording,
@@ -162,9 +165,9 @@ def _procedure_page(procedure: Procedure, tables: Tables) -> CodePage:
 
 def _modifier_page(found: Modifier, on: date) -> CodePage:
     named: dict[str, str | None] = {
-        "Kind": f"modifier ({found.kind})",
-        "Also asked for as": ", ".join(found.keywords),
-        "Note": found.note,
+        say("Kind"): f"modifier ({found.kind})",
+        say("Also asked for as"): ", ".join(found.keywords),
+        say("Note"): found.note,
     }
     return CodePage(
         set=found.set, code=found.code, text=f"Modifier: {found.wording}", on=on, billable=True,
@@ -189,7 +192,9 @@ def _officially(page: CodePage, tables: Tables) -> CodePage:
     then = f" in {found.edition[:4]}" if tables.day.is_outdated else ""
     named = {
         f"Official text{then}": found.text,
-        f"Official days{then}": f"{found.added or 'not stated'} to {found.terminated or 'open'}",
+        f"Official days{then}": say(
+            "{since} to {until}", since=found.added or say("not stated"), until=found.terminated or say("open")
+        ),
         **({"Official edition": found.edition} if then else _printed(found)),
     }
     warnings = tuple(dict.fromkeys(page.warnings + _of("HCPCS", tables)))
@@ -198,13 +203,13 @@ def _officially(page: CodePage, tables: Tables) -> CodePage:
 
 def _printed(found: HcpcsCode) -> dict[str, str | None]:
     return {
-        "Short text": found.short,
-        "Last change": found.acted.isoformat() if found.acted else None,
-        "Coverage": COVERAGE.get(found.coverage, found.coverage),
-        "Pricing": found.pricing,
-        "Type of service": found.services,
-        "Cross-reference": found.cross_reference,
-        "Official edition": found.edition,
+        say("Short text"): found.short,
+        say("Last change"): found.acted.isoformat() if found.acted else None,
+        say("Coverage"): COVERAGE.get(found.coverage, found.coverage),
+        say("Pricing"): found.pricing,
+        say("Type of service"): found.services,
+        say("Cross-reference"): found.cross_reference,
+        say("Official edition"): found.edition,
     }
 
 

@@ -7,11 +7,12 @@ from oncodesk.codes.edit_values import AddOnEdit, Fee, NotLoaded, Pair, PaymentL
 from oncodesk.codes.tables import Tables
 from oncodesk.domain.fees import Fees
 from oncodesk.services.code_parts import PairPart, Particular
+from oncodesk.words import say
 
 JUDGED = {
-    1: "by line: a further line may hold more where it is true",
-    2: "by day, and never exceeded",
-    3: "by day; more needs records on appeal",
+    1: say("by line: a further line may hold more where it is true"),
+    2: say("by day, and never exceeded"),
+    3: say("by day; more needs records on appeal"),
 }
 """NCCI MUE adjudication indicators."""
 PRODUCTS = 6
@@ -20,12 +21,12 @@ PRODUCTS = 6
 def table_particulars(code: str, tables: Tables, fees: Fees | None) -> tuple[Particular, ...]:
     """Unlikely units, table of add-ons, payment limit, products, fee schedule, own charge: those that are known."""
     told = [
-        ("Most units likely", _units(tables.mue(code))),
-        ("Add-on table", _primaries(tables.addon_edits(code))),
-        ("Medicare pays", _limit(tables.asp(code))),
-        ("Products", _products(tables.ndcs_of(code))),
-        ("Fee schedule", _fee(tables.fee(code))),
-        ("Own charge", _charge(code, fees, tables.on)),
+        (say("Most units likely"), _units(tables.mue(code))),
+        (say("Add-on table"), _primaries(tables.addon_edits(code))),
+        (say("Medicare pays"), _limit(tables.asp(code))),
+        (say("Products"), _products(tables.ndcs_of(code))),
+        (say("Fee schedule"), _fee(tables.fee(code))),
+        (say("Own charge"), _charge(code, fees, tables.on)),
     ]
     return tuple(Particular(name=name, value=value) for name, value in told if value)
 
@@ -33,12 +34,12 @@ def table_particulars(code: str, tables: Tables, fees: Fees | None) -> tuple[Par
 def tables_lacking(code: str, tables: Tables) -> tuple[str, ...]:
     """Which tables could not be asked for the day, in one line; nothing where each could."""
     asked = {
-        "NCCI pairs": tables.ptp_of(code, ()),
-        "unlikely units": tables.mue(code),
-        "add-on table": tables.addon_edits(code),
+        say("NCCI pairs"): tables.ptp_of(code, ()),
+        say("unlikely units"): tables.mue(code),
+        say("add-on table"): tables.addon_edits(code),
     }
     lacking = [name for name, found in asked.items() if isinstance(found, NotLoaded)]
-    return (f"Not loaded for {tables.on}: {', '.join(lacking)}",) if lacking else ()
+    return (say("Not loaded for {day}: {names}", day=tables.on, names=", ".join(lacking)),) if lacking else ()
 
 
 def pair_parts(code: str, tables: Tables) -> tuple[PairPart, ...]:
@@ -65,14 +66,19 @@ def _units(found: UnlikelyUnits | NotLoaded | None) -> str:
 def _primaries(found: tuple[AddOnEdit, ...] | NotLoaded) -> str:
     if isinstance(found, NotLoaded) or not found:
         return ""
-    named = ", ".join(edit.primary or "as the contractor says" for edit in found)
-    return f"stands only with {named} ({found[0].edition})"
+    named = ", ".join(edit.primary or say("as the contractor says") for edit in found)
+    return say("stands only with {codes} ({edition})", codes=named, edition=found[0].edition)
 
 
 def _limit(found: PaymentLimit | NotLoaded | None) -> str:
     if not isinstance(found, PaymentLimit) or found.limit is None:
         return ""
-    return f"${found.limit:,.3f} for each {found.dosage}, quarter of {found.edition}"
+    return say(
+        "${limit:,.3f} for each {dosage}, quarter of {edition}",
+        limit=found.limit,
+        dosage=found.dosage,
+        edition=found.edition,
+    )
 
 
 def _products(found: tuple[Product, ...] | NotLoaded) -> str:
@@ -80,15 +86,24 @@ def _products(found: tuple[Product, ...] | NotLoaded) -> str:
         return ""
     named = [f"{p.ndc} {p.name} ({p.labeler})" for p in found[:PRODUCTS]]
     more = len(found) - len(named)
-    return "; ".join(named) + (f"; and {more} more" if more else "")
+    return "; ".join(named) + ("; " + say("and {number} more", number=more) if more else "")
 
 
 def _fee(found: Fee | NotLoaded | None) -> str:
     if not isinstance(found, Fee):
         return ""
-    return f"${found.amount():,.2f} national, office (status {found.status}, {found.edition})"
+    return say(
+        "${amount:,.2f} national, office (status {status}, {edition})",
+        amount=found.amount(),
+        status=found.status,
+        edition=found.edition,
+    )
 
 
 def _charge(code: str, fees: Fees | None, on: date) -> str:
     charge = fees.per_unit.get(code) if fees and fees.since <= on else None
-    return "" if charge is None or fees is None else f"${charge:,.2f} a unit since {fees.since}"
+    return (
+        ""
+        if charge is None or fees is None
+        else say("${charge:,.2f} a unit since {day}", charge=charge, day=fees.since)
+    )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oncodesk import paths
+from oncodesk import paths, words
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.services.preferences import Preferences, read_preferences, save_preferences
 from oncodesk.vault.progress import Progress, quietly
@@ -315,7 +315,7 @@ class Desk:
         """
         trial = self.store.keep_safe(say)
         if trial is not None and trial.problems:
-            return f"The newest backup would not come back: {trial.problems[0]}"
+            return words.say("The newest backup would not come back: {problem}", problem=trial.problems[0])
         return self.store.alarm
 
     def verify(self, say: Progress = quietly) -> "Verified":
@@ -390,7 +390,8 @@ class Desk:
 
         drawn = []
         for place, number in enumerate(numbers):
-            progress(place / len(numbers), f"superbill {place + 1} of {len(numbers)}")
+            told = words.say("superbill {place} of {number}", place=place + 1, number=len(numbers))
+            progress(place / len(numbers), told)
             drawn.append(self.final_superbill(self.store.claim(number)))
         return joined(drawn)
 

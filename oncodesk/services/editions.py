@@ -9,8 +9,9 @@ from oncodesk.codes.shelf import Shelved
 from oncodesk.codes.sources.catalogue import title
 from oncodesk.codes.values import Edition
 from oncodesk.domain.base import Frozen
+from oncodesk.words import say
 
-SHIPPED = {"icd10cm": "ICD-10-CM", "hcpcs": "Drugs (our own table)", "cpt": "Procedures (our own table)"}
+SHIPPED = {"icd10cm": "ICD-10-CM", "hcpcs": say("Drugs (our own table)"), "cpt": say("Procedures (our own table)")}
 WANTED = ("ptp", "mue", "addon")
 
 
@@ -64,5 +65,5 @@ def _loaded(edition: Shelved) -> Held:
 def _shipped(edition: Edition) -> Held:
     return Held(
         title=SHIPPED.get(edition.set, edition.set), edition=edition.label or "", since=edition.since,
-        until=edition.until, rows=edition.rows, source="comes with OncoDesk",
+        until=edition.until, rows=edition.rows, source=say("comes with OncoDesk"),
     )  # fmt: skip

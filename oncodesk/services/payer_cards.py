@@ -15,6 +15,7 @@ from oncodesk.domain.people import Payer
 from oncodesk.domain.reading import MAX_BYTES, parse, read_json
 from oncodesk.rules.catalogue import RULES
 from oncodesk.vault.values import HeldCard
+from oncodesk.words import say
 
 MOST_BYTES = 10 * 1024 * 1024
 _SEALED = "payer card "
@@ -109,18 +110,22 @@ def _beside(path: Path, one: CardException) -> bytes | None:
 def change_text(one: CardException) -> str:
     """What an exception does, with the policy it rests on."""
     policy = one.policy
-    until = f" until {policy.until}" if policy.until else ""
-    held = f"{policy.title}, dated {policy.dated}, {policy.link or policy.file}"
-    return f"{_effect(one)}, for services since {policy.since}{until} ({held})"
+    held = say("{title}, dated {day}, {place}", title=policy.title, day=policy.dated, place=policy.link or policy.file)
+    if policy.until:
+        return say(
+            "{effect}, for services since {since} until {until} ({policy})",
+            effect=_effect(one), since=policy.since, until=policy.until, policy=held,
+        )  # fmt: skip
+    return say("{effect}, for services since {since} ({policy})", effect=_effect(one), since=policy.since, policy=held)
 
 
 def _effect(one: CardException) -> str:
     if one.value is not None:
-        return f"{one.value.replace('_', ' ')} is {one.becomes}"
+        return say("{value} is {becomes}", value=one.value.replace("_", " "), becomes=one.becomes)
     rule = next(rule for rule in RULES if rule.id == one.rule)
     before, now = _GRADES.index(rule.severity), _GRADES.index(str(one.becomes))
-    how = "switched off" if now == 0 else f"{rule.severity} to {one.becomes}"
-    turn = "stricter" if now > before else "softer" if now < before else "as it is"
+    how = say("switched off") if now == 0 else say("{before} to {now}", before=rule.severity, now=one.becomes)
+    turn = say("stricter") if now > before else say("softer") if now < before else say("as it is")
     return f"{rule.title} ({rule.id}): {how}, {turn}"
 
 

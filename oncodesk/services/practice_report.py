@@ -9,10 +9,14 @@ from oncodesk.domain.base import Frozen
 from oncodesk.exchange.tabular import Cell, Column, Listed
 from oncodesk.rules.catalogue import RULES
 from oncodesk.vault.values import Figures
+from oncodesk.words import many, say
 
-STATUSES = ("uncoded", "query", "review", "hold", "ready", "sent")
+STATUSES = {
+    "uncoded": say("Uncoded"), "query": say("Query"), "review": say("Review"), "hold": say("Hold"),
+    "ready": say("Ready"), "sent": say("Sent"),
+}  # fmt: skip
 _NOTHING = Decimal(0)
-NO_CHARGES = "no charges entered: Settings, Practice and charges, takes them"
+NO_CHARGES = say("no charges entered: Settings, Practice and charges, takes them")
 
 
 class Table(Frozen):
@@ -43,7 +47,7 @@ def listed(table: Table) -> Listed:
 
 def counted_in(report: PracticeReport, tables: Sequence[Table]) -> tuple[tuple[str, str], ...]:
     """What each table counts and what it comes to, and of which days."""
-    first = ("Days of service", f"{report.since} to {report.until}")
+    first = (say("Days of service"), say("{since} to {until}", since=report.since, until=report.until))
     return (first, *((table.title, f"{table.says}. {table.counts}".strip()) for table in tables))
 
 
@@ -90,10 +94,9 @@ def _added(values: Iterable[Decimal | None]) -> Decimal | None:
     return sum(held, _NOTHING) if held else None
 
 
-def _dollars(values: Sequence[Decimal | None], what: str = "") -> str:
-    """What the values come to in words, or what to do where none is known."""
-    total = _added(values)
-    return NO_CHARGES if total is None else f"${total:,.2f} {what}".rstrip()
+def _dollars(total: Decimal | None) -> str:
+    """A sum in words, or what to do where nothing is known."""
+    return NO_CHARGES if total is None else f"${total:,.2f}"
 
 
 def _work(figures: Figures) -> Table:
@@ -106,16 +109,28 @@ def _work(figures: Figures) -> Table:
     )
     count = sum(row[2] for row in rows)
     return Table(
-        key="work", title="Work done",
-        says=f"{count:,} claims finalised, {_dollars([row[4] for row in rows])}" if rows else "No claims finalised",
-        counts="Every claim finalised for a date of service of these days, corrections, replaced and voided ones too, "
-        "by the day it was finalised on and by coder. A claim with a line that has no charge adds nothing to charges.",
-        columns=(
-            Column(name="Finalised on", kind="date"), _text("Coder"), _number("Claims"), _number("Corrections"),
-            _money("Charges"),
+        key="work",
+        title=say("Work done"),
+        says=say(
+            "{number:,} claims finalised, {dollars}", number=count, dollars=_dollars(_added(row[4] for row in rows))
+        )
+        if rows
+        else say("No claims finalised"),
+        counts=say(
+            "Every claim finalised for a date of service of these days, corrections, replaced and voided ones too, "
+            "by the day it was finalised on and by coder. A claim with a line that has no charge adds nothing to "
+            "charges."
         ),
-        rows=rows, plots=(0, (2,)),
-    )  # fmt: skip
+        columns=(
+            Column(name=say("Finalised on"), kind="date"),
+            _text(say("Coder")),
+            _number(say("Claims")),
+            _number(say("Corrections")),
+            _money(say("Charges")),
+        ),
+        rows=rows,
+        plots=(0, (2,)),
+    )
 
 
 def _visits(figures: Figures) -> Table:
@@ -131,14 +146,21 @@ def _visits(figures: Figures) -> Table:
     waiting = sum(count for _, status, count, _ in figures.visits if status not in ("ready", "sent"))
     seen = sum(count for _, _, count, _ in figures.visits)
     return Table(
-        key="visits", title="Visits by day", says=f"{seen:,} visits, {waiting:,} not finalised yet",
-        counts="Every visit of these days by its status now, with the charges of its claim as far as they are known.",
-        columns=(
-            Column(name="Date of service", kind="date"), *(_number(status.capitalize()) for status in STATUSES),
-            _number("Visits"), _money("Charges"),
+        key="visits",
+        title=say("Visits by day"),
+        says=say("{seen:,} visits, {waiting:,} not finalised yet", seen=seen, waiting=waiting),
+        counts=say(
+            "Every visit of these days by its status now, with the charges of its claim as far as they are known."
         ),
-        rows=rows, plots=(0, (len(STATUSES) + 1,)),
-    )  # fmt: skip
+        columns=(
+            Column(name=say("Date of service"), kind="date"),
+            *(_number(word) for word in STATUSES.values()),
+            _number(say("Visits")),
+            _money(say("Charges")),
+        ),
+        rows=rows,
+        plots=(0, (len(STATUSES) + 1,)),
+    )
 
 
 def _clean(figures: Figures) -> Table:
@@ -152,18 +174,26 @@ def _clean(figures: Figures) -> Table:
     rows = tuple((month, *counts, _percent(counts[1], counts[0])) for month, counts in sorted(held.items()))
     claims = sum(counts[0] for counts in held.values())
     rate = _percent(sum(counts[1] for counts in held.values()), claims)
-    told = f"{rate} % of {claims:,} first claims had no error and nothing overridden"
+    told = say("{rate} % of {number:,} first claims had no error and nothing overridden", rate=rate, number=claims)
     return Table(
-        key="clean", title="Clean claims",
-        says=told if claims else "No claims",
-        counts="First claims, not corrections, by the month they were finalised in. Clean: no error was found and "
-        "nothing was overridden when it was finalised.",
-        columns=(
-            _text("Month finalised"), _number("First claims"), _number("Clean"), _number("With errors"),
-            _number("With overrides"), Column(name="Clean rate", kind="percent"),
+        key="clean",
+        title=say("Clean claims"),
+        says=told if claims else say("No claims"),
+        counts=say(
+            "First claims, not corrections, by the month they were finalised in. Clean: no error was found and "
+            "nothing was overridden when it was finalised."
         ),
-        rows=rows, plots=(0, (5,)),
-    )  # fmt: skip
+        columns=(
+            _text(say("Month finalised")),
+            _number(say("First claims")),
+            _number(say("Clean")),
+            _number(say("With errors")),
+            _number(say("With overrides")),
+            Column(name=say("Clean rate"), kind="percent"),
+        ),
+        rows=rows,
+        plots=(0, (5,)),
+    )
 
 
 def _findings(figures: Figures) -> Table:
@@ -173,15 +203,24 @@ def _findings(figures: Figures) -> Table:
         for rule, severity, payer, claims, count in figures.findings
     )
     return Table(
-        key="findings", title="Findings by rule and payer",
-        says=f"{sum(row[5] for row in rows):,} findings left standing in finalised claims",
-        counts="Findings in the sealed reports of claims that stand, replaced and voided ones left out, as they were "
-        "judged on the day they were finalised.",
-        columns=(
-            _text("Finding"), _text("Rule"), _text("Severity"), _text("Payer"), _number("Claims"), _number("Findings"),
+        key="findings",
+        title=say("Findings by rule and payer"),
+        says=say("{number:,} findings left standing in finalised claims", number=sum(row[5] for row in rows)),
+        counts=say(
+            "Findings in the sealed reports of claims that stand, replaced and voided ones left out, as they were "
+            "judged on the day they were finalised."
         ),
-        rows=rows, plots=(0, (5,)),
-    )  # fmt: skip
+        columns=(
+            _text(say("Finding")),
+            _text(say("Rule")),
+            _text(say("Severity")),
+            _text(say("Payer")),
+            _number(say("Claims")),
+            _number(say("Findings")),
+        ),
+        rows=rows,
+        plots=(0, (5,)),
+    )
 
 
 def _drugs(figures: Figures, tables: Tables) -> Table:
@@ -201,17 +240,26 @@ def _drugs(figures: Figures, tables: Tables) -> Table:
     )  # fmt: skip
     is_priced = any(charge is not None for code, _ in found for charge in charges[code])
     wasted = _added(charges[code][1] for code, _ in found) or (_NOTHING if is_priced else None)
-    told = f"{_counted(len(rows), 'drug')}, {_dollars([wasted], 'charged for waste')}"
+    waste = NO_CHARGES if wasted is None else say("${total:,.2f} charged for waste", total=wasted)
+    told = f"{many('{count:,} drug', '{count:,} drugs', len(rows))}, {waste}"
     return Table(
-        key="drugs", title="Drugs given and wasted",
-        says=told if rows else "No drugs",
-        counts="Lines of drugs in claims that stand; wasted are the lines with modifier JW.",
+        key="drugs",
+        title=say("Drugs given and wasted"),
+        says=told if rows else say("No drugs"),
+        counts=say("Lines of drugs in claims that stand; wasted are the lines with modifier JW."),
         columns=(
-            _text("Drug"), _text("Code"), _text("One unit"), _number("Units given"), _number("Units wasted"),
-            Column(name="Wasted", kind="percent"), _money("Charges given"), _money("Charges wasted"),
+            _text(say("Drug")),
+            _text(say("Code")),
+            _text(say("One unit")),
+            _number(say("Units given")),
+            _number(say("Units wasted")),
+            Column(name=say("Wasted"), kind="percent"),
+            _money(say("Charges given")),
+            _money(say("Charges wasted")),
         ),
-        rows=rows, plots=(0, (6, 7) if is_priced else (3, 4)),
-    )  # fmt: skip
+        rows=rows,
+        plots=(0, (6, 7) if is_priced else (3, 4)),
+    )
 
 
 def _known(units: Sequence[int], charges: Sequence[Decimal | None]) -> tuple[Decimal | None, ...]:
@@ -220,24 +268,24 @@ def _known(units: Sequence[int], charges: Sequence[Decimal | None]) -> tuple[Dec
     return tuple(_NOTHING if is_priced and not count else charge for count, charge in zip(units, charges, strict=True))
 
 
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+def _charged(total: Decimal | None) -> str:
+    return NO_CHARGES if total is None else say("${total:,.2f} of charges in claims that stand", total=total)
 
 
 def _pay(figures: Figures) -> Table:
     claims: dict[tuple[str, str], int] = {}
     totals: dict[tuple[str, str], list[Decimal | None]] = {}
     for payer, day, count, total in figures.charges:
-        key = payer or "(no payer)", _month(day)
+        key = payer or say("(no payer)"), _month(day)
         claims[key] = claims.get(key, 0) + count
         totals.setdefault(key, []).append(total)
     rows = tuple((payer, month, claims[payer, month], _added(totals[payer, month])) for payer, month in sorted(claims))
-    is_priced = any(row[3] is not None for row in rows)
+    total = _added(row[3] for row in rows)
     return Table(
-        key="charges", title="Charges by payer and month",
-        says=_dollars([row[3] for row in rows], "of charges in claims that stand") if rows else "No claims",
-        counts="Claims that stand, by payer and the month of service. A claim with a line that has no charge adds "
-        "nothing to charges.",
-        columns=(_text("Payer"), _text("Month of service"), _number("Claims"), _money("Charges")),
-        rows=rows, plots=(0, (3,) if is_priced else (2,)),
+        key="charges", title=say("Charges by payer and month"),
+        says=_charged(total) if rows else say("No claims"),
+        counts=say("Claims that stand, by payer and the month of service. A claim with a line that has no charge adds "
+        "nothing to charges."),
+        columns=(_text(say("Payer")), _text(say("Month of service")), _number(say("Claims")), _money(say("Charges"))),
+        rows=rows, plots=(0, (2,) if total is None else (3,)),
     )  # fmt: skip

@@ -17,6 +17,7 @@ class Preferences:
 
     `practice` is the folder of the practice where it is not the usual one, `last_user` who logged in there last.
     `printer` is the name of the one to offer first, `tray` a name of Qt's paper sources.
+    `language` is that of the window, such as `de-AT`, where it is not the system's.
     `own_keys` are those of actions that have others than they ship with, `is_toured` that the tour was seen or skipped.
     """
 
@@ -27,6 +28,7 @@ class Preferences:
     printer: str | None = None
     copies: int = 1
     tray: str | None = None
+    language: str | None = None
     own_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     is_toured: bool = False
 

@@ -9,6 +9,7 @@ from oncodesk.documents.content import Stamp, missing_fields, superbill_content,
 from oncodesk.domain.base import Frozen
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.people import Practice
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.vault.values import FinalClaim
@@ -68,12 +69,21 @@ def stamped(final: "FinalClaim", printed: str) -> Stamp:
 def check_code(final: "FinalClaim | None", number: int, code: str) -> Checked:
     """Compares what is typed with the code of the claim; capitals, spaces and the dash do not matter."""
     if final is None:
-        return Checked(fits=False, says=f"There is no document No. {number} in these records.")
+        return Checked(fits=False, says=say("There is no document No. {number} in these records.", number=number))
     typed = "".join(letter for letter in code.upper() if letter.isalnum())
     if typed != verification_code(final.claim, str(number)).replace("-", ""):
-        return Checked(fits=False, says=f"This code does NOT belong to No. {number}: the paper was changed or misread.")
-    patient = final.claim.patient.name if final.claim.patient else "no patient"
-    state = {"current": "It stands.", "replaced": "It was replaced by a corrected one.", "void": "It is VOID."}
-    total = f"${final.claim.total:,.2f}" if final.claim.total is not None else "not priced in full"
-    told = f"No. {number} fits: {patient}, {final.claim.date_of_service}, {len(final.claim.lines)} lines, {total}."
+        return Checked(
+            fits=False,
+            says=say("This code does NOT belong to No. {number}: the paper was changed or misread.", number=number),
+        )
+    patient = final.claim.patient.name if final.claim.patient else say("no patient")
+    state = {
+        "current": say("It stands."), "replaced": say("It was replaced by a corrected one."),
+        "void": say("It is VOID."),
+    }  # fmt: skip
+    total = f"${final.claim.total:,.2f}" if final.claim.total is not None else say("not priced in full")
+    told = say(
+        "No. {number} fits: {patient}, {day}, {lines} lines, {total}.",
+        number=number, patient=patient, day=final.claim.date_of_service, lines=len(final.claim.lines), total=total,
+    )  # fmt: skip
     return Checked(fits=True, says=f"{told} {state[final.state]}")

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from oncodesk.domain.base import Frozen
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.vault.proof import Verdict
@@ -30,5 +31,9 @@ class Verified(Frozen):
 
     def as_text(self) -> str:
         """In a few lines."""
-        counted = f"{self.audit_entries:,} audit entries, {self.claims:,} sealed claims, head {self.head[:16]}"
-        return "\n".join((*self.problems, counted if self.problems else f"Everything fits: {counted}"))
+        counted = say(
+            "{entries:,} audit entries, {claims:,} sealed claims, head {head}",
+            entries=self.audit_entries, claims=self.claims, head=self.head[:16],
+        )  # fmt: skip
+        whole = counted if self.problems else say("Everything fits: {counted}", counted=counted)
+        return "\n".join((*self.problems, whole))

@@ -13,6 +13,7 @@ import shiboken6
 from PySide6.QtCore import Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip
 
+from oncodesk.ui.language import wear_on
 from oncodesk.ui.shell.clipboard import ClipboardGuard
 from oncodesk.ui.shell.entrance_window import EntranceWindow
 from oncodesk.ui.shell.idle import Idle
@@ -20,6 +21,7 @@ from oncodesk.ui.shell.main_window import MainWindow
 from oncodesk.ui.shell.theme import wear
 from oncodesk.ui.shell.tokens import DARK, LIGHT, Tokens
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -31,7 +33,7 @@ _log = logging.getLogger(__name__)
 _SMALLEST = (1366, 768)
 _SOON, _STARTED = 50, 5000  # milliseconds
 _VISITS, _DRUGS = 4, 4
-_BACKING_UP = "Backing up: "
+_BACKING_UP = say("Backing up: ")
 
 
 def run(desk: "Desk") -> int:
@@ -45,6 +47,7 @@ def run(desk: "Desk") -> int:
 def enter(entrance: "Entrance") -> int:
     """Asks for the password of the coder's practice, or shows the invented one where there is none yet."""
     app = _dressed()
+    wear_on(app)
     front = Front(entrance)
     front.begin()
     code = int(app.exec())
@@ -210,7 +213,7 @@ def _closed(tasks: Tasks, store: "Store") -> str:
     store.close()
     gc.collect()
     tasks.deleteLater()
-    return f"What was typed last could not be kept: {tasks.lost[0]}" if tasks.lost else ""
+    return say("What was typed last could not be kept: {lost}", lost=tasks.lost[0]) if tasks.lost else ""
 
 
 def _forget(window: MainWindow) -> None:
@@ -249,7 +252,7 @@ def _unexpected(
     window: MainWindow, kind: type[BaseException], problem: BaseException, trace: TracebackType | None
 ) -> None:
     _log.error("unexpected %s", kind.__name__, exc_info=(kind, problem, trace))
-    window.tell(f"Something unexpected happened ({kind.__name__}); what you typed is kept")
+    window.tell(say("Something unexpected happened ({name}); what you typed is kept", name=kind.__name__))
 
 
 def screenshots(desk: "Desk", folder: Path, palettes: tuple[Tokens, ...] = (LIGHT, DARK)) -> list[Path]:
@@ -292,7 +295,7 @@ def _tour(window: MainWindow) -> Iterator[str]:
     window.reports.view.list.setCurrentRow(_DRUGS)
     yield "reports"
     window.show_screen("codes")
-    window.codes.view.box.setText("lung cancer upper lobe")
+    window.codes.view.box.setText(say("lung cancer upper lobe"))
     yield "codes"
     window.show_screen("superbill")
     yield "superbill"

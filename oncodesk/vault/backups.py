@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 
-from oncodesk import private
+from oncodesk import private, words
 from oncodesk.domain.base import Frozen
 from oncodesk.vault import proof
 from oncodesk.vault.door import FILE
@@ -63,7 +63,7 @@ class Backups:
         try:
             private.make_folder(partial)
             self._fill(partial, part(say, 0, 0.9))
-            say(0.9, f"to {place.name}")
+            say(0.9, words.say("to {name}", name=place.name))
             if into is None:
                 partial.rename(arriving)
             else:
@@ -71,14 +71,18 @@ class Backups:
             arriving.rename(place / name)
             sync_folder(place)
         except OSError as problem:
-            raise NotSaved(f"No backup was made: {place.name} cannot be written ({problem.strerror}).") from None
+            raise NotSaved(
+                words.say(
+                    "No backup was made: {name} cannot be written ({reason}).", name=place.name, reason=problem.strerror
+                )
+            ) from None
         finally:
             forget(partial)
             forget(arriving)
         return Backup(place / name, at)
 
     def _fill(self, partial: Path, say: Progress) -> None:
-        say(0, "copying the records")
+        say(0, words.say("copying the records"))
         copy_into(self._engine, partial / FILE)
         private.tighten(partial / FILE)
         sync_file(partial / FILE)
@@ -88,7 +92,7 @@ class Backups:
             sync_file(partial / name)
         sync_folder(partial)
         if problems := check(partial, self._secret, part(say, 0.4, 1)):
-            raise Damaged(f"The backup is not whole: {problems[0]}")
+            raise Damaged(words.say("The backup is not whole: {problem}", problem=problems[0]))
 
     def try_out(self, say: Progress = quietly) -> Trial:
         """Copies the newest backup aside and looks at every page, entry, record and seal of the copy."""
@@ -97,13 +101,13 @@ class Backups:
             return Trial(at=self._now(), backup="", problems=("There is no backup yet.",))
         place = self.folder / ".trial"
         try:
-            say(0, "copying the newest backup")
+            say(0, words.say("copying the newest backup"))
             copied(there[0].path, place)
             return Trial(
                 at=self._now(), backup=there[0].path.name, problems=check(place, self._secret, part(say, 0.2, 1))
             )
         except OSError as problem:
-            raise NotSaved(f"The backup could not be tried: {problem.strerror}.") from None
+            raise NotSaved(words.say("The backup could not be tried: {reason}.", reason=problem.strerror)) from None
         finally:
             forget(place)
 
@@ -177,7 +181,7 @@ def _carried(backup: Path, place: Path) -> None:
     for name in (FILE, *COPIES):
         with (backup / name).open("rb") as ours, (place / name).open("rb") as theirs:
             if hashlib.file_digest(ours, "sha256").digest() != hashlib.file_digest(theirs, "sha256").digest():
-                raise Damaged(f"The backup did not arrive whole in {place.parent.name}.")
+                raise Damaged(words.say("The backup did not arrive whole in {name}.", name=place.parent.name))
 
 
 def check(place: Path, secret: Secret, say: Progress = quietly) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
+from oncodesk import words
 from oncodesk.domain.payer_card import PayerCard
 from oncodesk.domain.reading import parse
 from oncodesk.vault.errors import Conflict
@@ -28,7 +29,7 @@ def withdraw(change: Change, number: int) -> None:
     if found is None:
         raise KeyError(number)
     if found.withdrawn_at is not None:
-        raise Conflict("Not withdrawn: this card is withdrawn already.")
+        raise Conflict(words.say("Not withdrawn: this card is withdrawn already."))
     change.update(payer_card, payer_card.c.number == number, withdrawn_by=change.by, withdrawn_at=change.at)
     change.say("withdraw", f"card:{number}")
 

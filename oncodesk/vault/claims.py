@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
+from oncodesk import words
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.decisions import Decisions
 from oncodesk.domain.reading import parse
@@ -131,7 +132,7 @@ def void(change: Change, number: int, reason: str) -> None:
     if row is None:
         raise KeyError(number)
     if row.state != "current":
-        raise Conflict(f"Not voided: claim {number} is {row.state} already.")
+        raise Conflict(words.say("Not voided: claim {number} is {state} already.", number=number, state=row.state))
     change.update(claim, claim.c.number == number, state="void")
     change.say("void", f"claim:{number}", reason=reason)
     visits.mark(change, row.visit_id, "uncoded")

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from oncodesk import words
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.people import Patient, Payer, Provider
 from oncodesk.domain.reading import parse
@@ -89,7 +90,7 @@ def drop_provider(change: Change, person: Provider) -> None:
 def _forget(change: Change, person: Provider) -> None:
     key = _key(person)
     if not change.delete(provider, provider.c.npi == key["npi"], provider.c.name == key["name"]):
-        raise Conflict("This provider is no longer on the list.")
+        raise Conflict(words.say("This provider is no longer on the list."))
 
 
 def _note_payer(change: Change, pays: Payer) -> None:

@@ -1,5 +1,7 @@
 """What is said when records cannot be opened or kept."""
 
+from oncodesk import words
+
 
 class VaultProblem(Exception):
     """What a person has to be told in one sentence; nothing that was saved is lost by it."""
@@ -15,7 +17,9 @@ class TooSoon(VaultProblem):
     def __init__(self, seconds: int) -> None:
         """`seconds` until the next try is let through."""
         self.seconds = seconds
-        super().__init__(f"Too many wrong passwords. The next try is possible in {seconds} seconds.")
+        super().__init__(
+            words.say("Too many wrong passwords. The next try is possible in {seconds} seconds.", seconds=seconds)
+        )
 
 
 class InUse(VaultProblem):

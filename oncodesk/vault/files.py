@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from oncodesk import private
+from oncodesk import private, words
 from oncodesk.vault.errors import InUse, NotSaved
 
 FAR = 1 << 30
@@ -26,7 +26,9 @@ def replace_file(path: Path, content: bytes) -> None:
         private.write(path, content)
         sync_folder(path.parent)
     except OSError as problem:
-        raise NotSaved(f"Not saved: {path.name} cannot be written ({problem.strerror}).") from None
+        raise NotSaved(
+            words.say("Not saved: {name} cannot be written ({reason}).", name=path.name, reason=problem.strerror)
+        ) from None
 
 
 def no_core_dump() -> None:
@@ -64,13 +66,17 @@ class WriterLock:
                 private.create(path)
             self._handle: BinaryIO = path.open("r+b", buffering=0)
         except OSError as problem:
-            raise NotSaved(f"The folder of the practice file cannot be written ({problem.strerror}).") from None
+            raise NotSaved(
+                words.say("The folder of the practice file cannot be written ({reason}).", reason=problem.strerror)
+            ) from None
         try:
             _lock(self._handle)
         except OSError:
             holder = _holder(self._handle)
             self._handle.close()
-            raise InUse(f"The practice file is open in another window{holder}. Close it there first.") from None
+            raise InUse(
+                words.say("The practice file is open in another window{holder}. Close it there first.", holder=holder)
+            ) from None
         _sign(self._handle)
 
     def release(self) -> None:

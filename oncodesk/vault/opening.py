@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect
 
-from oncodesk import private
+from oncodesk import private, words
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.vault import migrate, users
 from oncodesk.vault.attempts import Attempts
@@ -37,7 +37,9 @@ def create(folder: Path, password: str, cost: Cost | None, name: str, now: Clock
     try:
         private.make_folder(folder)
     except OSError as problem:
-        raise NotSaved(f"The folder of the practice file cannot be made ({problem.strerror}).") from None
+        raise NotSaved(
+            words.say("The folder of the practice file cannot be made ({reason}).", reason=problem.strerror)
+        ) from None
     lock = WriterLock(folder / LOCK)
     try:
         secret = Secret.new()
@@ -115,7 +117,7 @@ def first_that_opens(slots: tuple[Slot, ...], password: str) -> tuple[Slot, tupl
             return slot, open_slot(slot, password)
         except WrongPassword:
             continue
-    raise WrongPassword("The password does not open this practice file.")
+    raise WrongPassword(words.say("The password does not open this practice file."))
 
 
 def _opened(

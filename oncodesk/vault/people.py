@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from oncodesk import words
 from oncodesk.vault import keys, users
 from oncodesk.vault.attempts import Attempts
 from oncodesk.vault.errors import Conflict, NotAllowed, WrongPassword
@@ -36,7 +37,7 @@ class Staff:
     def must_manage(self) -> None:
         """NotAllowed for anybody but a manager."""
         if self._user.role != "manager":
-            raise NotAllowed("Only a manager may do this.")
+            raise NotAllowed(words.say("Only a manager may do this."))
 
     def everybody(self) -> tuple[User, ...]:
         """Who has an account, by name."""
@@ -49,7 +50,7 @@ class Staff:
         users.check_name(name)
         users.check_password(password)
         if any(other.name == name for other in self.everybody()):
-            raise Conflict(f"There is a user {name} already.")
+            raise Conflict(words.say("There is a user {name} already.", name=name))
         slot = keys.make_slot(self._secret.content(), name, password, cost or keys.calibrated())
         with self._changing(read_slots(self._folder).having(slot)) as under_way:
             users.enrol(under_way, slot, role)
@@ -67,7 +68,7 @@ class Staff:
         slots = read_slots(self._folder)
         slot = slots.of(self._user.name)
         if slot is None:
-            raise WrongPassword("There is no password to change.")
+            raise WrongPassword(words.say("There is no password to change."))
         with self._changing(slots.having(keys.rewrapped(slot, old, fresh, cost or slot.cost))) as under_way:
             under_way.say("change password", f"user:{self._user.name}")
 
@@ -97,16 +98,16 @@ class Staff:
         NotAllowed where it is the same person or one who may not, WrongPassword or TooSoon as at the door.
         """
         if name == self._user.name:
-            raise NotAllowed("A second person has to agree, not the same one.")
+            raise NotAllowed(words.say("A second person has to agree, not the same one."))
         with told(), self._engine.connect() as connection:
             second = users.account(connection, name)
         if second.role == "coder":
-            raise NotAllowed("A reviewer or a manager has to agree.")
+            raise NotAllowed(words.say("A reviewer or a manager has to agree."))
         slot = read_slots(self._folder).of(name)
         attempts = Attempts(self._folder, self._now)
         attempts.begin()
         if slot is None:
-            raise WrongPassword("That is not the password.")
+            raise WrongPassword(words.say("That is not the password."))
         keys.open_slot(slot, password)
         attempts.succeed()
         return Agreement(name, visit_id)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
+from oncodesk import words
 from oncodesk.vault import anchor
 from oncodesk.vault.errors import Damaged
 from oncodesk.vault.ledger import NOTHING, link, state_of
@@ -66,14 +67,14 @@ Looked = tuple[list[str], tuple[int, bytes]]
 
 
 def _pages(engine: Engine, secret: Secret, say: Progress) -> Looked:
-    say(0, "pages")
+    say(0, words.say("pages"))
     return list(verify_pages(engine, secret)), (0, NOTHING)
 
 
 def _chain(engine: Engine, secret: Secret, say: Progress) -> Looked:
     with engine.connect() as connection:
         count, newest, state, problem = _walk(connection, secret.mac, say)
-        say(0.9, "records")
+        say(0.9, words.say("records"))
         problems = [problem] if problem else []
         if not problem and count and state_of(connection, secret.mac) != state:
             problems.append("A record is not as the newest audit entry left it: it was changed or put back past us.")
@@ -86,7 +87,7 @@ def _walk(connection: Connection, mac: Mac, say: Progress) -> tuple[int, bytes, 
     query = select(audit).order_by(audit.c.sequence).execution_options(yield_per=1000)
     for row in connection.execute(query).mappings():
         if count % _AT_A_TIME == 0:
-            say(0.9 * min(1, count / all_of_them), f"audit entry {count + 1:,}")
+            say(0.9 * min(1, count / all_of_them), words.say("audit entry {number:,}", number=count + 1))
         count += 1
         if row["sequence"] != count:
             return count, before, state, f"Audit entry {count} is missing."
@@ -104,7 +105,7 @@ def _seals(engine: Engine, secret: Secret, say: Progress) -> Looked:
         marks: list[tuple[int, bool]] = []
         for row in rows:
             if len(marks) % _AT_A_TIME == 0:
-                say(len(marks) / all_of_them, f"seal {len(marks) + 1:,}")
+                say(len(marks) / all_of_them, words.say("seal {number:,}", number=len(marks) + 1))
             marks.append((row["number"], hmac.compare_digest(seal(secret.mac, dict(row)), row["seal"])))
         broken = [f"The seal of claim {number} is broken." for number, whole in marks if not whole]
         return broken, (len(marks), NOTHING)
@@ -112,7 +113,7 @@ def _seals(engine: Engine, secret: Secret, say: Progress) -> Looked:
 
 def _anchor(folder: Path | None) -> Callable[[Engine, Secret, Progress], Looked]:
     def look(engine: Engine, secret: Secret, say: Progress) -> Looked:
-        say(0, "anchor")
+        say(0, words.say("anchor"))
         if folder is None:
             return [], (0, NOTHING)
         with engine.connect() as connection:

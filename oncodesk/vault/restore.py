@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from oncodesk import words
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.vault import anchor, backups, door, opening, users
 from oncodesk.vault.attempts import Attempts
@@ -51,24 +52,26 @@ def restore(folder: Path, backup: Path, way: Opening, now: Clock = door.clock, s
     UnusableInput where it is no backup, WrongPassword, NotAllowed for who is no manager, Damaged where it is not whole,
     InUse where the practice is open. Stopped at any moment, the old or the restored practice stands.
     """
-    say(0, "trying the password")
+    say(0, words.say("trying the password"))
     held, name = _opened_with(folder, backup, way, now)
     arriving = coming(folder)
     partial = arriving.with_name(arriving.name + ".partial")
     try:
-        say(0.2, "copying the backup")
+        say(0.2, words.say("copying the backup"))
         backups.copied(backup, partial)
         secret = _vouched(partial, held, name, isinstance(way, WithRecoveryKey))
         if problems := backups.check(partial, secret, part(say, 0.3, 0.9)):
-            raise Damaged(f"The backup is not whole: {problems[0]}")
-        say(0.9, "putting it in its place")
+            raise Damaged(words.say("The backup is not whole: {problem}", problem=problems[0]))
+        say(0.9, words.say("putting it in its place"))
         alarm = _announced(partial, backups.beside(folder), secret, name, backup.name, now)
         forget(arriving)
         _close_door(folder)
         partial.rename(arriving)
         put_in_place(folder, _aside(folder, now()))
     except OSError as problem:
-        raise NotSaved(f"Not restored: {problem.strerror}. The practice is as it was.") from None
+        raise NotSaved(
+            words.say("Not restored: {reason}. The practice is as it was.", reason=problem.strerror)
+        ) from None
     finally:
         forget(partial)
     opened = _open(folder, way, now)
@@ -107,7 +110,7 @@ def _vouched(copy: Path, held: tuple[bytes, ...], name: str, by_recovery: bool) 
         with told(), engine.connect() as connection:
             known = backups.has_chain(connection)
             if known and users.account(connection, name).role != "manager" and not by_recovery:
-                raise NotAllowed("Only a manager may restore a backup.")
+                raise NotAllowed(words.say("Only a manager may restore a backup."))
     finally:
         engine.dispose()
     return secret

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from hmac import digest
 
+from oncodesk import words
 from oncodesk.vault.errors import Locked
 
 DATA_KEY, SALT, CHAIN_KEY = 32, 16, 32
@@ -30,7 +31,7 @@ class Secret:
     def content(self) -> bytes:
         """All of it, for wrapping; Locked once it was wiped."""
         if not self._content:
-            raise Locked("The practice file is locked.")
+            raise Locked(words.say("The practice file is locked."))
         return bytes(self._content)
 
     def database_key(self) -> str:
@@ -44,7 +45,7 @@ class Secret:
     def mac(self, message: bytes) -> bytes:
         """HMAC-SHA256 of the message under the chain's key."""
         if not self._content:
-            raise Locked("The practice file is locked.")
+            raise Locked(words.say("The practice file is locked."))
         return digest(memoryview(self._content)[FIRST_RELEASE:].tobytes(), message, "sha256")
 
     def with_new_data_key(self) -> "Secret":

@@ -13,6 +13,7 @@ import sqlcipher3.dbapi2
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from oncodesk import words
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.vault.errors import Conflict, Damaged, NotSaved
 
@@ -64,11 +65,17 @@ def told() -> Iterator[None]:
     except (DBAPIError, sqlcipher3.dbapi2.Error) as problem:
         text = str(problem.orig if isinstance(problem, DBAPIError) else problem)
         if isinstance(problem, IntegrityError) or any(word in text for word in _BUSY):
-            raise Conflict("Not saved: somebody else is changing the same record. Try again.") from None
+            raise Conflict(words.say("Not saved: somebody else is changing the same record. Try again.")) from None
         if any(word in text for word in _FULL):
-            raise NotSaved(f"Not saved: the disk does not take it ({text}). Make room; nothing kept is lost.") from None
+            raise NotSaved(
+                words.say(
+                    "Not saved: the disk does not take it ({reason}). Make room; nothing kept is lost.", reason=text
+                )
+            ) from None
         if any(word in text for word in _TORN):
-            raise Damaged(f"The practice file is damaged ({text}). Restore a backup.") from None
+            raise Damaged(
+                words.say("The practice file is damaged ({reason}). Restore a backup.", reason=text)
+            ) from None
         raise
 
 
@@ -99,7 +106,7 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
 def check_references(connection: Connection) -> None:
     """Damaged where a row refers to one that is not there."""
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        raise Damaged("The practice file has records that refer to nothing. Restore a backup.")
+        raise Damaged(words.say("The practice file has records that refer to nothing. Restore a backup."))
 
 
 def checkpoint(engine: Engine) -> None:
@@ -135,5 +142,5 @@ def rekey(engine: Engine, key: str) -> None:
     engine.dispose()
     with alone(engine) as db:
         if db.execute(f"PRAGMA rekey = \"x'{key}'\"").fetchone()[0] != "ok":
-            raise NotSaved("The practice file could not be encrypted anew; its old key still holds.")
+            raise NotSaved(words.say("The practice file could not be encrypted anew; its old key still holds."))
     engine.dispose()

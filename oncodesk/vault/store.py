@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy import Connection, Engine
 
+from oncodesk import words
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.decisions import UNDECIDED, Decisions
 from oncodesk.domain.fees import Fees
@@ -284,7 +285,7 @@ class Store:
         overridden = self._is_overridden(identifier, claim)
         second = agreed.by if agreed and agreed.visit_id == identifier else None
         if second is None and self.needs_second(identifier, claim):
-            raise NotAllowed("Not finalised: a second person has to agree to the overridden findings.")
+            raise NotAllowed(words.say("Not finalised: a second person has to agree to the overridden findings."))
         with self._changing() as under_way:
             number = claims.finalise(under_way, self._secret.mac, identifier, claim, report, editions or {})
             if overridden and second is not None:
@@ -471,7 +472,7 @@ class Store:
 
     def rotate(self, say: Progress = quietly) -> Backup:
         """A new data key, and at once a backup under it: see `Staff.rotate`."""
-        say(0, "encrypting anew")
+        say(0, words.say("encrypting anew"))
         self.staff.rotate()
         return self.back_up(say=part(say, 0.5, 1))
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
+from oncodesk import words
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.vault.errors import Damaged, NotAllowed
 from oncodesk.vault.keys import SHORTEST, Slot, seal_to
@@ -33,7 +34,7 @@ def account(connection: Connection, name: str) -> User:
     query = select(user.c.name, user.c.role).where(user.c.name == name, user.c.removed_at.is_(None))
     row = connection.execute(query).first()
     if row is None:
-        raise NotAllowed(f"{name} no longer has an account here.")
+        raise NotAllowed(words.say("{name} no longer has an account here.", name=name))
     return User(row.name, row.role)
 
 
@@ -56,7 +57,7 @@ def remove(change: Change, name: str) -> None:
     found = account(change.connection, name)
     managers = [other for other in everybody(change.connection) if other.role == "manager"]
     if found.role == "manager" and len(managers) == 1:
-        raise NotAllowed("Somebody has to manage the practice: name another manager first.")
+        raise NotAllowed(words.say("Somebody has to manage the practice: name another manager first."))
     change.update(user, user.c.name == name, removed_at=change.at)
     change.say("remove", f"user:{name}")
 
@@ -71,7 +72,7 @@ def resealed(connection: Connection, slots: Slots, old: bytes, fresh: bytes) -> 
     kept = [slot for slot in slots.slots if slot.user in keys]
     for slot in kept:
         if keys[slot.user] != slot.public:
-            raise Damaged(f"The key of {slot.user} in the key file is not the one of the account.")
+            raise Damaged(words.say("The key of {user} in the key file is not the one of the account.", user=slot.user))
     after = [replace(s, sealed=(seal_to(s.public, fresh, s.user, s.kind),)) for s in kept]
     both = [replace(s, sealed=(*s.sealed, seal_to(s.public, old, s.user, s.kind))) for s in after]
     return Slots(slots.generation + 1, tuple(both)), Slots(slots.generation + 2, tuple(after))

@@ -14,6 +14,7 @@ from oncodesk.vault.ledger import Change
 from oncodesk.vault.tables import claim, draft, visit, visit_word
 from oncodesk.vault.values import Status, StoredVisit, Tally, VisitFilter, VisitSummary
 from oncodesk.vault.words import words
+from oncodesk.words import say
 
 UNDATED = date(1, 1, 1)
 """Where a visit with no readable date stands in the list: after every other."""
@@ -144,7 +145,7 @@ def save(
         if stands is None:
             raise KeyError(identifier)
         if version is not None and version != stands:
-            raise Conflict("Not saved: somebody else has changed this visit. Open it again.")
+            raise Conflict(say("Not saved: somebody else has changed this visit. Open it again."))
         before = decisions(change.connection, identifier)
         change.update(visit, visit.c.id == identifier, **held, version=stands + 1)
         change.update(draft, draft.c.visit_id == identifier, **documents)
@@ -210,7 +211,7 @@ def mark(change: Change, identifier: int, status: Status) -> None:
 def discard(change: Change, identifier: int) -> None:
     """Removes a draft that was never finalised; Conflict where it was, KeyError where it is gone."""
     if change.connection.execute(select(claim.c.number).where(claim.c.visit_id == identifier).limit(1)).first():
-        raise Conflict("Not removed: a claim was finalised from this visit. Void the claim instead.")
+        raise Conflict(say("Not removed: a claim was finalised from this visit. Void the claim instead."))
     change.delete(visit_word, visit_word.c.visit_id == identifier)
     change.delete(draft, draft.c.visit_id == identifier)
     if not change.delete(visit, visit.c.id == identifier):

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from fitting import clipped
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from reaching import doors, faults, missed_by_tab, places, settle
 
@@ -34,6 +35,23 @@ def test_every_page_of_the_way_in_is_told(entrance: "Entrance", qtbot: QtBot) ->
     assert "\n".join(f"{name}: {fault}" for fault, name in found.items()) == ""
 
 
+def test_every_text_fits_the_smallest_screen(busy: "MainWindow") -> None:
+    found = {}
+    for name, root in places(busy):
+        settle()
+        found |= dict.fromkeys(clipped(root), name)
+    assert "\n".join(f"{name}: {text}" for text, name in found.items()) == ""
+
+
+def test_what_is_cut_is_found(qtbot: QtBot) -> None:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    for made in (QLabel("more than there is room for", whole), QPushButton("more than there is room for", whole)):
+        made.setFixedWidth(60)
+    whole.show()
+    assert len(list(clipped(whole))) == 2
+
+
 def test_tab_comes_to_everything_on_a_screen(busy: "MainWindow") -> None:
     found = {}
     for name in ("today", "visit", "codes", "patient", "claims", "reports", "library", "superbill"):
@@ -41,7 +59,7 @@ def test_tab_comes_to_everything_on_a_screen(busy: "MainWindow") -> None:
         settle()
         found |= dict.fromkeys(missed_by_tab(busy.stack.currentWidget() or busy), name)
     for name in ("practice", "providers", "users", "backups", "keys", "audit"):
-        busy._show_section(name)
+        busy.show_section(name)
         settle()
         found |= dict.fromkeys(missed_by_tab(busy.settings), name)
     busy.show_screen("library")

@@ -14,6 +14,7 @@ from oncodesk.domain.template import PlannedDrug, Template
 from oncodesk.domain.visit import Administration, Segment, Visit, running_spans
 from oncodesk.services.regimens.matching import Matched, matched
 from oncodesk.services.regimens.planning import minutes_of, planned_visit
+from oncodesk.words import say
 
 Kind = Literal["missing", "additional", "dose", "route", "duration", "service"]
 
@@ -75,8 +76,8 @@ def _ordered(template: Template, tables: Tables, last: Visit | None) -> Iterator
         dose = drug.dose_by or str(drug.dose or "")
         parts = (
             f"{drug.drug} {dose}".strip(),
-            f"{drug.ordered_minutes} min" if drug.ordered_minutes else "",
-            f"last time {given.dose}" if given and given.dose and not drug.dose else "",
+            say("{minutes} min", minutes=drug.ordered_minutes) if drug.ordered_minutes else "",
+            say("last time {dose}", dose=given.dose) if given and given.dose and not drug.dose else "",
         )
         yield ", ".join(part for part in parts if part)
 
@@ -93,23 +94,28 @@ def _drugs(template: Template, visit: Visit, tables: Tables, last: Visit | None)
     before = matched(template, last, tables).given if last else {}
     for place in today.missing:
         drug = today.planned(place)
-        says = f"{drug.drug} is ordered and not given"
+        says = say("{drug} is ordered and not given", drug=drug.drug)
         yield Differs("missing", drug.drug, says), _with(visit, _added(place, template, visit))
     for given in today.beside:
-        says = f"{given.name} is given and not in the regimen"
+        says = say("{drug} is given and not in the regimen", drug=given.name)
         kept = tuple(one for one in visit.administrations if one.id != given.id)
         yield Differs("additional", given.name, says, given.id), visit.model_copy(update={"administrations": kept})
     for place, given in today.given.items():
         drug = today.planned(place)
         yield from _dose(drug, given, visit, template, before.get(place))
         if drug.route != given.route:
-            says = f"{given.name} {_words(given.route)}, ordered {_words(drug.route)}"
+            says = say(
+                "{drug} by {route}, ordered by {other}",
+                drug=given.name,
+                route=_words(given.route),
+                other=_words(drug.route),
+            )
             yield Differs("route", given.name, says, given.id), _put(visit, given, route=drug.route)
     yield from _durations(today, visit)
 
 
 def _words(route: str) -> str:
-    return "by " + route.replace("_", " ").replace("iv ", "IV ")
+    return route.replace("_", " ").replace("iv ", "IV ")
 
 
 def _with(visit: Visit, *added: Administration) -> Visit:
@@ -143,12 +149,12 @@ def _dose(
 def _usual(drug: PlannedDrug, visit: Visit, before: Administration | None) -> tuple[Quantity | None, str]:
     weight = visit.patient.weight_kg if visit.patient else None
     if drug.dose:
-        return drug.dose, "ordered"
+        return drug.dose, say("ordered")
     if drug.by_weight and weight:
         each = drug.by_weight
         amount = round(each.amount * Decimal(str(weight)), 2)
-        return Quantity(amount=amount, unit=each.unit), f"{drug.dose_by} at {weight:g} kg is"
-    return (before.dose if before else None), "last time"
+        return Quantity(amount=amount, unit=each.unit), say("{rule} at {kg:g} kg is", rule=drug.dose_by, kg=weight)
+    return (before.dose if before else None), say("last time")
 
 
 def _dosed(visit: Visit, given: Administration, usual: Quantity, drug: PlannedDrug) -> Visit:
@@ -169,8 +175,13 @@ def _durations(today: Matched, visit: Visit) -> Iterator[tuple[Differs, Visit]]:
             clock = (given.start, given.stop) if given.stop else (None, given.id)
             groups.setdefault((ran, usual, *clock), []).append(given)
     for (ran, usual, start, _), alike in groups.items():
-        first, names = alike[0], " and ".join(dict.fromkeys(given.name for given in alike))
-        differs = Differs("duration", names, f"{names} ran {ran} min, usually {usual}", first.id)
+        first, names = alike[0], say(" and ").join(dict.fromkeys(given.name for given in alike))
+        differs = Differs(
+            "duration",
+            names,
+            say("{names} ran {ran} min, usually {usual}", names=names, ran=ran, usual=usual),
+            first.id,
+        )
         if start and first.stop:
             yield differs, _shifted(visit, first, usual - ran)
         elif first.minutes is not None:
@@ -207,10 +218,10 @@ def _services(template: Template, visit: Visit) -> Iterator[tuple[Differs, Visit
     ordered, done = ([row.code for row in held] for held in (template.services, visit.services))
     for row in template.services:
         if row.code not in done:
-            says = f"{row.code} is usual and not done"
+            says = say("{code} is usual and not done", code=row.code)
             yield Differs("service", row.code, says), visit.model_copy(update={"services": (*visit.services, row)})
     for row in visit.services:
         if row.code not in ordered:
-            says = f"{row.code} is done beside the regimen"
+            says = say("{code} is done beside the regimen", code=row.code)
             kept = tuple(one for one in visit.services if one.code != row.code)
             yield Differs("service", row.code, says), visit.model_copy(update={"services": kept})

@@ -16,6 +16,7 @@ from oncodesk.domain.template import PlannedDrug, Template
 from oncodesk.domain.visit import Administration, Visit
 from oncodesk.services.derive_claim import derive_claim
 from oncodesk.services.regimens.planning import planned_visit
+from oncodesk.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ def _claim(template: Template, tables: Tables) -> Claim | None:
 def _said(change: Change) -> str:
     name = "-".join((change.code, *change.modifiers))
     if not change.before or not change.after:
-        return f"{name} {'comes in' if change.after else 'goes'}"
-    return f"{name}: {change.before} → {change.after} units"
+        return say("{line} comes in", line=name) if change.after else say("{line} goes", line=name)
+    return say("{line}: {before} → {after} units", line=name, before=change.before, after=change.after)
 
 
 def _drugs(template: Template, before: Tables, after: Tables) -> Iterator[str]:
@@ -109,7 +110,7 @@ def _drugs(template: Template, before: Tables, after: Tables) -> Iterator[str]:
 
 
 def _named(codes: tuple[tuple[str, str], ...]) -> str:
-    return ", ".join(f"{code} per {unit}" for code, unit in codes) or "no code"
+    return ", ".join(say("{code} per {unit}", code=code, unit=unit) for code, unit in codes) or say("no code")
 
 
 def _codes(drug: PlannedDrug, template: Template, tables: Tables) -> tuple[tuple[str, str], ...]:

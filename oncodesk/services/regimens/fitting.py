@@ -11,6 +11,7 @@ from oncodesk.domain.reading import parse
 from oncodesk.domain.template import Template
 from oncodesk.domain.visit import Visit
 from oncodesk.services.regimens.matching import matched
+from oncodesk.words import say
 
 LEAST = 0.5
 """Of all drugs planned or given, the share that has to be both before a visit is taken to follow a regimen."""
@@ -49,8 +50,8 @@ def whole_visit(facts: Mapping[str, Any]) -> Visit | None:
 
 def _why(template: Template, share: float, visit: Visit) -> str:
     if share >= LEAST:
-        return "as last time" if share == 1 else "much as last time"
-    return "fits the diagnosis" if _diagnosed(template, visit) else ""
+        return say("as last time") if share == 1 else say("much as last time")
+    return say("fits the diagnosis") if _diagnosed(template, visit) else ""
 
 
 def followed(templates: tuple[Template, ...], visit: Visit, tables: Tables) -> Template | None:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.words import say
 
 _STATUS = {"h": "history", "r": "in_remission", "x": "in_relapse", "s": "suspected"}
 _LETTER = {status: letter for letter, status in _STATUS.items()}
@@ -13,8 +14,10 @@ _DIAGNOSIS = re.compile(r"([A-Z]\d[A-Z0-9](?:\.?[A-Z0-9]{1,4})?)(\*)?(?:/([HRXS]
 _SERVICE = re.compile(r"([A-Z0-9]{5})((?:-[A-Z0-9]{2})*)(?:X(\d+))?(\+)?(?:/([PANM]))?(\+)?")
 Row = dict[str, Any]
 
-DIAGNOSES_HELP = "Codes with a space between. * treated today, /h history, /r in remission, /x relapse, /s suspected."
-SERVICES_HELP = (
+DIAGNOSES_HELP = say(
+    "Codes with a space between. * treated today, /h history, /r in remission, /x relapse, /s suspected."
+)
+SERVICES_HELP = say(
     "Codes with a space between. + separate and significant, x2 units, -59 modifier, /n nurse, /p physician."
 )
 
@@ -35,7 +38,7 @@ def diagnoses(text: str, held: list[Row]) -> list[Row]:
     for word in text.upper().replace(",", " ").split():
         found = _DIAGNOSIS.fullmatch(word)
         if found is None:
-            raise UnusableInput("diagnoses", f"expected an ICD-10-CM code such as C18.2, found {word}")
+            raise UnusableInput("diagnoses", say("expected an ICD-10-CM code such as C18.2, found {word}", word=word))
         code = _dotted(found[1])
         rest = {k: v for k, v in _held(held, code).items() if k not in {"status", "treated"}}
         status = {"status": _STATUS[found[3].lower()]} if found[3] else {}
@@ -71,7 +74,7 @@ def services(text: str, held: list[Row]) -> list[Row]:
     for word in text.upper().replace(",", " ").split():
         found = _SERVICE.fullmatch(word)
         if found is None or not any(letter.isdigit() for letter in found[1]):
-            raise UnusableInput("services", f"expected a CPT or HCPCS code such as 99214, found {word}")
+            raise UnusableInput("services", say("expected a CPT or HCPCS code such as 99214, found {word}", word=word))
         typed = {"units", "modifiers", "significant_separate", "performed_by"}
         row = {k: v for k, v in _held(held, found[1]).items() if k not in typed} | {"code": found[1]}
         if found[2]:

@@ -9,6 +9,7 @@ from oncodesk.domain.decisions import Overlay
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.report import Edit
 from oncodesk.ui.editing.overlay import BY_HAND, laid_over, lines_of, numbered
+from oncodesk.words import say
 
 _MOST_UNITS = 99_999
 
@@ -38,7 +39,8 @@ class Line:
     def said(self) -> str:
         """Echoed back as it was understood."""
         charge = "" if self.charge is None else f" · ${self.charge:,.2f}"
-        return f"{'-'.join((self.code, *self.modifiers))} × {self.units} to {self.pointers or 'nothing'}{charge}"
+        line, pointers = "-".join((self.code, *self.modifiers)), self.pointers or say("nothing")
+        return say("{line} × {units} to {pointers}", line=line, units=self.units, pointers=pointers) + charge
 
 
 def typed_of(line: ClaimLine) -> Typed:
@@ -51,7 +53,7 @@ def understood(typed: Typed, diagnoses: int) -> Line:
     """The line that was typed; UnusableInput names the field and what was expected."""
     code = typed.code.strip().upper()
     if not re.fullmatch(r"[A-Z0-9]{5}", code):
-        raise UnusableInput("code", "expected five letters or digits such as 96413")
+        raise UnusableInput("code", say("expected five letters or digits such as 96413"))
     return Line(
         code, modifiers(typed.modifiers), pointers(typed.pointers, diagnoses), _units(typed.units),
         _charge(typed.charge),
@@ -62,7 +64,7 @@ def modifiers(text: str) -> tuple[str, ...]:
     """`59 jz`, `59,JZ` or `59jz`; each once, in the order typed, at most four."""
     found = re.findall(r"[A-Z0-9]{2}", bare := re.sub(r"[\s,;-]+", "", text.upper()))
     if "".join(found) != bare or len(found) > 4 or len(set(found)) < len(found):
-        raise UnusableInput("modifiers", "expected up to four modifiers of two signs, such as 59 JZ")
+        raise UnusableInput("modifiers", say("expected up to four modifiers of two signs, such as 59 JZ"))
     return tuple(found)
 
 
@@ -71,15 +73,15 @@ def pointers(text: str, diagnoses: int) -> str:
     letters = re.sub(r"[\s,;]+", "", text.upper())
     held = LETTERS[:diagnoses]
     if not set(letters) <= set(held) or len(letters) > 4 or len(set(letters)) < len(letters):
-        expected = f"letters from A to {held[-1]}" if held else "a diagnosis first"
-        raise UnusableInput("pointers", f"expected {expected}, each once, at most four")
+        expected = say("letters from A to {held}", held=held[-1]) if held else say("a diagnosis first")
+        raise UnusableInput("pointers", say("expected {expected}, each once, at most four", expected=expected))
     return letters
 
 
 def _units(text: str) -> int:
     typed = text.strip().replace(",", "")
     if not typed.isdecimal() or not 0 < int(typed) <= _MOST_UNITS:
-        raise UnusableInput("units", "expected a whole number above 0")
+        raise UnusableInput("units", say("expected a whole number above 0"))
     return int(typed)
 
 
@@ -92,7 +94,7 @@ def _charge(text: str) -> Decimal | None:
     except InvalidOperation:
         amount = Decimal("NaN")
     if not amount.is_finite() or not 0 <= amount < 10**9 or amount != round(amount, 2):
-        raise UnusableInput("charge", "expected dollars such as 410 or 96.50, or nothing")
+        raise UnusableInput("charge", say("expected dollars such as 410 or 96.50, or nothing"))
     return round(amount, 2)
 
 

@@ -16,6 +16,7 @@ from oncodesk.ui.editing.answering import settled
 from oncodesk.ui.editing.draft import Draft, get, put
 from oncodesk.ui.editing.history import Session
 from oncodesk.ui.editing.overlay import laid_over, repriced
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.codes.tables import Tables
@@ -117,7 +118,7 @@ def _services(claim: Claim, tables: "Tables") -> Iterable[tuple[str, Wording]]:
 
 def _diagnosis(code: str, tables: "Tables") -> Wording:
     found = tables.diagnosis(code)
-    return Wording(found.text if found else "not in the ICD-10-CM tables", "diagnosis")
+    return Wording(found.text if found else say("not in the ICD-10-CM tables"), "diagnosis")
 
 
 def day_of(session: Session) -> date | None:

@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from oncodesk.words import many, say
+
 SHORTEST = 8
-ADVICE = "Four words that do not belong together are easy to remember and hard to guess."
+ADVICE = say("Four words that do not belong together are easy to remember and hard to guess.")
 _FAIR, _STRONG = 36, 48
 _WORD, _LETTER = 12.5, 1.5
 _POOLS = ((r"[a-z]", 26), (r"[A-Z]", 26), (r"[0-9]", 10), (r"[^A-Za-z0-9]", 24))
@@ -27,16 +29,16 @@ class Strength:
 def strength(password: str, known: Iterable[str] = ()) -> Strength:
     """How hard it is to guess; `known` are words that somebody who knows the practice would try first."""
     if not password:
-        return Strength(0, f"At least {SHORTEST} characters. {ADVICE}")
+        return Strength(0, say("At least {shortest} characters. {advice}", shortest=SHORTEST, advice=ADVICE))
     if len(password) < SHORTEST:
         lacking = SHORTEST - len(password)
-        return Strength(0, f"Too short: {lacking} more character{'s' if lacking > 1 else ''}.")
+        return Strength(0, many("Too short: {count} more character.", "Too short: {count} more characters.", lacking))
     bits = _bits(password, known)
     if bits < _FAIR:
-        return Strength(1, f"Weak: easily guessed. {ADVICE}")
+        return Strength(1, say("Weak: easily guessed. {advice}", advice=ADVICE))
     if bits < _STRONG:
-        return Strength(2, "Fair. One more word would make it strong.")
-    return Strength(3, "Strong.")
+        return Strength(2, say("Fair. One more word would make it strong."))
+    return Strength(3, say("Strong."))
 
 
 def _bits(password: str, known: Iterable[str]) -> float:
@@ -54,5 +56,5 @@ def _bits(password: str, known: Iterable[str]) -> float:
 def twice(password: str, again: str) -> str:
     """Why what was typed twice cannot be used; empty where it can."""
     if len(password) < SHORTEST:
-        return f"Password: type at least {SHORTEST} characters"
-    return "" if password == again else "The two passwords differ: type the same one twice"
+        return say("Password: type at least {shortest} characters", shortest=SHORTEST)
+    return "" if password == again else say("The two passwords differ: type the same one twice")

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from oncodesk.words import say
+
 ASKED = 2
 
 
@@ -29,7 +31,11 @@ def typed_so_far(text: str) -> str:
     signs = "".join(sign for sign in text if sign.isalnum())
     if len(signs) < GROUPS * (LENGTH + 1):
         whole = len(signs) // (LENGTH + 1)
-        return f"{whole} of {GROUPS} groups" if signs else f"{GROUPS} groups of {LENGTH + 1} signs, as printed"
+        return (
+            say("{whole} of {groups} groups", whole=whole, groups=GROUPS)
+            if signs
+            else say("{groups} groups of {length} signs, as printed", groups=GROUPS, length=LENGTH + 1)
+        )
     try:
         understood(text)
     except UnusableInput as problem:

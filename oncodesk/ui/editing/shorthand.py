@@ -11,6 +11,7 @@ from typing import Any, get_args
 from oncodesk.domain.clock import DAY, minute_of
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.quantity import Unit
+from oncodesk.words import say
 
 _UNITS = {unit.lower().replace("_", ""): unit for unit in get_args(Unit)} | {
     "u": "units", "unit": "units", "iu": "units", "mu": "million_units", "ug": "mcg", "µg": "mcg", "gm": "g",
@@ -34,7 +35,7 @@ def day(text: str, today: date, field: str = "date") -> date:
     try:
         return date.fromisoformat(typed) if re.fullmatch(r"\d{4}-\d\d-\d\d", typed) else _american(typed, today)
     except ValueError:
-        raise UnusableInput(field, "expected a date such as t, y, -3, 1121 or 11/21/2026") from None
+        raise UnusableInput(field, say("expected a date such as t, y, -3, 1121 or 11/21/2026")) from None
 
 
 def _american(typed: str, today: date) -> date:
@@ -57,7 +58,7 @@ def clock(text: str, served: date, start: str | None, now: datetime) -> str:
         return f"{now:%H:%M}"
     if re.fullmatch(r"\+\d{1,4}", typed):
         if start is None:
-            raise UnusableInput("time", "expected a start before minutes after it")
+            raise UnusableInput("time", say("expected a start before minutes after it"))
         return _at(minute_of(start, served) + int(typed), served)
     if re.fullmatch(r"\d{4}-\d\d-\d\dt\d\d:\d\d", typed):
         return typed.upper()
@@ -67,7 +68,7 @@ def clock(text: str, served: date, start: str | None, now: datetime) -> str:
             hour = hour % 12 + (12 if found[3] == "p" else 0) if 1 <= hour <= 12 else 99
         if hour < 24 and minute < 60 and (found[2] or found[3]):
             return f"{hour:02}:{minute:02}"
-    raise UnusableInput("time", "expected a time such as 905, 9:05p, 21:05, +90 or n")
+    raise UnusableInput("time", say("expected a time such as 905, 9:05p, 21:05, +90 or n"))
 
 
 def _at(minute: int, served: date) -> str:
@@ -80,7 +81,7 @@ def dose(text: str, unit: str | None) -> dict[str, Any]:
     """`330`, `0.25 mg`, `5 mu`; without a unit the drug's own, and an error where that is not known."""
     found = re.fullmatch(r"([\d.,]+)\s*([a-zA-Zµ_ ]*)", text.strip())
     if found is None:
-        raise UnusableInput("dose", "expected an amount such as 330 or 0.25 mg")
+        raise UnusableInput("dose", say("expected an amount such as 330 or 0.25 mg"))
     return {"amount": _amount(found[1]), "unit": _unit(found[2], unit)}
 
 
@@ -94,7 +95,7 @@ def containers(text: str, unit: str | None, held: list[dict[str, Any]]) -> list[
     for part in re.split(r"\s*[+,;]\s*", typed):
         found = _OPENED.fullmatch(part)
         if found is None or found[1] == "0":
-            raise UnusableInput("containers", "expected what was opened, such as 2x100, 100+50 or 100 sdv")
+            raise UnusableInput("containers", say("expected what was opened, such as 2x100, 100+50 or 100 sdv"))
         amount, named = _amount(found[2]), _unit(found[3], unit)
         same = next((c for c in held if c.get("amount") == amount and c.get("unit") == named), {})
         result.append(same | {"amount": amount, "unit": named, "count": int(found[1] or 1)} | kind)
@@ -111,7 +112,7 @@ def _amount(text: str) -> int | float:
     try:
         number = Decimal(text.replace(",", ""))
     except InvalidOperation:
-        raise UnusableInput("amount", f"expected a number, found {text!r}") from None
+        raise UnusableInput("amount", say("expected a number, found {text!r}", text=text)) from None
     return int(number) if number == number.to_integral_value() else float(number)
 
 
@@ -120,5 +121,7 @@ def _unit(text: str, default: str | None) -> str:
     if not typed and default:
         return default
     if typed not in _UNITS:
-        raise UnusableInput("unit", f"expected a unit: {', '.join(u.replace('_', ' ') for u in get_args(Unit))}")
+        raise UnusableInput(
+            "unit", say("expected a unit: {units}", units=", ".join(u.replace("_", " ") for u in get_args(Unit)))
+        )
     return str(_UNITS[typed])

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from oncodesk.words import say
+
 PRESETS = (
-    ("any", "Any date"), ("today", "Today"), ("week", "Last 7 days"), ("month", "This month"),
-    ("last_month", "Last month"), ("quarter", "Last 90 days"), ("year", "This year"), ("typed", "From – to…"),
+    ("any", say("Any date")), ("today", say("Today")), ("week", say("Last 7 days")), ("month", say("This month")),
+    ("last_month", say("Last month")), ("quarter", say("Last 90 days")), ("year", say("This year")),
+    ("typed", say("From – to…")),
 )  # fmt: skip
 TYPED = "typed"
 
@@ -19,7 +22,7 @@ class Span:
 
     def __str__(self) -> str:
         if self.since is None and self.until is None:
-            return "any date"
+            return say("any date")
         return f"{self.since or '…'} – {self.until or '…'}"
 
 

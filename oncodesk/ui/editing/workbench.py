@@ -14,6 +14,7 @@ from oncodesk.ui.editing.history import History, Session
 from oncodesk.ui.editing.outcome import Outcome, work_out
 from oncodesk.ui.editing.overlay import laid_over, numbered
 from oncodesk.ui.editing.past import Past
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -165,5 +166,5 @@ def _worked(desk: "Desk", session: Session, past: Past, identifier: int | None) 
         return work_out(desk, session, past.before(session.draft, identifier))
     except Exception as fault:
         _log.exception("working out a visit failed")
-        told = f"this visit could not be worked out ({type(fault).__name__}); what you typed is kept"
+        told = say("this visit could not be worked out ({name}); what you typed is kept", name=type(fault).__name__)
         return Outcome(session, problem=UnusableInput("visit", told))

@@ -17,6 +17,7 @@ from oncodesk.ui.editing.workbench import Runs
 from oncodesk.ui.panels.begin.presenter import begun, filled
 from oncodesk.ui.panels.begin.state import HINTS, NEW, REPEAT, BeginState, Choice, day_said, offers, own, people
 from oncodesk.ui.panels.begin.view import BeginView
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -142,7 +143,7 @@ class Beginning(QObject):
         typed = self._view.boxes["patient"].text()
         known = next((one for one in self._found if one.account == chosen.key), None)
         self._said = replace(self._said, known=known, typed=typed)
-        who = chosen.text if chosen.key != own(NEW) else f"New patient: {typed.strip()}"
+        who = chosen.text if chosen.key != own(NEW) else say("New patient: {typed}", typed=typed.strip())
         if known is None:
             self._read({}, who)
         else:
@@ -155,7 +156,7 @@ class Beginning(QObject):
     def _to_date(self, who: str = "") -> None:
         today = self._desk.today()
         self._said = replace(self._said, day=today)
-        note = f"{day_said(today, today)}, unless another is typed: {HINTS['date']}"
+        note = say("{day_said}, unless another is typed: {date}", day_said=day_said(today, today), date=HINTS["date"])
         self._view.show_state(BeginState("date", who or self._view.state.who, note=note))
 
     def _to_offers(self) -> None:

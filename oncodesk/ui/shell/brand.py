@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from oncodesk.ui.shell.parts import label, row
 from oncodesk.ui.shell.theme import pixmap
+from oncodesk.words import say
 
 _WIDE, _LATER = 300, 250  # pixels, milliseconds
 _PROMISES = (
-    ("lock", "Records are encrypted on this computer, under each user's own password."),
-    ("offline", "No connection to any network is opened, ever."),
-    ("audit", "Every log-in, view and change is one entry of a sealed audit."),
+    ("lock", say("Records are encrypted on this computer, under each user's own password.")),
+    ("offline", say("No connection to any network is opened, ever.")),
+    ("audit", say("Every log-in, view and change is one entry of a sealed audit.")),
 )
 
 
@@ -28,7 +29,7 @@ class Brand(QFrame):
         mark = _Picture("superbill", 40)
         whole.addWidget(mark)
         whole.addWidget(label("OncoDesk", "brandname"))
-        whole.addWidget(label("Coding, checked while you type, for oncology practices.", wrap=True))
+        whole.addWidget(label(say("Coding, checked while you type, for oncology practices."), wrap=True))
         whole.addSpacing(18)
         for name, words in _PROMISES:
             told = label(words, "small", wrap=True)
@@ -44,7 +45,7 @@ class Brand(QFrame):
     def _say_version(self) -> None:
         from importlib.metadata import version  # reads the packages that are installed
 
-        self.version.setText(f"Version {version('oncodesk')}")
+        self.version.setText(say("Version {version}", version=version("oncodesk")))
 
 
 class _Picture(QLabel):

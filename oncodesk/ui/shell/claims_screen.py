@@ -18,6 +18,7 @@ from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.shell.scrub_page import ScrubPage
 from oncodesk.ui.shell.theme import tokens
 from oncodesk.ui.tasks import Tasks, Watch
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.claim_file import ClaimFile
@@ -168,7 +169,7 @@ class ClaimsScreen(QWidget):
         self._file = file
         if file is None:
             self._number = None
-            self.told.emit("There is no such claim")
+            self.told.emit(say("There is no such claim"))
             return
         self.view.show_detail(detail_state(file, self._masked, tokens().muted))
         if self.view.paper.isChecked():
@@ -185,10 +186,10 @@ class ClaimsScreen(QWidget):
             self._turn(self.view)
         elif what == "save list":
             self._save_list()
-        elif what in ("batch", "batch save"):
+        elif what in ("batch", say("batch save")):
             self._batch(what == "batch")
         elif file is None:
-            self.told.emit("Choose a claim first")
+            self.told.emit(say("Choose a claim first"))
         elif what == "open":
             self.opened.emit(file.final.visit_id)
         elif what == "correct":
@@ -222,7 +223,9 @@ class ClaimsScreen(QWidget):
     def _batch(self, on_paper: bool) -> None:
         numbers = list(to_print(self.view.state.rows))
         if not numbers or len(numbers) > MOST:
-            self.told.emit("No claim here stands" if not numbers else f"More than {MOST}: choose fewer days")
+            self.told.emit(
+                say("No claim here stands") if not numbers else say("More than {most}: choose fewer days", most=MOST)
+            )
             return
         self._tasks.run_long(
             self,
@@ -235,12 +238,12 @@ class ClaimsScreen(QWidget):
     def _batched(self, made: bytes | str | None, numbers: list[int], on_paper: bool) -> None:
         self.view.show_work("")
         if made is None:
-            self.told.emit("Stopped: nothing was printed or saved")
+            self.told.emit(say("Stopped: nothing was printed or saved"))
         else:
             self._drawn(made, lambda pdf: self._out(pdf, numbers, on_paper))
 
     def _save_list(self) -> None:
-        chosen, kind = QFileDialog.getSaveFileName(self, "Save the list", list_name(self._desk.today()), TABLE)
+        chosen, kind = QFileDialog.getSaveFileName(self, say("Save the list"), list_name(self._desk.today()), TABLE)
         if chosen:
             self.save_list_to(Path(ending_of(chosen, kind)))
 
@@ -253,7 +256,9 @@ class ClaimsScreen(QWidget):
             return or_problem(lambda: self._desk.export_claims(path, wanted, who, watch))
 
         def done(problem: str | None) -> None:
-            self.told.emit("Stopped: nothing was saved" if problem is None else problem or f"Saved {path.name}")
+            self.told.emit(
+                say("Stopped: nothing was saved") if problem is None else problem or say("Saved {name}", name=path.name)
+            )
 
         self._tasks.run_long(self, f"claims.list.{path}", work, done, lambda *_: None)
 
@@ -268,7 +273,7 @@ class ClaimsScreen(QWidget):
     def _correct(self) -> None:
         """The visit becomes a draft again; the claim stands until the corrected one takes its place."""
         detail = self.view.detail
-        if problem := refusal(detail, "corrected"):
+        if problem := refusal(detail, say("corrected")):
             self.told.emit(problem)
             return
         work = lambda: self._desk.store.mark_visit(detail.visit, "uncoded")  # noqa: E731
@@ -280,21 +285,21 @@ class ClaimsScreen(QWidget):
 
     def _void(self, reason: str) -> None:
         detail = self.view.detail
-        if problem := refusal(detail, "voided"):
+        if problem := refusal(detail, say("voided")):
             self.told.emit(problem)
             return
         work = lambda: self._desk.store.void(detail.number, reason)  # noqa: E731
         self._tasks.run(self, "claims.void", work, lambda _: self._voided(detail.number, detail.visit), keeps=True)
 
     def _voided(self, number: int, visit: int) -> None:
-        self.told.emit(f"No. {number} is void; its visit is a draft again")
+        self.told.emit(say("No. {number} is void; its visit is a draft again", number=number))
         self.changed.emit(visit)
         self.refresh()
 
     def _check(self, typed: str, code: str) -> None:
         number = number_of(typed)
         if number is None:
-            self.view.strip.answer.setText("The number at the foot of the paper is digits only, such as 1042.")
+            self.view.strip.answer.setText(say("The number at the foot of the paper is digits only, such as 1042."))
             return
         work = lambda: self._desk.check_code(number, code)  # noqa: E731
         self._tasks.run(self, "claims.check", work, self._checked)

@@ -14,6 +14,7 @@ from oncodesk.ui.panels.codes.view import CodesView
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.shell.theme import tokens
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -86,7 +87,11 @@ class CodesScreen(QWidget):
 
     def _show_page(self, page: Any) -> None:
         t = tokens()
-        self.view.show_page(page_html(page, t.text, t.muted, t.accent) if page else f"<p>No page for {self._code}</p>")
+        self.view.show_page(
+            page_html(page, t.text, t.muted, t.accent)
+            if page
+            else f"<p>{say('No page for {code}', code=self._code)}</p>"
+        )
 
     def _insert(self, code_set: str, code: str) -> None:
         session = self._bench.session

@@ -5,11 +5,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from oncodesk.ui.shell.on_demand import BESIDE_THE_VISIT, SCREENS
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.ui.shell.main_window import MainWindow
 
-NO_FIX = "The chosen finding has no fix {} (F8 goes to the next one)"
+NO_FIX = say("The chosen finding has no fix {} (F8 goes to the next one)")
 _STATUSES = ("uncoded", "query", "review", "hold", "sent")
 
 

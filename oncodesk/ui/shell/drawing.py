@@ -7,12 +7,13 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.workbench import Workbench
 from oncodesk.ui.panels.superbill.state import SuperbillState, refused
 from oncodesk.ui.shell.shortcuts import as_bound
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.domain.claim import Claim
     from oncodesk.services.desk import Desk
 
-_UNUSABLE = "Something typed cannot be used; see the findings (Ctrl+2)."
+_UNUSABLE = say("Something typed cannot be used; see the findings (Ctrl+2).")
 
 
 def drawn(desk: "Desk", bench: Workbench) -> Callable[[], SuperbillState] | None:

@@ -2,24 +2,28 @@
 
 from typing import TYPE_CHECKING
 
+from oncodesk.words import say
+
 if TYPE_CHECKING:
     from oncodesk.domain.report import Editions
     from oncodesk.services.import_codes import Waiting
 
 _NAMES = {
     "icd10cm": "ICD-10-CM",
-    "hcpcs": "HCPCS drugs",
-    "procedures": "Procedures",
-    "ptp": "NCCI pairs",
+    "hcpcs": say("HCPCS drugs"),
+    "procedures": say("Procedures"),
+    "ptp": say("NCCI pairs"),
     "mue": "MUE",
-    "addon": "Add-on edits",
+    "addon": say("Add-on edits"),
 }
 
 
 def editions_text(editions: "Editions") -> str:
     """What is loaded, for the status bar."""
     held = ((name, getattr(editions, key)) for key, name in _NAMES.items())
-    return "  ·  ".join(f"{name} {edition}" if edition else f"{name} not loaded" for name, edition in held)
+    return "  ·  ".join(
+        f"{name} {edition}" if edition else say("{name} not loaded", name=name) for name, edition in held
+    )
 
 
 def strip_text(editions: "Editions") -> str:
@@ -27,9 +31,9 @@ def strip_text(editions: "Editions") -> str:
     missing = [name for key, name in _NAMES.items() if getattr(editions, key) is None]
     if not missing:
         return ""
-    return (
-        f"Not loaded yet: {', '.join(missing)}. "
-        "Until they are, the rules that need them say “not checked”, never “clear”."
+    return say(
+        "Not loaded yet: {missing}. Until they are, the rules that need them say “not checked”, never “clear”.",
+        missing=", ".join(missing),
     )
 
 

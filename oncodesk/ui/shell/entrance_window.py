@@ -19,6 +19,7 @@ from oncodesk.ui.shell.entrance_pages import PAGES, EntrancePages
 from oncodesk.ui.shell.parts import button, scrolled
 from oncodesk.ui.shell.tab_round import tabbed
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.domain.people import Practice
@@ -46,11 +47,13 @@ class EntranceWindow(EntrancePages):
         self._is_painted = False
         self._practice: Practice | None = None
         self.setObjectName("page")
-        self.setWindowTitle("OncoDesk" + (" — locked" if is_locked else ""))
+        self.setWindowTitle("OncoDesk" + (say(" — locked") if is_locked else ""))
         self.setMinimumSize(*_SMALLEST)
         self.pages = PAGES
         self._front: Page | None = None
-        self.sample = button(f"Sample practice  {_SAMPLE_KEY}", "Look around in the sample practice", "link")
+        self.sample = button(
+            say("Sample practice  {key}", key=_SAMPLE_KEY), say("Look around in the sample practice"), "link"
+        )
         self.sample.clicked.connect(self.look_around)
         QShortcut(QKeySequence(_SAMPLE_KEY), self, self.look_around)
         self._arrange()
@@ -79,7 +82,7 @@ class EntranceWindow(EntrancePages):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.brand)
-        whole.addWidget(scrolled(inside, "Page"), 1)
+        whole.addWidget(scrolled(inside, say("Page")), 1)
 
     def join(self, name: str) -> None:
         """Connects the page of that name, which was just built."""
@@ -185,7 +188,7 @@ class EntranceWindow(EntrancePages):
 
     def look_around(self) -> None:
         """Opens the invented practice."""
-        self._enter(self._entrance.sample, "Opening the sample practice…")
+        self._enter(self._entrance.sample, say("Opening the sample practice…"))
 
     def wait_for(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Ends what was open before; what is asked meanwhile waits its turn."""
@@ -223,7 +226,7 @@ class EntranceWindow(EntrancePages):
     # --- another folder ---------------------------------------------------------------------------------------------
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Folder of the practice", str(self._entrance.folder))
+        chosen = QFileDialog.getExistingDirectory(self, say("Folder of the practice"), str(self._entrance.folder))
         if chosen:
             self.use_folder(Path(chosen))
 
@@ -234,7 +237,12 @@ class EntranceWindow(EntrancePages):
         try:
             self._entrance.choose(folder)
         except UnusableInput as problem:
-            self.page.tell(f"{complaint(problem)}. Its journal is not safe there: keep the practice on this computer.")
+            self.page.tell(
+                say(
+                    "{complaint}. Its journal is not safe there: keep the practice on this computer.",
+                    complaint=complaint(problem),
+                )
+            )
         except VaultProblem as problem:
             self.page.tell(str(problem))
         else:
@@ -243,7 +251,7 @@ class EntranceWindow(EntrancePages):
     # --- restoring --------------------------------------------------------------------------------------------------
 
     def _choose_place(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Where to look for backups")
+        chosen = QFileDialog.getExistingDirectory(self, say("Where to look for backups"))
         if chosen:
             self._show_place(Path(chosen))
 
@@ -251,7 +259,7 @@ class EntranceWindow(EntrancePages):
         found = self._entrance.backups(place)
         if not found and place is not None:
             found = tuple(backup for backup in self._entrance.backups(place.parent) if backup.path == place)
-        named = place.name if place else "the usual place"
+        named = place.name if place else say("the usual place")
         self.restore.show_backups(backup_rows([(held.path, held.at) for held in found], self._entrance.now()), named)
 
     def _show_users_of(self, backup: Path) -> None:
@@ -268,13 +276,15 @@ class EntranceWindow(EntrancePages):
         way: Opening = WithRecoveryKey(key, user, fresh) if key else WithPassword(password, user or None)
         page = self.restore
         page.tell("")
-        page.work("Restoring…", 0)
+        page.work(say("Restoring…"), 0)
         self._tasks.run_long(
             self,
             "entrance.restore",
             lambda watch: tried(lambda: self._entrance.restore(backup, way, watch)),
-            lambda found: self._entered(page, found or Refused("Stopped. The practice is as it was.")),
-            lambda fraction, what: page.work(f"Restoring: {what}" if what else "Restoring…", fraction),
+            lambda found: self._entered(page, found or Refused(say("Stopped. The practice is as it was."))),
+            lambda fraction, what: page.work(
+                say("Restoring: {what}", what=what) if what else say("Restoring…"), fraction
+            ),
         )
 
     # --- starting a practice ----------------------------------------------------------------------------------------
@@ -291,12 +301,12 @@ class EntranceWindow(EntrancePages):
 
     def _start(self) -> None:
         user, password = self.manager.user.text().strip(), self.manager.password
-        problem = "" if user else "Your log-in name: type one, for the audit says who did what"
+        problem = "" if user else say("Your log-in name: type one, for the audit says who did what")
         if problem := problem or password.problem():
             self.manager.tell(problem)
             return
         self.manager.tell("")
-        self.manager.work(f"Starting the practice. {ON_PURPOSE}")
+        self.manager.work(say("Starting the practice. {on_purpose}", on_purpose=ON_PURPOSE))
         text = password.text()
         self._tasks.run(self, "entrance", lambda: tried(lambda: self._begun(text, user)), self._begun_)
 

@@ -15,12 +15,13 @@ from oncodesk.ui.panels.exchange.state import ExchangeState, not_done, previewed
 from oncodesk.ui.panels.exchange.view import ExchangeView
 from oncodesk.ui.shell.overlay import Overlay
 from oncodesk.ui.tasks import Tasks, Watch
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
 _WORK = "exchange"
-_FILES = "Patients and appointments (*.csv *.txt *.tsv *.hl7);;Every file (*)"
+_FILES = say("Patients and appointments (*.csv *.txt *.tsv *.hl7);;Every file (*)")
 
 
 class ExchangeSheet(Overlay):
@@ -29,7 +30,7 @@ class ExchangeSheet(Overlay):
     changed = Signal()
 
     def __init__(self, window: QWidget, desk: "Desk", tasks: Tasks, claim: Callable[[], int | None]) -> None:
-        super().__init__(window, "Records in and out", 720, 460)
+        super().__init__(window, say("Records in and out"), 720, 460)
         self._desk, self._tasks, self._claim = desk, tasks, claim
         self._found: Any = None
         self._name = ""
@@ -51,7 +52,7 @@ class ExchangeSheet(Overlay):
 
     def choose(self) -> None:
         """Asks for a file, and shows what it would change."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "Patients or appointments", "", _FILES)
+        chosen, _ = QFileDialog.getOpenFileName(self, say("Patients or appointments"), "", _FILES)
         if chosen:
             self.offer(Path(chosen))
 
@@ -63,7 +64,7 @@ class ExchangeSheet(Overlay):
             self._found = self._desk.preview_people(path, watch)
             return previewed(path.name, self._found)
 
-        self._work("reading", work, can_stop=True)
+        self._work(say("reading"), work, can_stop=True)
 
     def take_in(self) -> None:
         """Does what was shown, without the rows that were refused."""
@@ -74,11 +75,11 @@ class ExchangeSheet(Overlay):
             found, self._found = self._found, None
             return taken(name, self._desk.import_people(found, True, watch))
 
-        self._work("taking in", work, self.changed.emit, can_stop=True)
+        self._work(say("taking in"), work, self.changed.emit, can_stop=True)
 
     def _export(self, is_deidentified: bool) -> None:
         offered = export_name(self._desk.today(), is_deidentified)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export", offered, "Zip file (*.zip)")
+        chosen, _ = QFileDialog.getSaveFileName(self, say("Export"), offered, say("Zip file (*.zip)"))
         if chosen:
             self.export_to(Path(chosen).with_suffix(".zip"), is_deidentified)
 
@@ -89,13 +90,13 @@ class ExchangeSheet(Overlay):
             done = self._desk.export_records(path, is_deidentified)
             return written(path.name, tuple(done.as_text().splitlines()))
 
-        self._work("writing", work)
+        self._work(say("writing"), work)
 
     def _pack(self) -> None:
         number = self._claim()
         if number is None:
             return
-        chosen, _ = QFileDialog.getSaveFileName(self, "Audit pack", pack_name(number), "PDF (*.pdf)")
+        chosen, _ = QFileDialog.getSaveFileName(self, say("Audit pack"), pack_name(number), say("PDF (*.pdf)"))
         if chosen:
             self.pack_to(Path(chosen), number)
 
@@ -106,7 +107,7 @@ class ExchangeSheet(Overlay):
             private.write(path, self._desk.audit_pack(number))
             return written(path.name)
 
-        self._work("writing", work)
+        self._work(say("writing"), work)
 
     def _work(
         self,
@@ -125,7 +126,9 @@ class ExchangeSheet(Overlay):
             except VaultProblem as problem:
                 return False, not_done(str(problem))
             except OSError as problem:
-                return False, not_done(f"That place does not take it: {problem.strerror}. Choose another")
+                return False, not_done(
+                    say("That place does not take it: {strerror}. Choose another", strerror=problem.strerror)
+                )
 
         def show(answer: tuple[bool, ExchangeState] | None) -> None:
             is_done, state = answer or (False, stopped())

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-TABLE = "Excel workbook (*.xlsx);;CSV (*.csv)"
+from oncodesk.words import say
+
+TABLE = say("Excel workbook (*.xlsx);;CSV (*.csv)")
 _ENDINGS = (".xlsx", ".csv", ".zip")
 
 
@@ -16,5 +18,5 @@ def or_problem(write: Callable[[], None]) -> str:
     try:
         write()
     except OSError as problem:
-        return f"Not saved: {problem.strerror}. Choose another place"
+        return say("Not saved: {strerror}. Choose another place", strerror=problem.strerror)
     return ""

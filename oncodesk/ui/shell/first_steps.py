@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from oncodesk.ui.shell.tour import Step
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.ui.shell.main_window import MainWindow
@@ -28,42 +29,56 @@ def first_steps(window: "MainWindow") -> tuple[Step, ...]:
             window.saving.open(window.today.view.state.rows[0].identifier)
         return on("visit", part)
 
-    invented = "These patients are invented: try anything. " if window.desk.is_sample else ""
+    waits = say("Every visit by its status, with charges and age. Type to filter, Enter opens. Ctrl+1 comes back here.")
+    if window.desk.is_sample:
+        waits = say(
+            "Every visit by its status, with charges and age. These patients are invented: try anything. "
+            "Type to filter, Enter opens. Ctrl+1 comes back here."
+        )
     return (
         Step(
-            "What waits",
-            f"Every visit by its status, with charges and age. {invented}Type to filter, Enter opens. Ctrl+1 comes "
-            "back here.",
+            say("What waits"),
+            waits,
             lambda: on("today", window.today.view.list),
         ),
         Step(
-            "What happened",
-            "You type what was done: drug, dose, what was opened, start and stop. No codes. Try a stop of +90 for 90 "
-            "minutes.",
+            say("What happened"),
+            say(
+                "You type what was done: drug, dose, what was opened, start and stop. No codes. Try a stop of +90 "
+                "for 90 minutes."
+            ),
             lambda: visit(window.visit.facts),
         ),
         Step(
-            "The claim that follows",
-            "Each change of a fact derives these lines again, with modifiers, units and pointers. Alt+W says why a "
-            "line is there; F2 changes it, with a reason.",
+            say("The claim that follows"),
+            say(
+                "Each change of a fact derives these lines again, with modifiers, units and pointers. Alt+W says why a "
+                "line is there; F2 changes it, with a reason."
+            ),
             lambda: visit(window.visit.claim),
         ),
         Step(
-            "What is wrong",
-            "F8 goes through what was found, Alt+1 applies the first fix, Ctrl+Z takes it back. The foot says what "
-            "could not be checked, such as where no table is loaded.",
+            say("What is wrong"),
+            say(
+                "F8 goes through what was found, Alt+1 applies the first fix, Ctrl+Z takes it back. The foot says what "
+                "could not be checked, such as where no table is loaded."
+            ),
             lambda: visit(window.visit.findings),
         ),
         Step(
-            "To paper",
-            "Ctrl+Enter finalises: the claim is sealed and gets its number. Ctrl+P shows the superbill, and again "
-            "prints it.",
+            say("To paper"),
+            say(
+                "Ctrl+Enter finalises: the claim is sealed and gets its number. Ctrl+P shows the superbill, and again "
+                "prints it."
+            ),
             lambda: visit(window.visit.finalise),
         ),
         Step(
-            "Where to go on",
-            "Ctrl+K finds every action by name, F1 helps with what has the focus. Load the official tables in the "
-            "Library (Ctrl+7), then start a practice of your own (Ctrl+Shift+O). Shift+F1 shows this tour again.",
+            say("Where to go on"),
+            say(
+                "Ctrl+K finds every action by name, F1 helps with what has the focus. Load the official tables in the "
+                "Library (Ctrl+7), then start a practice of your own (Ctrl+Shift+O). Shift+F1 shows this tour again."
+            ),
             lambda: on("today", window.rail),
         ),
     )

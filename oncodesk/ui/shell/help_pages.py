@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from oncodesk import paths
 from oncodesk.ui.shell.shortcuts import as_bound
+from oncodesk.words import say
 
 _MARK = "help"
 
@@ -24,7 +25,7 @@ def _read() -> dict[str, HelpPage]:
     import tomllib
 
     held = tomllib.loads((paths.resources() / "help.toml").read_text(encoding="utf-8"))
-    return {name: HelpPage(page["title"], tuple(page["says"])) for name, page in held.items()}
+    return {name: HelpPage(say(page["title"]), tuple(map(say, page["says"]))) for name, page in held.items()}
 
 
 def page_names() -> frozenset[str]:

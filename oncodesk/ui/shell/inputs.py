@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout
 
 from oncodesk.ui.editing.fields import Field, Shown
 from oncodesk.ui.shell.parts import label, restyle
+from oncodesk.words import say
+
+_ARROW = 40
 
 
 class Inputs(QObject):
@@ -78,7 +81,7 @@ def _combo(field: Field) -> QComboBox:
     for key, words in field.choices:
         made.addItem(words, key)
     made.setCurrentIndex(-1)
-    made.setPlaceholderText("Choose…")
+    made.setPlaceholderText(say("Choose…"))
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return made
 
@@ -89,3 +92,4 @@ def _choose(made: QComboBox, key: str) -> None:
         made.addItem(key, key)
         place = made.findData(key)
     made.setCurrentIndex(place)
+    made.setMinimumWidth(max(made.minimumWidth(), made.fontMetrics().horizontalAdvance(made.currentText()) + _ARROW))

@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QLabel, QLineEdi
 
 from oncodesk.ui.editing.recovery import asked_back, groups_of, is_same
 from oncodesk.ui.shell.parts import button, label, row
+from oncodesk.words import say
 
 _IN_A_ROW = 4
 _COVER = "•••••"
-_ASK = (
+_ASK = say(
     "Print the page, save it on a stick or write the key down. Then type these two groups from there: the key is "
     "covered meanwhile, so that both of us know it can be read."
 )
-WORDS = (
+WORDS = say(
     "It opens the records when a password is forgotten. Print it, lock the page away, and leave no copy on this "
     "computer. It is shown only now."
 )
@@ -36,23 +37,23 @@ class KeySheet(QWidget):
         self._page, self._key = page, ""
         self.asked: tuple[int, ...] = ()
         self.groups = [_group() for _ in range(8)]
-        self.print = button("Print…", "Print the recovery key")
+        self.print = button(say("Print…"), say("Print the recovery key"))
         self.print.clicked.connect(lambda: self.printed.emit(self._page(self._key)))
-        self.save = button("Save as PDF…", "Save the recovery key as PDF, such as on a stick")
+        self.save = button(say("Save as PDF…"), say("Save the recovery key as PDF, such as on a stick"))
         self.save.clicked.connect(self._choose)
         self.told = label("", "quiet", "small", wrap=True)
-        self.told.setAccessibleName("What became of the page")
+        self.told.setAccessibleName(say("What became of the page"))
         self.lines = (QLineEdit(), QLineEdit())
-        self.again = button("Show the key again", mark="link")
+        self.again = button(say("Show the key again"), mark="link")
         self.again.clicked.connect(lambda: self._cover(False))
         self.again.hide()
         for line in self.lines:
             line.installEventFilter(self)
-            line.setAccessibleName("A group of the recovery key")
+            line.setAccessibleName(say("A group of the recovery key"))
             line.textChanged.connect(self._look)
         self.lines[0].returnPressed.connect(self.lines[1].setFocus)
         self.proof = label("", "small", wrap=True)
-        self.proof.setAccessibleName("Whether the groups fit")
+        self.proof.setAccessibleName(say("Whether the groups fit"))
         self.captions = (label("", "quiet", "small"), label("", "quiet", "small"))
         self.setFocusProxy(self.print)
         self._arrange()
@@ -89,8 +90,8 @@ class KeySheet(QWidget):
         self._cover(False)
         self.asked = asked_back(key, secrets.SystemRandom().sample)
         for place, line, caption in zip(self.asked, self.lines, self.captions, strict=True):
-            caption.setText(f"Type group {place + 1} from the page")
-            line.setAccessibleName(f"Group {place + 1} of the recovery key")
+            caption.setText(say("Type group {place} from the page", place=place + 1))
+            line.setAccessibleName(say("Group {place} of the recovery key", place=place + 1))
             line.clear()
         self.told.setText("")
         self._look()
@@ -125,15 +126,17 @@ class KeySheet(QWidget):
 
     def _look(self) -> None:
         if self.is_proved():
-            self.proof.setText("✓ Both groups fit: the key is kept.")
+            self.proof.setText(say("✓ Both groups fit: the key is kept."))
             self.proved.emit()
         elif all(len(line.text().strip()) >= 5 for line in self.lines):
-            self.proof.setText("⚠ Not as printed yet. Compare the two groups with the page.")
+            self.proof.setText(say("⚠ Not as printed yet. Compare the two groups with the page."))
         else:
             self.proof.setText(_ASK)
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the recovery key", "recovery-key.pdf", "PDF (*.pdf)")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, say("Save the recovery key"), "recovery-key.pdf", say("PDF (*.pdf)")
+        )
         if chosen:
             self.save_to(Path(chosen))
 
@@ -142,9 +145,9 @@ class KeySheet(QWidget):
         try:
             path.write_bytes(self._page(self._key))
         except OSError as problem:
-            self.told.setText(f"⚠ Not saved: {problem.strerror}. Choose another place.")
+            self.told.setText(say("⚠ Not saved: {strerror}. Choose another place.", strerror=problem.strerror))
         else:
-            self.told.setText(f"Saved {path.name}. Keep it off this computer.")
+            self.told.setText(say("Saved {name}. Keep it off this computer.", name=path.name))
 
 
 def _group() -> QLabel:

@@ -12,11 +12,12 @@ from oncodesk.ui.editing.wording import said
 from oncodesk.ui.panels.library.cards_state import OfferState, card_rows, offer_state, refused_card
 from oncodesk.ui.panels.library.cards_view import CardsView
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
-_FILES = "Payer cards (*.toml *.json);;Every file (*)"
+_FILES = say("Payer cards (*.toml *.json);;Every file (*)")
 
 
 class LibraryCards(QObject):
@@ -42,7 +43,7 @@ class LibraryCards(QObject):
         self._tasks.run(self, "library.cards", work, self.view.show_rows)
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self.view, "A payer's card", "", _FILES)
+        chosen, _ = QFileDialog.getOpenFileName(self.view, say("A payer's card"), "", _FILES)
         if chosen:
             self.offer(Path(chosen))
 
@@ -73,14 +74,14 @@ class LibraryCards(QObject):
             return
         self._offered = None
         self.view.show_offer(OfferState())
-        self._cards_changed("The payer's card is kept; open visits are checked with it")
+        self._cards_changed(say("The payer's card is kept; open visits are checked with it"))
 
     def _withdraw(self, number: int) -> None:
-        done = lambda _: self._cards_changed("The payer's card is withdrawn")  # noqa: E731
+        done = lambda _: self._cards_changed(say("The payer's card is withdrawn"))  # noqa: E731
         self._tasks.run(self, "library.card", lambda: self._desk.store.withdraw_card(number), done, keeps=True)
 
     def _save_policy(self, number: int, name: str) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self.view, "Save the written policy", name)
+        chosen, _ = QFileDialog.getSaveFileName(self.view, say("Save the written policy"), name)
         if chosen:
             self.save_policy(number, name, Path(chosen))
 
@@ -89,9 +90,9 @@ class LibraryCards(QObject):
         try:
             place.write_bytes(self._desk.store.policy_file(number, name))
         except OSError as problem:
-            self.told.emit(f"Not saved: {problem.strerror}. Choose another place")
+            self.told.emit(say("Not saved: {strerror}. Choose another place", strerror=problem.strerror))
         else:
-            self.told.emit(f"Saved {place.name}")
+            self.told.emit(say("Saved {name}", name=place.name))
 
     def _cards_changed(self, said: str) -> None:
         self.told.emit(said)

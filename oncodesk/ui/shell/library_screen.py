@@ -20,12 +20,13 @@ from oncodesk.ui.shell.library_cards import LibraryCards
 from oncodesk.ui.shell.library_templates import LibraryTemplates
 from oncodesk.ui.shell.tabbed import Tabbed
 from oncodesk.ui.tasks import Tasks, Watch
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
-_FILES = "Official files (*.zip *.txt *.csv *.xlsx *.xml);;Every file (*)"
-SETS, POLICIES, REGIMENS = "Code sets", "Payer cards", "Regimens"
+_FILES = say("Official files (*.zip *.txt *.csv *.xlsx *.xml);;Every file (*)")
+SETS, POLICIES, REGIMENS = say("Code sets"), say("Payer cards"), say("Regimens")
 
 
 class LibraryScreen(QWidget):
@@ -54,7 +55,7 @@ class LibraryScreen(QWidget):
         self.templates.told.connect(self.told)
         helped(self.templates.view, "regimens")
         pages = ((SETS, self.view), (POLICIES, self.cards.view), (REGIMENS, self.templates.view))
-        self.pages = Tabbed("Library", pages)
+        self.pages = Tabbed(say("Library"), pages)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
@@ -79,7 +80,7 @@ class LibraryScreen(QWidget):
             self.cards.offer(cards[0])
             return
         if not self._files:
-            self.view.show_load(refused("Nothing there is a file that can be read."))
+            self.view.show_load(refused(say("Nothing there is a file that can be read.")))
             return
         self._work(dry_run=True)
 
@@ -89,12 +90,12 @@ class LibraryScreen(QWidget):
         self._tasks.run(self, "library.watch", work, self.found.emit)
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Official files to load", "", _FILES)
+        chosen, _ = QFileDialog.getOpenFileNames(self, say("Official files to load"), "", _FILES)
         if chosen:
             self.offer(chosen)
 
     def _choose_watched(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Folder to watch for new official files")
+        folder = QFileDialog.getExistingDirectory(self, say("Folder to watch for new official files"))
         if folder:
             self.watch(folder)
 
@@ -102,7 +103,7 @@ class LibraryScreen(QWidget):
         """Remembers the folder and offers what waits there."""
         chosen = replace(self._desk.preferences(), watched=folder)
         self._desk.save_preferences(chosen)
-        self.told.emit(f"New official files are looked for in {Path(folder).name}")
+        self.told.emit(say("New official files are looked for in {name}", name=Path(folder).name))
         self.look_for_new()
 
     def offer_watched(self) -> None:
@@ -117,7 +118,7 @@ class LibraryScreen(QWidget):
             self.view.show_load(refused(complaint(problem)))
             return
         files = self._files
-        doing = "reading" if dry_run else "loading"
+        doing = say("reading") if dry_run else say("loading")
         self.view.show_load(working(0.0, doing))
         self._tasks.run_long(
             self,
@@ -136,7 +137,7 @@ class LibraryScreen(QWidget):
 
     def _done(self, done: Any, dry_run: bool) -> None:
         if done is None:
-            self.view.show_load(LoadState("Stopped: nothing was changed"))
+            self.view.show_load(LoadState(say("Stopped: nothing was changed")))
         elif isinstance(done, UnusableInput):
             self.view.show_load(refused(complaint(done)))
         elif dry_run:
@@ -144,7 +145,7 @@ class LibraryScreen(QWidget):
         else:
             self.view.show_load(loaded(done))
             self.view.edition.clear()
-            self._shelf_changed("Loaded; open visits are checked with it")
+            self._shelf_changed(say("Loaded; open visits are checked with it"))
 
     def _take_back(self) -> None:
         self._tasks.run(self, "library.back", self._back, self._taken_back)
@@ -157,7 +158,7 @@ class LibraryScreen(QWidget):
 
     def _taken_back(self, said: str) -> None:
         self.view.show_load(LoadState(said.replace("\n", "; ")))
-        self._shelf_changed("The last load is taken back")
+        self._shelf_changed(say("The last load is taken back"))
 
     def _shelf_changed(self, said: str) -> None:
         self.told.emit(said)

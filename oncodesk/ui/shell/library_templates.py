@@ -18,11 +18,12 @@ from oncodesk.ui.panels.templates.state import Draft, Listed, templates_state
 from oncodesk.ui.panels.templates.view import TemplatesView
 from oncodesk.ui.tasks import Tasks
 from oncodesk.vault.errors import NotSaved
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
-_FILES = "Regimens (*.json);;Every file (*)"
+_FILES = say("Regimens (*.json);;Every file (*)")
 
 
 class LibraryTemplates(QObject):
@@ -44,7 +45,7 @@ class LibraryTemplates(QObject):
         view.chosen.connect(lambda place: self._choose(self._listed[place].template.name))
         view.typed.connect(self._typed)
         view.cell.connect(self._cell)
-        view.added.connect(lambda: self.keep(parse(Template, blank(self._free("New regimen"))), ""))
+        view.added.connect(lambda: self.keep(parse(Template, blank(self._free(say("New regimen")))), ""))
         view.taken.connect(self.asked)
         view.imported.connect(self._import)
         view.exported.connect(self._export)
@@ -65,13 +66,22 @@ class LibraryTemplates(QObject):
 
     def _changes(self, template: Template, today: date) -> tuple[str, ...]:
         """What this year's code sets changed in the regimen, and what the next one's will."""
-        days = ((date(today.year - 1, 12, 31), today, "Since last year"), (today, date(today.year + 1, 1, 1), "From"))
+        days = (
+            (date(today.year - 1, 12, 31), today, say("Since last year")),
+            (today, date(today.year + 1, 1, 1), say("From")),
+        )
         told = []
         for before, after, word in days:
             changes = self._desk.moved(template, before, after)
             when = f"{word} {after}" if after > today else word
             told += [f"{when}: {change}" for change in changes]
-        return tuple(told) or (f"Code sets change nothing in it from {days[0][0]} to {days[1][1]}, as far as loaded",)
+        return tuple(told) or (
+            say(
+                "Code sets change nothing in it from {since} to {until}, as far as loaded",
+                since=days[0][0],
+                until=days[1][1],
+            ),
+        )
 
     def _show(self, found: tuple[tuple[Listed, ...], str, tuple[str, ...]]) -> None:
         self._listed, self._chosen, self._moved = found
@@ -138,10 +148,10 @@ class LibraryTemplates(QObject):
     def keep_visit(self, visit: Visit | None) -> None:
         """The visit's drugs as a new regimen, its name ready to be typed over."""
         if visit is None or not visit.administrations:
-            self.told.emit("Open a visit with drugs first: a regimen is made of what it holds")
+            self.told.emit(say("Open a visit with drugs first: a regimen is made of what it holds"))
             return
         self.keep(self._desk.as_regimen(visit), "")
-        self.told.emit("Saved as a regimen; type its name, and doses that follow the patient as 85 mg/m2 or AUC 5")
+        self.told.emit(say("Saved as a regimen; type its name, and doses that follow the patient as 85 mg/m2 or AUC 5"))
         self.view.go("name")
 
     def _free(self, wanted: str) -> str:
@@ -149,7 +159,7 @@ class LibraryTemplates(QObject):
         return next(name for n in range(1, len(taken) + 2) if (name := f"{wanted} {n}") not in taken)
 
     def _import(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self.view, "Regimens to take", "", _FILES)
+        chosen, _ = QFileDialog.getOpenFileNames(self.view, say("Regimens to take"), "", _FILES)
         if chosen:
             self.take([Path(name) for name in chosen])
 
@@ -165,7 +175,11 @@ class LibraryTemplates(QObject):
 
     def _taken(self, answer: tuple[tuple[str, ...], str]) -> None:
         names, problem = answer
-        self.told.emit(f"Nothing was taken: {problem}" if problem else f"Taken: {', '.join(names)}")
+        self.told.emit(
+            say("Nothing was taken: {problem}", problem=problem)
+            if problem
+            else say("Taken: {names}", names=", ".join(names))
+        )
         if names:
             self._choose(names[0])
 
@@ -174,7 +188,7 @@ class LibraryTemplates(QObject):
         if template is None:
             return
         name = "".join(sign if sign.isalnum() else "-" for sign in template.name) + ".json"
-        chosen, _ = QFileDialog.getSaveFileName(self.view, "Write the regimen", name, _FILES)
+        chosen, _ = QFileDialog.getSaveFileName(self.view, say("Write the regimen"), name, _FILES)
         if chosen:
             self.write_to(Path(chosen))
 
@@ -187,14 +201,14 @@ class LibraryTemplates(QObject):
         except NotSaved as problem:
             self.told.emit(str(problem))
         else:
-            self.told.emit(f"Written: {path.name}")
+            self.told.emit(say("Written: {name}", name=path.name))
 
     def _remove(self) -> None:
         name = self._chosen
         self._tasks.run(self, "library.drop", lambda: self._desk.drop_regimen(name), lambda _: self._gone(name), True)
 
     def _gone(self, name: str) -> None:
-        self.told.emit(f"Removed: {name}. Visits keep what they hold")
+        self.told.emit(say("Removed: {name}. Visits keep what they hold", name=name))
         self._chosen = ""
         self._problem = ("", "")
         self.refresh()

@@ -20,15 +20,18 @@ from oncodesk.ui.shell.tab_round import tabbed
 from oncodesk.ui.shell.theme import tokens, wear
 from oncodesk.ui.shell.tokens import PALETTES
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
     from oncodesk.ui.editing.draft import Draft
     from oncodesk.ui.shell.tour import Tour
 
-FAILED = "That did not work ({}). Try it again: what you typed is still in the window"
+FAILED = say("That did not work ({}). Try it again: what you typed is still in the window")
 _SETTLED = 400  # milliseconds after the first paint
 _SMALLEST, _PAGE = (480, 320), (930, 590)
+
+_PALETTES = {"light": say("light"), "dark": say("dark"), "high contrast": say("high contrast")}
 
 
 class MainWindow(OnDemand):
@@ -45,7 +48,7 @@ class MainWindow(OnDemand):
 
     def __init__(self, desk: "Desk", tasks: Tasks) -> None:
         super().__init__(desk, tasks)
-        self.setWindowTitle("OncoDesk" + (" — sample practice" if desk.is_sample else ""))
+        self.setWindowTitle("OncoDesk" + (say(" — sample practice") if desk.is_sample else ""))
         self.setMinimumSize(*_SMALLEST)
         wear_keys(desk.preferences().own_keys)
         self.shown, self._again = "today", ""
@@ -77,13 +80,13 @@ class MainWindow(OnDemand):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
         self.stack.setMinimumSize(*_PAGE)
-        beside.addWidget(scrolled(self.rail, "Rail", across=False))
-        beside.addWidget(scrolled(self.stack, "Page"), 1)
+        beside.addWidget(scrolled(self.rail, say("Rail"), across=False))
+        beside.addWidget(scrolled(self.stack, say("Page")), 1)
         self.setCentralWidget(whole)
         self.editions, self.said = Elided(), Elided()
         self.editions.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.editions.setAccessibleName("Editions of the code sets")
-        self.said.setAccessibleName("Last message")
+        self.editions.setAccessibleName(say("Editions of the code sets"))
+        self.said.setAccessibleName(say("Last message"))
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.said, 2)
         self.statusBar().addPermanentWidget(self.editions, 3)
@@ -223,18 +226,20 @@ class MainWindow(OnDemand):
             return
         account = self._account()
         if not account:
-            self.tell("Open a visit of the patient first, or choose the patient of the new one")
+            self.tell(say("Open a visit of the patient first, or choose the patient of the new one"))
             return
         self.saving.save_now()
         self.tasks.run(self, "visit.repeat", lambda: self.desk.repeated(account), self._repeated)
 
     def _repeated(self, draft: "Draft") -> None:
         if not draft:
-            self.tell("This patient has no visit with drugs to repeat")
+            self.tell(say("This patient has no visit with drugs to repeat"))
             return
         self.saving.start_new(draft)
         self.visit.grid.begin_round()
-        self.tell("Doses and containers are those of the last visit; times, waste and services are today's to type")
+        self.tell(
+            say("Doses and containers are those of the last visit; times, waste and services are today's to type")
+        )
 
     def save_regimen(self) -> None:
         """The open visit as a regimen in the Library."""
@@ -253,24 +258,24 @@ class MainWindow(OnDemand):
     def undo(self) -> None:
         """Takes the last step back and says which it was."""
         if self.visit.forget_rejected():
-            self.tell("Undone: what could not be used")
+            self.tell(say("Undone: what could not be used"))
             return
         what = self.bench.history.undoes if self.bench.history else None
         self.bench.undo()
-        self.tell(f"Undone: {what}" if what else "Nothing to undo")
+        self.tell(say("Undone: {what}", what=what) if what else say("Nothing to undo"))
 
     def redo(self) -> None:
         """Takes the last undone step again and says which it was."""
         what = self.bench.history.redoes if self.bench.history else None
         self.bench.redo()
-        self.tell(f"Done again: {what}" if what else "Nothing to redo")
+        self.tell(say("Done again: {what}", what=what) if what else say("Nothing to redo"))
 
     def finalise(self) -> None:
         """Finalises the open visit as it is typed, and not while the claim leaves out what was typed."""
         self.visit.finish()
         told = self.visit.unusable()
         if told:
-            self.tell(f"Not finalised: {told}")
+            self.tell(say("Not finalised: {told}", told=told))
         else:
             self.saving.finalise()
 
@@ -309,7 +314,7 @@ class MainWindow(OnDemand):
         assert isinstance(app, QApplication)
         wear(app, following)
         self.retint()
-        self.tell(f"Palette: {following.name}")
+        self.tell(say("Palette: {name}", name=_PALETTES[following.name]))
 
     def retint(self) -> None:
         """Takes the colours of the palette worn now."""
@@ -404,7 +409,7 @@ class MainWindow(OnDemand):
         if self.shown == name:
             run()
         else:
-            self.tell(f"Only on the screen {command(f'screen.{name}').text}")
+            self.tell(say("Only on the screen {text}", text=command(f"screen.{name}").text))
 
     def show_and(self, name: str, run: Callable[[], object]) -> None:
         """Goes to a screen and does something there."""

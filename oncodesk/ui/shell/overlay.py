@@ -20,6 +20,7 @@ from oncodesk.ui.shell.help_pages import HelpPage, help_on
 from oncodesk.ui.shell.parts import Index, label
 from oncodesk.ui.shell.shortcuts import as_bound, commands, matching
 from oncodesk.ui.shell.theme import tokens
+from oncodesk.words import say
 
 _KEYS = Qt.ItemDataRole.UserRole + 1
 
@@ -68,13 +69,13 @@ class CommandPalette(Overlay):
     ran = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window, "Command palette", 520, 420)
+        super().__init__(window, say("Command palette"), 520, 420)
         self.box = QLineEdit()
         self.box.setObjectName("box")
-        self.box.setPlaceholderText("What do you want to do?")
-        self.box.setAccessibleName("Command")
+        self.box.setPlaceholderText(say("What do you want to do?"))
+        self.box.setAccessibleName(say("Command"))
         self.list = QListWidget()
-        self.list.setAccessibleName("Commands")
+        self.list.setAccessibleName(say("Commands"))
         self.list.setItemDelegate(_Keyed(self.list))
         self.layout_.addWidget(self.box)
         self.layout_.addWidget(self.list)
@@ -96,7 +97,7 @@ class CommandPalette(Overlay):
             item = QListWidgetItem(entry.text)
             item.setData(Qt.ItemDataRole.UserRole, entry.id)
             item.setData(_KEYS, entry.keys[0] if entry.keys else "")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text}, {' or '.join(entry.keys)}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text}, {say(' or ').join(entry.keys)}")
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 
@@ -132,11 +133,11 @@ class HelpSheet(Overlay):
     """What has the focus, what may be typed there, and every key."""
 
     def __init__(self, window: QWidget, with_actions: bool = True) -> None:
-        super().__init__(window, "Help", 640, 520)
+        super().__init__(window, say("Help"), 640, 520)
         self._with_actions = with_actions
-        self.title = label("Help", "title")
+        self.title = label(say("Help"), "title")
         self.text = QTextBrowser()
-        self.text.setAccessibleName("Help")
+        self.text.setAccessibleName(say("Help"))
         self.text.document().setDocumentMargin(10)
         self.layout_.addWidget(self.title)
         self.layout_.addWidget(self.text)
@@ -146,7 +147,7 @@ class HelpSheet(Overlay):
         if focus is not None and self.isAncestorOf(focus):
             return
         muted, pages = tokens().muted, help_on(focus)
-        self.title.setText(f"Help: {pages[0].title}" if pages else "Help")
+        self.title.setText(say("Help: {title}", title=pages[0].title) if pages else say("Help"))
         told = (_focused(focus), *map(_page, pages))
         if self._with_actions:
             told = (*told, _shorthands(muted), *_groups(muted))
@@ -169,20 +170,23 @@ def _page(page: HelpPage) -> str:
 
 def _shorthands(muted: str) -> str:
     rows = (
-        ("New visit", "smi j or an account, Enter · a date, Enter · Enter takes the regimen offered, ↓ another"),
-        ("Dates", "t today · y yesterday · -3 three days ago · 1121 · 11/21/2026"),
-        ("Times", "905 · 9:05p · 21:05 · +90 minutes after start · n now · 040+1 next day"),
-        ("Dose", "330 · 0.25 mg · 5 mu"),
-        ("Opened", "2x100 · 100+50 · 1x500 mg"),
-        ("Diagnoses", "C18.2* treated · /h history · /r in remission · /x relapse · /s suspected"),
-        ("Time ruler", "← → another stop · Shift ← → another start · Enter records it · Esc leaves it"),
         (
-            as_bound("Claim line (F2)"),
-            "59 jz modifiers · ab diagnoses · nothing as charge leaves it to the practice's charges",
+            say("New visit"),
+            say("smi j or an account, Enter · a date, Enter · Enter takes the regimen offered, ↓ another"),
         ),
-        ("Services", "99214+ separate and significant · x2 units · -59 modifier · /n nurse"),
+        (say("Dates"), say("t today · y yesterday · -3 three days ago · 1121 · 11/21/2026")),
+        (say("Times"), say("905 · 9:05p · 21:05 · +90 minutes after start · n now · 040+1 next day")),
+        (say("Dose"), say("330 · 0.25 mg · 5 mu")),
+        (say("Opened"), say("2x100 · 100+50 · 1x500 mg")),
+        (say("Diagnoses"), say("C18.2* treated · /h history · /r in remission · /x relapse · /s suspected")),
+        (say("Time ruler"), say("← → another stop · Shift ← → another start · Enter records it · Esc leaves it")),
+        (
+            as_bound(say("Claim line (F2)")),
+            say("59 jz modifiers · ab diagnoses · nothing as charge leaves it to the practice's charges"),
+        ),
+        (say("Services"), say("99214+ separate and significant · x2 units · -59 modifier · /n nurse")),
     )
-    return _html_table("What may be typed", rows, muted)
+    return _html_table(say("What may be typed"), rows, muted)
 
 
 def _groups(muted: str) -> list[str]:
@@ -190,7 +194,11 @@ def _groups(muted: str) -> list[str]:
     return [
         _html_table(
             name,
-            [(entry.text, " or ".join(entry.keys) or "no key") for entry in commands() if entry.group == name],
+            [
+                (entry.text, say(" or ").join(entry.keys) or say("no key"))
+                for entry in commands()
+                if entry.group == name
+            ],
             muted,
         )
         for name in names

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from oncodesk.ui.shell.parts import label
 from oncodesk.ui.shell.shortcuts import as_bound
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -48,7 +49,7 @@ def print_pages(pdf: bytes, printer: QPrinter) -> int:
 
 
 _POINTS_WIDE = 612
-MASKED = "Hidden by the privacy mask: F11 shows it. It can be printed all the same."
+MASKED = say("Hidden by the privacy mask: F11 shows it. It can be printed all the same.")
 
 
 class Pages(QScrollArea):
@@ -90,7 +91,7 @@ class Pages(QScrollArea):
         ratio = self.devicePixelRatioF()
         wide = min(self._most, max(self._least, self.viewport().width() - 40))
         for number, page in enumerate(pictures(pdf, wide * ratio / _POINTS_WIDE) if pdf else (), 1):
-            self.add(_sheet(page, f"Page {number} of {what}", ratio))
+            self.add(_sheet(page, say("Page {number} of {what}", number=number, what=what), ratio))
         self.stack.addStretch()
 
     def hide_names(self, masked: bool) -> None:

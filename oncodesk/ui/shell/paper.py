@@ -12,6 +12,7 @@ from oncodesk import private
 from oncodesk.ui.shell.pages import print_pages
 from oncodesk.ui.shell.printing import asked_for, told_of
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -28,7 +29,7 @@ class Paper(QObject):
 
     def save(self, pdf: bytes, name: str, subjects: tuple[str, ...]) -> None:
         """Asks where, and writes the document there."""
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save the document", name, "PDF (*.pdf)")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, say("Save the document"), name, say("PDF (*.pdf)"))
         if chosen:
             self.save_to(Path(chosen), pdf, subjects)
 
@@ -37,9 +38,9 @@ class Paper(QObject):
         try:
             private.write(path, content)
         except OSError as problem:
-            self.told.emit(f"Not saved: {problem.strerror}. Choose another place")
+            self.told.emit(say("Not saved: {strerror}. Choose another place", strerror=problem.strerror))
         else:
-            self.told.emit(f"Saved {path.name}")
+            self.told.emit(say("Saved {name}", name=path.name))
             self._note("export", subjects)
 
     def print(self, pdf: bytes, subjects: tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 """Small pieces every panel is built from."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 import shiboken6
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -28,8 +30,10 @@ from PySide6.QtWidgets import (
 from oncodesk.ui.shell.cells import paint_plain, shade
 from oncodesk.ui.shell.shortcuts import as_bound
 from oncodesk.ui.shell.theme import tokens
+from oncodesk.words import say
 
 Index = QModelIndex | QPersistentModelIndex
+_LIST_PAD = 12
 _LEAST_STRETCH = 1.0
 _FOCUS = QStyle.StateFlag.State_HasFocus.value
 _TOLD = 3
@@ -50,7 +54,9 @@ def listed(problems: str) -> str:
     """Complaints, one on a line, as they stand below what is typed; of many the first, and how many more."""
     told = [f"⚠ {line}" for line in problems.splitlines()]
     more = len(told) - _TOLD
-    return "\n".join([*told[:_TOLD], *([as_bound(f"… and {more} more: F8 goes to each")] if more > 0 else [])])
+    return "\n".join(
+        [*told[:_TOLD], *([as_bound(say("… and {more} more: F8 goes to each", more=more))] if more > 0 else [])]
+    )
 
 
 class Elided(QLabel):
@@ -94,11 +100,22 @@ def button(text: str, name: str = "", mark: str = "") -> QPushButton:
     return made
 
 
+def wide_enough(least: int, words: Iterable[str], more: int = 4) -> int:
+    """Characters that a column of those words needs, with so many for what stands beside them."""
+    return max(least, *(len(word) + more for word in words))
+
+
+def widened(list_: QListWidget, least: int) -> None:
+    """Makes a list of names as wide as the longest of them, and no narrower than that many pixels."""
+    room = 2 * list_.frameWidth() + _LIST_PAD
+    list_.setFixedWidth(max(least, list_.sizeHintForColumn(0) + room))
+
+
 def clearable(line: QLineEdit) -> None:
     """Gives a field the cross that empties it, with a name."""
     line.setClearButtonEnabled(True)
     for made in line.findChildren(QToolButton):
-        made.setAccessibleName("Clear")
+        made.setAccessibleName(say("Clear"))
 
 
 def card(title: str, *, tools: tuple[QWidget, ...] = ()) -> tuple[QFrame, QVBoxLayout, QLabel]:

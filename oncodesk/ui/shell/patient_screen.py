@@ -12,6 +12,7 @@ from oncodesk.ui.panels.patient.state import patient_state, people_state
 from oncodesk.ui.panels.patient.view import PatientView
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import many, say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -105,8 +106,12 @@ class PatientScreen(QWidget):
 
     def _kept(self, visits: int) -> None:
         self.view.tell("")
-        also = f", also in {visits} visit{'s' if visits != 1 else ''} not finalised" if visits else ""
-        self.told.emit(f"Kept{also}. Finalised claims stay as they were sealed")
+        also = many(
+            "Kept, also in {count} visit not finalised. Finalised claims stay as they were sealed",
+            "Kept, also in {count} visits not finalised. Finalised claims stay as they were sealed",
+            visits,
+        )
+        self.told.emit(also if visits else say("Kept. Finalised claims stay as they were sealed"))
         self.changed.emit()
         self.refresh()
 

@@ -12,6 +12,7 @@ from oncodesk.ui.shell.drawing import drawn
 from oncodesk.ui.shell.pages import Pages
 from oncodesk.ui.shell.parts import label
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -24,14 +25,14 @@ class PreviewDock(QDockWidget):
     """Draws only while it is seen, a moment after the last change."""
 
     def __init__(self, desk: "Desk", tasks: Tasks, bench: Workbench, window: QWidget) -> None:
-        super().__init__("Superbill as it will print", window)
+        super().__init__(say("Superbill as it will print"), window)
         self._desk, self._tasks, self._bench = desk, tasks, bench
         self.setObjectName("preview")
         self.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea | Qt.DockWidgetArea.LeftDockWidgetArea)
         self.state = SuperbillState()
         self.says = label("", "quiet", "small", wrap=True)
-        self.says.setAccessibleName("About the superbill")
-        self.pages = Pages("Superbill beside the visit", 270, 1200)
+        self.says.setAccessibleName(say("About the superbill"))
+        self.pages = Pages(say("Superbill beside the visit"), 270, 1200)
         inside = _Wide()
         column = QVBoxLayout(inside)
         column.setContentsMargins(6, 4, 6, 6)
@@ -56,11 +57,15 @@ class PreviewDock(QDockWidget):
 
     def _show(self, state: SuperbillState) -> None:
         self.state = state
-        lacking = f"Still missing: {', '.join(missing.words for missing in state.missing)}" if state.missing else ""
+        lacking = (
+            say("Still missing: {missing}", missing=", ".join(missing.words for missing in state.missing))
+            if state.missing
+            else ""
+        )
         self.says.setText(lacking or hint(state) or state.heading)
         if state.pdf or not state.missing:
             self.pages.clear()
-            self.pages.show_pdf(state.pdf, "the superbill")
+            self.pages.show_pdf(state.pdf, say("the superbill"))
 
 
 class _Wide(QWidget):

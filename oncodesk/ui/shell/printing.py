@@ -6,14 +6,16 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
 from oncodesk.ui.shell.pages import print_pages
+from oncodesk.words import many, say
 
 if TYPE_CHECKING:
     from oncodesk.services.preferences import Preferences
 
 AUTOMATIC = "Auto"
 TRAYS = {
-    AUTOMATIC: "Chosen by the printer", "Upper": "Upper tray", "Middle": "Middle tray", "Lower": "Lower tray",
-    "Manual": "Manual feed", "LargeCapacity": "Large capacity tray",
+    AUTOMATIC: say("Chosen by the printer"), "Upper": say("Upper tray"), "Middle": say("Middle tray"),
+    "Lower": say("Lower tray"),
+    "Manual": say("Manual feed"), "LargeCapacity": say("Large capacity tray"),
 }  # fmt: skip
 
 
@@ -47,4 +49,4 @@ def print_pdf(asking: QWidget, pdf: bytes, chosen: "Preferences") -> str:
 
 def told_of(pages: int) -> str:
     """How many pages went to the printer."""
-    return f"Printed {pages} page{'s' if pages != 1 else ''}"
+    return many("Printed {count} page", "Printed {count} pages", pages)

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QW
 
 from oncodesk.ui.shell.shortcuts import command
 from oncodesk.ui.shell.theme import icon
+from oncodesk.words import say
 
 _WIDE, _TALL, _ICON = 82, 54, 22
-_SHORT = {"theme": "Theme", "mask": "Mask", "help": "Help"}
+_SHORT = {"theme": say("Theme"), "mask": say("Mask"), "help": say("Help")}
 
 
 class Rail(QFrame):
@@ -19,7 +20,7 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self.setFixedWidth(_WIDE)
-        self.setAccessibleName("Screens")
+        self.setAccessibleName(say("Screens"))
         self._group = QButtonGroup(self)
         self.buttons = {name: self._button(name) for name in (*(f"screen.{s}" for s in screens), *_SHORT)}
         column = QVBoxLayout(self)

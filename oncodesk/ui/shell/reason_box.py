@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox
 
+from oncodesk.words import say
+
 
 class ReasonBox(QComboBox):
     """A reason to type, with those given before to choose from; `entered` on Enter."""
@@ -15,12 +17,12 @@ class ReasonBox(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setAccessibleName(name)
-        self.setAccessibleDescription("Required. Down or F4 lists the reasons given before.")
+        self.setAccessibleDescription(say("Required. Down or F4 lists the reasons given before."))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         line = self.lineEdit()
         assert line is not None
-        line.setPlaceholderText("Reason, kept with the claim")
+        line.setPlaceholderText(say("Reason, kept with the claim"))
         line.setAccessibleName(name)
         line.returnPressed.connect(self.entered)
 

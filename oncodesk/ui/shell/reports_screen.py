@@ -15,6 +15,7 @@ from oncodesk.ui.panels.reports.view import ReportsView
 from oncodesk.ui.shell.files import TABLE, ending_of, or_problem
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -63,7 +64,7 @@ class ReportsScreen(QWidget):
         if self._report is None:
             return
         name = file_name(key, self._report.since, self._report.until)
-        chosen, kind = QFileDialog.getSaveFileName(self, "Save", name, TABLE if key else EVERY)
+        chosen, kind = QFileDialog.getSaveFileName(self, say("Save"), name, TABLE if key else EVERY)
         if chosen:
             self.save_to(Path(ending_of(chosen, kind)), key)
 
@@ -75,4 +76,4 @@ class ReportsScreen(QWidget):
         self._tasks.run(self, f"reports.save.{path}", work, lambda problem: self._saved(path, problem), keeps=True)
 
     def _saved(self, path: Path, problem: str) -> None:
-        self.told.emit(problem or f"Saved {path.name}")
+        self.told.emit(problem or say("Saved {name}", name=path.name))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from oncodesk.ui.shell.parts import button, card, dress_table, label, row
+from oncodesk.words import say
 
 
 def read_table(name: str, headings: Sequence[str], widths: tuple[int, ...], stretch: int) -> QTableWidget:
@@ -82,7 +83,7 @@ class Progress(QWidget):
         self.bar.setAccessibleName(name)
         self.bar.setTextVisible(False)
         self.doing = label("", "quiet", "small", wrap=True)
-        self.stop = button("Stop", f"Stop: {name.lower()}")
+        self.stop = button(say("Stop"), say("Stop: {name}", name=name.lower()))
         self.stop.clicked.connect(self.stopped)
         inside = row(self.bar, self.doing, self.stop)
         inside.setStretchFactor(self.bar, 1)

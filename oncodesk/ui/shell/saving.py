@@ -11,6 +11,7 @@ from oncodesk.ui.editing.outcome import Outcome
 from oncodesk.ui.editing.wording import named_in, path_of, said
 from oncodesk.ui.editing.workbench import Workbench
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import many, say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -162,28 +163,30 @@ class Saving(QObject):
         bench = self._bench
         outcome = bench.outcome
         if outcome is None or not bench.is_current:
-            self.told.emit("Open a visit first" if bench.session is None else "One moment: still checking")
+            self.told.emit(say("Open a visit first") if bench.session is None else say("One moment: still checking"))
             return
         if bench.status == "ready" and not bench.differs:
-            self.told.emit("Finalised already; a change makes it a draft again")
+            self.told.emit(say("Finalised already; a change makes it a draft again"))
             return
         if outcome.claim is None or outcome.report is None:
-            self.told.emit(f"Not finalised: {said(outcome.problem) if outcome.problem else 'see the findings'}")
+            self.told.emit(_refused(outcome))
             return
         if lacking := _lacking(outcome):
-            self.told.emit(f"Not finalised: {lacking}")
+            self.told.emit(say("Not finalised: {lacking}", lacking=lacking))
             return
         open_ends = _open_ends(outcome)
         if open_ends and self._confirmed != bench.session:
             self._confirmed = bench.session
-            self.asked.emit(f"Not finalised: {open_ends}. Ctrl+Enter again finalises all the same")
+            self.asked.emit(
+                say("Not finalised: {open_ends}. Ctrl+Enter again finalises all the same", open_ends=open_ends)
+            )
             return
         self._finalise()
 
     def finalise_agreed(self, agreed: "Agreement") -> None:
         """Goes on where a second person has agreed, unless the visit was changed meanwhile."""
         if self._waiting is None or self._bench.session != self._waiting or not self._bench.is_current:
-            self.told.emit("Not finalised: the visit was changed meanwhile. Ctrl+Enter asks again")
+            self.told.emit(say("Not finalised: the visit was changed meanwhile. Ctrl+Enter asks again"))
             return
         self._finalise(agreed)
 
@@ -213,7 +216,7 @@ class Saving(QObject):
                 return
             if self._place is place and bench.session == session:
                 bench.identifier, bench.final = place.identifier, final
-            self.told.emit(f"Finalised as No. {final.number}. Ctrl+P previews the superbill")
+            self.told.emit(say("Finalised as No. {number}. Ctrl+P previews the superbill", number=final.number))
             self.finished.emit()
 
         self._tasks.run(self, f"{_KEEPING}.finally.{id(place)}", keep, kept, keeps=True)
@@ -228,12 +231,18 @@ class Saving(QObject):
 def _lacking(outcome: Outcome) -> str:
     """What no claim can be without, and where it is typed; empty where nothing lacks."""
     if outcome.claim is None or not outcome.claim.lines:
-        return "there is nothing to bill yet. Type a drug, or a service above the drugs"
+        return say("there is nothing to bill yet. Type a drug, or a service above the drugs")
     if outcome.claim.patient is None:
-        return "the patient is missing. Ctrl+E opens the patient's fields"
+        return say("the patient is missing. Ctrl+E opens the patient's fields")
     named = (named_in(path_of(missing.field)) for missing in outcome.incomplete)
     lacking = ", ".join(named)
-    return f"still missing: {lacking}. F8 goes through the findings" if lacking else ""
+    return say("still missing: {lacking}. F8 goes through the findings", lacking=lacking) if lacking else ""
+
+
+def _refused(outcome: Outcome) -> str:
+    if outcome.problem is None:
+        return say("Not finalised: see the findings")
+    return say("Not finalised: {problem}", problem=said(outcome.problem))
 
 
 def _open_ends(outcome: Outcome) -> str:
@@ -242,11 +251,11 @@ def _open_ends(outcome: Outcome) -> str:
 
     errors = sum(finding.severity == "error" for finding in outcome.report.findings) if outcome.report else 0
     questions = len(outcome.derivation.questions) if outcome.derivation else 0
-    counted = ((errors, "error"), (questions, "open question"))
-    told = [f"{number} {word}{'s' if number != 1 else ''}" for number, word in counted if number]
+    told = [many("{count} error", "{count} errors", errors)] if errors else []
+    told += [many("{count} open question", "{count} open questions", questions)] if questions else []
     if outcome.claim is not None and (lacks := unprintable(outcome.claim)):
-        told.append(f"no superbill without {', '.join(map(named_in, lacks))}")
-    return " and ".join(told)
+        told.append(say("no superbill without {names}", names=", ".join(map(named_in, lacks))))
+    return say(" and ").join(told)
 
 
 def _decided(session: Session) -> object:

@@ -17,6 +17,7 @@ from oncodesk.ui.shell.files import TABLE, ending_of, or_problem
 from oncodesk.ui.shell.help_pages import helped
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Cancelled, Tasks, Watch
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -60,7 +61,7 @@ class ScrubPage(QWidget):
         if run is None or run.reach != reach or run.is_done:
             run = record_scrub(reach, self._desk.today())
         self._run, self._rows = run, ()
-        self.view.show_state(ScrubState("Checking…", fraction=0.0, doing="looking for the claims"))
+        self.view.show_state(ScrubState(say("Checking…"), fraction=0.0, doing=say("looking for the claims")))
         held = run
         self._tasks.run_long(self, _WORK, lambda watch: self._checked(held, watch), self._show, self.view.show_progress)
 
@@ -73,9 +74,11 @@ class ScrubPage(QWidget):
             with suppress(Cancelled):
                 self._desk.scrub_records(run, watch, lambda: watch.is_stopped)
         except UnusableInput as problem:
-            return (), ScrubState(f"Not checked: {problem.expected}. Close what takes much memory, and check again")
+            return (), ScrubState(
+                say("Not checked: {expected}. Close what takes much memory, and check again", expected=problem.expected)
+            )
         except VaultProblem as problem:
-            return (), ScrubState(f"Not checked: {problem}")
+            return (), ScrubState(say("Not checked: {problem}", problem=problem))
         rows = ordered(run.rows)
         return rows, came_to(rows, run.total, unchecked(run))
 
@@ -85,7 +88,7 @@ class ScrubPage(QWidget):
             self.view.show_state(state)
 
     def _save(self) -> None:
-        chosen, kind = QFileDialog.getSaveFileName(self, "Save", file_name(self._desk.today()), TABLE)
+        chosen, kind = QFileDialog.getSaveFileName(self, say("Save"), file_name(self._desk.today()), TABLE)
         if chosen:
             self.save_to(Path(ending_of(chosen, kind)))
 
@@ -98,5 +101,5 @@ class ScrubPage(QWidget):
             shown = [replace(row, patient=mask(row.patient)) for row in rows] if masked else rows
             return or_problem(lambda: self._desk.export_scrub(path, run, shown))
 
-        done: Callable[[str], None] = lambda problem: self.told.emit(problem or f"Saved {path.name}")  # noqa: E731
+        done: Callable[[str], None] = lambda problem: self.told.emit(problem or say("Saved {name}", name=path.name))  # noqa: E731
         self._tasks.run(self, f"claims.scrub.save.{path}", work, done, keeps=True)

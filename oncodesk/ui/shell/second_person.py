@@ -11,14 +11,15 @@ from oncodesk.ui.shell.parts import button, label, row
 from oncodesk.ui.shell.rows import problem_line, tell
 from oncodesk.ui.shell.secrets import SecretLine, caps_hint, captioned
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
-_WORDS = (
+_WORDS = say(
     "Findings of this claim are overridden. A reviewer or a manager who stands by that types name and password here."
 )
-_NOBODY = "Nobody else may agree yet. A manager adds a reviewer under Settings, Users and keys."
+_NOBODY = say("Nobody else may agree yet. A manager adds a reviewer under Settings, Users and keys.")
 
 
 class SecondPerson(Overlay):
@@ -27,22 +28,22 @@ class SecondPerson(Overlay):
     agreed = Signal(object)
 
     def __init__(self, window: QWidget, desk: "Desk", tasks: Tasks) -> None:
-        super().__init__(window, "A second person agrees", 440, 290)
+        super().__init__(window, say("A second person agrees"), 440, 290)
         self._desk, self._tasks, self._visit = desk, tasks, 0
         self.user = QComboBox()
-        self.user.setAccessibleName("Who agrees")
-        self.password = SecretLine("Password of who agrees")
+        self.user.setAccessibleName(say("Who agrees"))
+        self.password = SecretLine(say("Password of who agrees"))
         self.password.returnPressed.connect(self._agree)
         self.words = label("", "quiet", wrap=True)
-        self.problem = problem_line("What went wrong")
-        self.agree = button("I agree: finalise", mark="primary")
+        self.problem = problem_line(say("What went wrong"))
+        self.agree = button(say("I agree: finalise"), mark="primary")
         self.agree.clicked.connect(self._agree)
-        self.leave = button("Not now", "Do not finalise now")
+        self.leave = button(say("Not now"), say("Do not finalise now"))
         self.leave.clicked.connect(self.put_away)
-        self.layout_.addWidget(label("A second person agrees", "heading"))
+        self.layout_.addWidget(label(say("A second person agrees"), "heading"))
         self.layout_.addWidget(self.words)
-        self.layout_.addLayout(captioned("Who agrees", self.user))
-        self.layout_.addLayout(captioned("Password", self.password))
+        self.layout_.addLayout(captioned(say("Who agrees"), self.user))
+        self.layout_.addLayout(captioned(say("Password"), self.password))
         self.layout_.addWidget(caps_hint(self.password))
         self.layout_.addWidget(self.problem)
         foot = row(self.agree, self.leave)
@@ -77,7 +78,7 @@ class SecondPerson(Overlay):
     def _agreed(self, found: Any) -> None:
         self.password.clear()
         if isinstance(found, Refused):
-            tell(self.problem, "That is not the password." if found.is_wrong else found.words)
+            tell(self.problem, say("That is not the password.") if found.is_wrong else found.words)
             self.password.setFocus()
             return
         self.put_away()

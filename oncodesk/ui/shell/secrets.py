@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWid
 
 from oncodesk.ui.editing.passwords import strength, twice
 from oncodesk.ui.shell.parts import label, restyle, row
+from oncodesk.words import say
 
 _CAPITAL = 0x14
 
@@ -47,7 +48,7 @@ def _caps_lock() -> bool:
 
 def caps_hint(*lines: SecretLine) -> QLabel:
     """A line that appears while Caps Lock is on."""
-    made = label("⇪ Caps Lock is on", "small", wrap=True)
+    made = label(say("⇪ Caps Lock is on"), "small", wrap=True)
     made.setProperty("warning", True)
     made.hide()
     for line in lines:
@@ -71,10 +72,10 @@ class NewPassword(QWidget):
 
     entered = Signal()
 
-    def __init__(self, name: str = "New password", known: tuple[str, ...] = ()) -> None:
+    def __init__(self, name: str = say("New password"), known: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.known = known
-        self.fresh, self.again = SecretLine(name), SecretLine(f"{name} again")
+        self.fresh, self.again = SecretLine(name), SecretLine(say("{name} again", name=name))
         self.fresh.textChanged.connect(self._judge)
         self.fresh.returnPressed.connect(self.again.setFocus)
         self.again.returnPressed.connect(self.entered)
@@ -82,9 +83,9 @@ class NewPassword(QWidget):
         self.meter.setRange(0, 3)
         self.meter.setTextVisible(False)
         self.meter.setFixedWidth(90)
-        self.meter.setAccessibleName("How hard the password is to guess")
+        self.meter.setAccessibleName(say("How hard the password is to guess"))
         self.hint = label("", "quiet", "small", wrap=True)
-        self.hint.setAccessibleName("About the password")
+        self.hint.setAccessibleName(say("About the password"))
         self.setFocusProxy(self.fresh)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -93,7 +94,7 @@ class NewPassword(QWidget):
         told = row(self.meter, self.hint)
         told.setStretchFactor(self.hint, 1)
         whole.addLayout(told)
-        whole.addLayout(captioned(f"{name} again", self.again))
+        whole.addLayout(captioned(say("{name} again", name=name), self.again))
         whole.addWidget(caps_hint(self.fresh, self.again))
         self._judge("")
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from oncodesk.ui.shell.help_pages import helped
-from oncodesk.ui.shell.parts import label, row
+from oncodesk.ui.shell.parts import label, row, widened
 from oncodesk.ui.shell.settings.audit import AuditSection
 from oncodesk.ui.shell.settings.backups import BackupsSection
 from oncodesk.ui.shell.settings.guard import GuardSection
@@ -16,6 +16,7 @@ from oncodesk.ui.shell.settings.printers import PrintersSection
 from oncodesk.ui.shell.settings.providers import ProvidersSection
 from oncodesk.ui.shell.settings.users import UsersSection
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -45,16 +46,15 @@ class SettingsScreen(QWidget):
         self.keys = KeysSection(desk, tasks)
         self.view = self.practice.view
         sections = (
-            ("practice", "Practice and charges", self.practice), ("providers", "Providers", self.providers),
-            ("users", "Users and keys", self.users), ("guard", "Guarding", self.guard),
-            ("printers", "Printers", self.printers), ("keys", "Keys", self.keys),
-            ("backups", "Backups, self-test", self.backups), ("audit", "Audit", self.audit),
+            ("practice", say("Practice and charges"), self.practice), ("providers", say("Providers"), self.providers),
+            ("users", say("Users and keys"), self.users), ("guard", say("Guarding"), self.guard),
+            ("printers", say("Printers"), self.printers), ("keys", say("Keys"), self.keys),
+            ("backups", say("Backups, self-test"), self.backups), ("audit", say("Audit"), self.audit),
         )  # fmt: skip
         self.names = tuple(name for name, _, _ in sections)
         self.list = QListWidget()
         self.list.setObjectName("sections")
-        self.list.setAccessibleName("Sections of the settings")
-        self.list.setFixedWidth(_WIDE)
+        self.list.setAccessibleName(say("Sections of the settings"))
         self.stack = QStackedWidget()
         for name, words, section in sections:
             self.list.addItem(QListWidgetItem(words))
@@ -63,6 +63,7 @@ class SettingsScreen(QWidget):
             helped(section, f"settings-{name}")
             section.told.connect(self.told)
             self.stack.addWidget(section)
+        widened(self.list, _WIDE)
         self.practice.changed.connect(self.changed)
         self.guard.guarded.connect(self.guarded)
         self.keys.changed.connect(self.rebound)
@@ -80,7 +81,7 @@ class SettingsScreen(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 14, 18, 14)
         whole.setSpacing(12)
-        whole.addLayout(row(label("Settings", "title")))
+        whole.addLayout(row(label(say("Settings"), "title")))
         whole.addLayout(beside, 1)
 
     def refresh(self) -> None:

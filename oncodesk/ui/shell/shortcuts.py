@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from oncodesk.words import say
+
 Own = Mapping[str, tuple[str, ...]]
 """Keys by the id of an action, where they are others than it ships with."""
 
@@ -15,73 +17,75 @@ class Command:
     id: str
     text: str
     keys: tuple[str, ...] = ()
-    group: str = "Anywhere"
+    group: str = say("Anywhere")
     icon: str = ""
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("palette", "Command palette", ("Ctrl+K",), icon="command"),
-    Command("look_up", "Look up a code", ("Ctrl+L",), icon="search"),
-    Command("screen.today", "Today", ("Ctrl+1",), "Screens", "today"),
-    Command("screen.visit", "Visit", ("Ctrl+2",), "Screens", "visit"),
-    Command("screen.codes", "Codes", ("Ctrl+3",), "Screens", "codes"),
-    Command("screen.patient", "Patient", ("Ctrl+4",), "Screens", "person"),
-    Command("screen.claims", "Claims", ("Ctrl+5",), "Screens", "claims"),
-    Command("screen.reports", "Reports", ("Ctrl+6",), "Screens", "reports"),
-    Command("screen.library", "Library", ("Ctrl+7",), "Screens", "library"),
-    Command("screen.settings", "Settings", ("Ctrl+8", "Ctrl+,"), "Screens", "settings"),
-    Command("screen.superbill", "Superbill of the open visit", ("Ctrl+9",), "Screens", "superbill"),
-    Command("today.uncoded", "Mark the visit as uncoded", ("Ctrl+Shift+K",), "Today"),
-    Command("today.query", "Mark the visit as in query", ("Ctrl+Shift+Q",), "Today"),
-    Command("today.review", "Mark the visit for review", ("Ctrl+Shift+R",), "Today"),
-    Command("today.hold", "Put the visit on hold", ("Ctrl+Shift+H",), "Today"),
-    Command("today.sent", "Mark the visit as sent", ("Ctrl+Shift+S",), "Today"),
-    Command("today.discard", "Remove the draft that is chosen", ("Ctrl+Shift+Del",), "Today", "remove"),
-    Command("patient.visit", "New visit for this patient", ("Ctrl+Shift+N",), "Patient", "add"),
-    Command("patient.of_visit", "The patient of the open visit", ("Ctrl+Shift+P",), "Patient", "person"),
-    Command("patient.table", "Treatment journey as a table", ("Ctrl+Shift+T",), "Patient", "table"),
-    Command("claims.correct", "Correct the claim that is chosen", ("Ctrl+Shift+C",), "Claims", "undo"),
-    Command("claims.check", "Check a verification code", ("Ctrl+Shift+V",), "Claims", "finalise"),
-    Command("claims.day", "Superbills of a day in one document", ("Ctrl+Shift+B",), "Claims", "print"),
-    Command("claims.scrub", "Check all claims at once", ("Ctrl+Shift+A",), "Claims", "finalise"),
-    Command("visit.new", "New visit", ("Ctrl+N",), "Visit", "add"),
-    Command("visit.recheck", "Derive and check again", ("F5",), "Visit", "finalise"),
-    Command("visit.undo", "Undo", ("Ctrl+Z",), "Visit", "undo"),
-    Command("visit.redo", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Visit", "redo"),
-    Command("visit.details", "Patient, payer and providers", ("Ctrl+E",), "Visit", "person"),
-    Command("visit.remove_row", "Remove the drug in this row", ("Ctrl+Backspace",), "Visit", "remove"),
-    Command("visit.copy_above", "Copy the cell above", ("Ctrl+D",), "Visit"),
-    Command("visit.repeat", "Repeat the patient's last visit", ("Ctrl+Shift+D",), "Visit", "add"),
-    Command("visit.as_regimen", "Save the visit as a regimen", ("Ctrl+Shift+G",), "Visit", "save"),
-    Command("visit.ruler_table", "Time ruler as a table", ("Ctrl+T",), "Visit", "table"),
-    Command("visit.finalise", "Finalise the claim", ("Ctrl+Return", "Ctrl+Enter"), "Visit", "finalise"),
-    Command("finding.next", "Next finding", ("F8",), "Findings"),
-    Command("finding.previous", "Previous finding", ("Shift+F8",), "Findings"),
-    Command("finding.fix1", "Apply the first fix", ("Alt+1",), "Findings"),
-    Command("finding.fix2", "Apply the second fix", ("Alt+2",), "Findings"),
-    Command("finding.fix3", "Apply the third fix", ("Alt+3",), "Findings"),
-    Command("finding.go", "Go to what the finding is about", ("Alt+G",), "Findings"),
-    Command("finding.keep", "Keep the finding as it is, with a reason", ("Alt+O",), "Findings"),
-    Command("finding.ask", "Ask the nurse or the physician", ("Alt+Q",), "Findings"),
-    Command("why", "Why this line", ("Alt+W",), "Claim lines"),
-    Command("line.edit", "Change the claim line, or the cell that has the focus", ("F2",), "Claim lines"),
-    Command("line.add", "Add a line that the facts do not give", ("Alt+A",), "Claim lines"),
-    Command("line.remove", "Take the line off the claim", ("Alt+R",), "Claim lines"),
-    Command("line.withdraw", "Let the line stand as it is derived", ("Alt+U",), "Claim lines"),
-    Command("superbill.preview", "Preview and print the superbill", ("Ctrl+P",), "Superbill", "print"),
-    Command("superbill.beside", "Superbill beside the visit as it changes", ("F9",), "Superbill", "superbill"),
-    Command("superbill.save", "Save the superbill as PDF", ("Ctrl+S",), "Superbill", "save"),
-    Command("codes.favourite", "Keep the code as a favourite, or no longer", ("Ctrl+B",), "Codes", "star"),
-    Command("pane.next", "Next pane", ("F6",), icon=""),
-    Command("pane.previous", "Previous pane", ("Shift+F6",), icon=""),
-    Command("mask", "Privacy mask", ("F11",), icon="mask"),
-    Command("theme", "Light, dark, high contrast", ("F12",), icon="theme"),
-    Command("lock", "Lock the window", ("Ctrl+Shift+L",), icon="lock"),
-    Command("exchange", "Records in and out: import, export, audit pack", ("Ctrl+Shift+E",), icon="table"),
-    Command("practice", "Open or start a practice of your own", ("Ctrl+Shift+O",), icon="person"),
-    Command("help", "Help on what has focus", ("F1",), icon="help"),
-    Command("tour", "Show what is where, step by step", ("Shift+F1",), icon="help"),
-    Command("keys", "Change the keys of an action", ("Ctrl+Shift+Y",), icon="command"),
+    Command("palette", say("Command palette"), ("Ctrl+K",), icon="command"),
+    Command("look_up", say("Look up a code"), ("Ctrl+L",), icon="search"),
+    Command("screen.today", say("Today"), ("Ctrl+1",), say("Screens"), "today"),
+    Command("screen.visit", say("Visit"), ("Ctrl+2",), say("Screens"), "visit"),
+    Command("screen.codes", say("Codes"), ("Ctrl+3",), say("Screens"), "codes"),
+    Command("screen.patient", say("Patient"), ("Ctrl+4",), say("Screens"), "person"),
+    Command("screen.claims", say("Claims"), ("Ctrl+5",), say("Screens"), "claims"),
+    Command("screen.reports", say("Reports"), ("Ctrl+6",), say("Screens"), "reports"),
+    Command("screen.library", say("Library"), ("Ctrl+7",), say("Screens"), "library"),
+    Command("screen.settings", say("Settings"), ("Ctrl+8", "Ctrl+,"), say("Screens"), "settings"),
+    Command("screen.superbill", say("Superbill of the open visit"), ("Ctrl+9",), say("Screens"), "superbill"),
+    Command("today.uncoded", say("Mark the visit as uncoded"), ("Ctrl+Shift+K",), say("Today")),
+    Command("today.query", say("Mark the visit as in query"), ("Ctrl+Shift+Q",), say("Today")),
+    Command("today.review", say("Mark the visit for review"), ("Ctrl+Shift+R",), say("Today")),
+    Command("today.hold", say("Put the visit on hold"), ("Ctrl+Shift+H",), say("Today")),
+    Command("today.sent", say("Mark the visit as sent"), ("Ctrl+Shift+S",), say("Today")),
+    Command("today.discard", say("Remove the draft that is chosen"), ("Ctrl+Shift+Del",), say("Today"), "remove"),
+    Command("patient.visit", say("New visit for this patient"), ("Ctrl+Shift+N",), say("Patient"), "add"),
+    Command("patient.of_visit", say("The patient of the open visit"), ("Ctrl+Shift+P",), say("Patient"), "person"),
+    Command("patient.table", say("Treatment journey as a table"), ("Ctrl+Shift+T",), say("Patient"), "table"),
+    Command("claims.correct", say("Correct the claim that is chosen"), ("Ctrl+Shift+C",), say("Claims"), "undo"),
+    Command("claims.check", say("Check a verification code"), ("Ctrl+Shift+V",), say("Claims"), "finalise"),
+    Command("claims.day", say("Superbills of a day in one document"), ("Ctrl+Shift+B",), say("Claims"), "print"),
+    Command("claims.scrub", say("Check all claims at once"), ("Ctrl+Shift+A",), say("Claims"), "finalise"),
+    Command("visit.new", say("New visit"), ("Ctrl+N",), say("Visit"), "add"),
+    Command("visit.recheck", say("Derive and check again"), ("F5",), say("Visit"), "finalise"),
+    Command("visit.undo", say("Undo"), ("Ctrl+Z",), say("Visit"), "undo"),
+    Command("visit.redo", say("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), say("Visit"), "redo"),
+    Command("visit.details", say("Patient, payer and providers"), ("Ctrl+E",), say("Visit"), "person"),
+    Command("visit.remove_row", say("Remove the drug in this row"), ("Ctrl+Backspace",), say("Visit"), "remove"),
+    Command("visit.copy_above", say("Copy the cell above"), ("Ctrl+D",), say("Visit")),
+    Command("visit.repeat", say("Repeat the patient's last visit"), ("Ctrl+Shift+D",), say("Visit"), "add"),
+    Command("visit.as_regimen", say("Save the visit as a regimen"), ("Ctrl+Shift+G",), say("Visit"), "save"),
+    Command("visit.ruler_table", say("Time ruler as a table"), ("Ctrl+T",), say("Visit"), "table"),
+    Command("visit.finalise", say("Finalise the claim"), ("Ctrl+Return", "Ctrl+Enter"), say("Visit"), "finalise"),
+    Command("finding.next", say("Next finding"), ("F8",), say("Findings")),
+    Command("finding.previous", say("Previous finding"), ("Shift+F8",), say("Findings")),
+    Command("finding.fix1", say("Apply the first fix"), ("Alt+1",), say("Findings")),
+    Command("finding.fix2", say("Apply the second fix"), ("Alt+2",), say("Findings")),
+    Command("finding.fix3", say("Apply the third fix"), ("Alt+3",), say("Findings")),
+    Command("finding.go", say("Go to what the finding is about"), ("Alt+G",), say("Findings")),
+    Command("finding.keep", say("Keep the finding as it is, with a reason"), ("Alt+O",), say("Findings")),
+    Command("finding.ask", say("Ask the nurse or the physician"), ("Alt+Q",), say("Findings")),
+    Command("why", say("Why this line"), ("Alt+W",), say("Claim lines")),
+    Command("line.edit", say("Change the claim line, or the cell that has the focus"), ("F2",), say("Claim lines")),
+    Command("line.add", say("Add a line that the facts do not give"), ("Alt+A",), say("Claim lines")),
+    Command("line.remove", say("Take the line off the claim"), ("Alt+R",), say("Claim lines")),
+    Command("line.withdraw", say("Let the line stand as it is derived"), ("Alt+U",), say("Claim lines")),
+    Command("superbill.preview", say("Preview and print the superbill"), ("Ctrl+P",), say("Superbill"), "print"),
+    Command(
+        "superbill.beside", say("Superbill beside the visit as it changes"), ("F9",), say("Superbill"), "superbill"
+    ),
+    Command("superbill.save", say("Save the superbill as PDF"), ("Ctrl+S",), say("Superbill"), "save"),
+    Command("codes.favourite", say("Keep the code as a favourite, or no longer"), ("Ctrl+B",), say("Codes"), "star"),
+    Command("pane.next", say("Next pane"), ("F6",), icon=""),
+    Command("pane.previous", say("Previous pane"), ("Shift+F6",), icon=""),
+    Command("mask", say("Privacy mask"), ("F11",), icon="mask"),
+    Command("theme", say("Light, dark, high contrast"), ("F12",), icon="theme"),
+    Command("lock", say("Lock the window"), ("Ctrl+Shift+L",), icon="lock"),
+    Command("exchange", say("Records in and out: import, export, audit pack"), ("Ctrl+Shift+E",), icon="table"),
+    Command("practice", say("Open or start a practice of your own"), ("Ctrl+Shift+O",), icon="person"),
+    Command("help", say("Help on what has focus"), ("F1",), icon="help"),
+    Command("tour", say("Show what is where, step by step"), ("Shift+F1",), icon="help"),
+    Command("keys", say("Change the keys of an action"), ("Ctrl+Shift+Y",), icon="command"),
 )
 
 
@@ -130,7 +134,7 @@ def _now(shipped: str) -> str:
     entry = command(_SHIPPED[shipped])
     if shipped in entry.keys:
         return shipped
-    return entry.keys[0] if entry.keys else f"“{entry.text}” in the palette"
+    return entry.keys[0] if entry.keys else say("“{text}” in the palette", text=entry.text)
 
 
 def command(identifier: str) -> Command:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.span import PRESETS, TYPED, Span, span_of
 from oncodesk.ui.shell.parts import restyle, row
+from oncodesk.words import say
 
 _CHARACTERS = 11
 
@@ -26,7 +27,7 @@ class SpanBox(QWidget):
         for key, words in PRESETS:
             self.choice.addItem(words, key)
         self.choice.setCurrentIndex(self.choice.findData(first))
-        self.since, self.until = self._field(f"{what}, from"), self._field(f"{what}, to")
+        self.since, self.until = self._field(say("{what}, from", what=what)), self._field(say("{what}, to", what=what))
         self.setLayout(row(self.choice, self.since, self.until, spacing=4))
         self.choice.activated.connect(lambda _: self._chosen())
         self._show_fields()
@@ -35,7 +36,7 @@ class SpanBox(QWidget):
         made = QLineEdit()
         made.setAccessibleName(name)
         made.setPlaceholderText(name.rpartition(" ")[2])
-        made.setToolTip("t today · -30 thirty days ago · 1121 · 11/21/2026")
+        made.setToolTip(say("t today · -30 thirty days ago · 1121 · 11/21/2026"))
         made.setFixedWidth(made.fontMetrics().averageCharWidth() * _CHARACTERS + 20)
         made.editingFinished.connect(self._tell)
         return made

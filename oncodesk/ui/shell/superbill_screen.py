@@ -13,6 +13,7 @@ from oncodesk.ui.shell.drawing import drawn
 from oncodesk.ui.shell.paper import Paper
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -46,7 +47,7 @@ class SuperbillScreen(QWidget):
         if may_print(state):
             self._paper.save(state.pdf, file_name(state), (f"claim:{state.number}",))
         else:
-            self.told.emit("Finalise first (Ctrl+Enter), then save")
+            self.told.emit(say("Finalise first (Ctrl+Enter), then save"))
 
     def save_to(self, path: Path) -> None:
         """Writes the PDF there."""
@@ -59,4 +60,4 @@ class SuperbillScreen(QWidget):
         if may_print(state):
             self._paper.print(state.pdf, (f"claim:{state.number}",))
         else:
-            self.told.emit("Finalise first (Ctrl+Enter), then print")
+            self.told.emit(say("Finalise first (Ctrl+Enter), then print"))

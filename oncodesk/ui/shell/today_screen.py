@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from oncodesk.ui.editing.wording import STATUSES
 from oncodesk.ui.panels.today.presenter import refusal
 from oncodesk.ui.panels.today.state import Asked, Tab, TodayRow, TodayState, empty_words, rows, tabs
 from oncodesk.ui.panels.today.view import TodayView
 from oncodesk.ui.shell.editions import editions_text, stale_text
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.domain.report import Editions
@@ -136,7 +138,7 @@ class TodayScreen(QWidget):
             self._show()
 
     def _show(self) -> None:
-        asked, offer = self._asked, self._found or ("Load files…" if self._strip else "")
+        asked, offer = self._asked, self._found or (say("Load files…") if self._strip else "")
         self.view.show_state(
             TodayState(
                 self._tabs, asked.tab, rows(self._visits, self._masked), self._has_more, self._strip, offer,
@@ -156,7 +158,14 @@ class TodayScreen(QWidget):
         self._tasks.run(self, "today.mark", work, lambda _: self._changed(row, status), keeps=True)
 
     def _changed(self, row: TodayRow, status: str) -> None:
-        self.told.emit(f"{row.cells[1]}, {row.cells[0]}: now {status}")
+        self.told.emit(
+            say(
+                "{name}, {day}: now {status}",
+                name=row.cells[1],
+                day=row.cells[0],
+                status=STATUSES.get(status, status).lower(),
+            )
+        )
         self.marked.emit(row.identifier, status)
         self.refresh()
 
@@ -183,7 +192,7 @@ class TodayScreen(QWidget):
             return
         charge = next((visit.charge_total for visit in self._visits if visit.id == row.identifier), None)
         self._removed = (held, charge)
-        self.view.tell_removed(f"Removed: the draft of {row.cells[1]}, {row.cells[0]}.")
+        self.view.tell_removed(say("Removed: the draft of {name}, {day}.", name=row.cells[1], day=row.cells[0]))
         self.gone.emit(row.identifier)
         self.refresh()
 

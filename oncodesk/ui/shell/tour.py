@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from oncodesk.ui.shell.parts import button, label, row
 from oncodesk.ui.shell.shortcuts import as_bound
 from oncodesk.ui.shell.theme import tokens
+from oncodesk.words import say
 
 _WIDE, _GAP, _RING = 340, 12, 3
 _STEP = {
@@ -34,17 +35,17 @@ class Tour(QFrame):
     def __init__(self, window: QWidget, steps: tuple[Step, ...]) -> None:
         super().__init__(window)
         self.setObjectName("overlay")
-        self.setAccessibleName("Tour")
+        self.setAccessibleName(say("Tour"))
         self.steps, self.place = steps, 0
         self._part: QWidget | None = None
         self.ring = _Ring(window)
         self.count = label("", "quiet", "small")
         self.title = label("", "heading")
         self.text = label("", wrap=True)
-        self.text.setAccessibleName("What stands here")
-        self.next = button("Next  →", "Next step", "primary")
-        self.back = button("←  Back", "Step back")
-        self.skip = button("Skip  Esc", "Skip the tour", "link")
+        self.text.setAccessibleName(say("What stands here"))
+        self.next = button(say("Next  →"), say("Next step"), "primary")
+        self.back = button(say("←  Back"), say("Step back"))
+        self.skip = button(say("Skip  Esc"), say("Skip the tour"), "link")
         self.next.clicked.connect(lambda: self.step(1))
         self.back.clicked.connect(lambda: self.step(-1))
         self.skip.clicked.connect(self.put_away)
@@ -101,12 +102,12 @@ class Tour(QFrame):
     def _show(self) -> None:
         shown = self.steps[self.place]
         self._part = shown.go()
-        self.count.setText(f"{self.place + 1} of {len(self.steps)}")
+        self.count.setText(say("{place} of {count}", place=self.place + 1, count=len(self.steps)))
         self.title.setText(shown.title)
         self.text.setText(as_bound(shown.text))
         self.setAccessibleDescription(f"{self.count.text()}. {shown.title}. {self.text.text()}")
-        self.next.setText("Done" if self.place + 1 == len(self.steps) else "Next  →")
-        self.next.setAccessibleName("End the tour" if self.place + 1 == len(self.steps) else "Next step")
+        self.next.setText(say("Done") if self.place + 1 == len(self.steps) else say("Next  →"))
+        self.next.setAccessibleName(say("End the tour") if self.place + 1 == len(self.steps) else say("Next step"))
         self.next.setAccessibleDescription(self.accessibleDescription())
         self.back.setEnabled(self.place > 0)
         self.ring.show()

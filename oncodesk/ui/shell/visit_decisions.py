@@ -20,11 +20,12 @@ from oncodesk.ui.panels.claim.view import ClaimView
 from oncodesk.ui.panels.findings.asking import query_text
 from oncodesk.ui.panels.findings.state import Card
 from oncodesk.ui.panels.findings.view import FindingsView
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
 
-_LABELS = {"reason": "Reason"}
+_LABELS = {"reason": say("Reason")}
 
 
 class VisitDecisions(QObject):
@@ -65,19 +66,19 @@ class VisitDecisions(QObject):
     def keep(self) -> None:
         """Opens the form for keeping the current finding as it is."""
         if not self._findings.open_keep():
-            self.told.emit("Only a finding of the rules can be kept as it is; a question is answered by a fact")
+            self.told.emit(say("Only a finding of the rules can be kept as it is; a question is answered by a fact"))
 
     def ask(self) -> None:
         """Opens the draft of a question about the current finding."""
         if not self._findings.open_ask():
-            self.told.emit("There is nothing to ask about here")
+            self.told.emit(say("There is nothing to ask about here"))
 
     def edit(self, doing: Doing) -> None:
         """Opens the line editor over the line that has the focus, or over a new one."""
         state = editor_state(self._bench.outcome if self._bench.is_current else None, doing, self._claim.line())
         if state is None:
             self.told.emit(
-                "Choose a line of the claim first" if self._bench.is_current else "One moment: still checking"
+                say("Choose a line of the claim first") if self._bench.is_current else say("One moment: still checking")
             )
         else:
             self._claim.open_editor(state, self._reasons)
@@ -101,7 +102,7 @@ class VisitDecisions(QObject):
         if self._try(lambda: self._decider.keep(finding, reason), self._complain):
             self._given(reason)
             self._findings.close_form()
-            self.told.emit("Kept as it is; Ctrl+Z takes it back")
+            self.told.emit(say("Kept as it is; Ctrl+Z takes it back"))
 
     def _line_kept(self, state: EditorState, typed: Typed, reason: str) -> None:
         decider, editor = self._decider, self._claim.editor
@@ -117,19 +118,19 @@ class VisitDecisions(QObject):
         if self._try(decide, lambda problem: editor.complain(said(problem, _LABELS), problem.field)):
             self._given(reason)
             self._claim.close_editor()
-            self.told.emit("The line stands as you said; Ctrl+Z takes it back")
+            self.told.emit(say("The line stands as you said; Ctrl+Z takes it back"))
 
     def _withdraw(self, line: str) -> None:
         def decide() -> None:
             if not self._decider.withdraw(line):
-                raise UnusableInput("line", "choose a line that you changed, added or took off")
+                raise UnusableInput("line", say("choose a line that you changed, added or took off"))
 
         if self._try(decide, lambda problem: self.told.emit(said(problem, _LABELS))):
             self._claim.close_editor()
 
     def _take_back(self, decision: Decision) -> None:
         self._decider.take_back(decision)
-        self.told.emit("Taken back; Ctrl+Z keeps it again")
+        self.told.emit(say("Taken back; Ctrl+Z keeps it again"))
 
     def _draft(self, card: Card) -> None:
         outcome = self._bench.last_whole
@@ -141,19 +142,21 @@ class VisitDecisions(QObject):
         if self._try(lambda: self._decider.ask(about, text), self._complain):
             self._copy(text)
             self._findings.close_form()
-            self.told.emit("Asked: the visit waits under Query; the question is in the clipboard")
+            self.told.emit(say("Asked: the visit waits under Query; the question is in the clipboard"))
 
     def _record(self, query: Query, answer: str) -> None:
         def decide() -> None:
             told = self._decider.record(query, answer)
-            self.noted.emit(f"Asked: {told.about}\n{told.text}\nAnswer: {told.answer}")
+            self.noted.emit(
+                say("Asked: {about}\n{text}\nAnswer: {answer}", about=told.about, text=told.text, answer=told.answer)
+            )
 
         if self._try(decide, lambda problem: self.told.emit(said(problem, _LABELS))):
-            self.told.emit("Recorded as a note on the visit")
+            self.told.emit(say("Recorded as a note on the visit"))
 
     def _copy(self, text: str) -> None:
         QApplication.clipboard().setText(text)
-        self.told.emit("The question is in the clipboard")
+        self.told.emit(say("The question is in the clipboard"))
 
     def print(self, text: str) -> None:
         """The system's print dialog, then paper."""
@@ -162,7 +165,7 @@ class VisitDecisions(QObject):
         assert isinstance(parent, QWidget)
         if QPrintDialog(printer, parent).exec():
             print_text(text, printer)
-            self.told.emit("The question is printed")
+            self.told.emit(say("The question is printed"))
 
 
 def print_text(text: str, printer: QPrinter) -> None:

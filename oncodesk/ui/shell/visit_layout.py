@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.begin.view import BeginView
 from oncodesk.ui.panels.claim.view import ClaimView
@@ -14,7 +14,8 @@ from oncodesk.ui.panels.header.view import HeaderView
 from oncodesk.ui.panels.regimen.view import RegimenView
 from oncodesk.ui.panels.ruler.view import RulerView
 from oncodesk.ui.panels.why.view import WhyView
-from oncodesk.ui.shell.parts import button, label, row
+from oncodesk.ui.shell.parts import Elided, button, label, row
+from oncodesk.words import say
 
 
 class VisitLayout(QWidget):
@@ -28,17 +29,19 @@ class VisitLayout(QWidget):
         self.ruler, self.course = RulerView(), CourseView()
         self.claim, self.findings, self.why = ClaimView(), FindingsView(), WhyView()
         self.regimen = RegimenView()
-        self.title, self.subtitle = label("", "title"), label("", "quiet")
+        self.title, self.subtitle = label("", "title"), Elided("quiet")
+        self.subtitle.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.subtitle.setMinimumWidth(1)
         self.state = label("", "quiet", "small")
-        self.finalise = button("Finalise", mark="primary")
+        self.finalise = button(say("Finalise"), mark="primary")
         self.finalise.setToolTip("Ctrl+Enter")
         self.again = label("", "problem", wrap=True)
-        self.again.setAccessibleName("Before finalising")
+        self.again.setAccessibleName(say("Before finalising"))
         self.again.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.again.hide()
-        self.preview = button("Superbill", "Preview the superbill")
+        self.preview = button(say("Superbill"), say("Preview the superbill"))
         self.preview.setToolTip("Ctrl+P")
-        self.details = button("Patient, payer, providers", mark="link")
+        self.details = button(say("Patient, payer, providers"), mark="link")
         self.details.setCheckable(True)
         self.details.setToolTip("Ctrl+E")
         self.details.toggled.connect(self.header.details.setVisible)

@@ -31,6 +31,7 @@ from oncodesk.ui.shell.shortcuts import as_bound
 from oncodesk.ui.shell.visit_decisions import VisitDecisions
 from oncodesk.ui.shell.visit_layout import VisitLayout
 from oncodesk.ui.shell.visit_regimen import VisitRegimen
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.coding.what_if import Difference
@@ -113,7 +114,11 @@ class VisitScreen(VisitLayout):
         """Every text typed that could not be used, with what to type instead; the claim knows nothing of it."""
         unread = self._unread()
         told = "; ".join(f"{card.where}: {card.message[:1].lower()}{card.message[1:]}" for card in unread)
-        count = f"{len(unread)} cells or fields cannot be used (F8 goes to each): " if len(unread) > 1 else ""
+        count = (
+            say("{count} cells or fields cannot be used (F8 goes to each): ", count=len(unread))
+            if len(unread) > 1
+            else ""
+        )
         return f"{count}{told}"
 
     def _unread(self) -> tuple[Card, ...]:
@@ -124,7 +129,11 @@ class VisitScreen(VisitLayout):
         cells = sorted(self._rejected.items(), key=lambda held: _place(drugs, *held[0]))
         places += [(_cell_name(drugs.get(fact, ""), name), told, (fact, name)) for (fact, name), (_, told) in cells]
         places += [
-            (f"Event {place + 1}, {HEADINGS[column]}", told, (f"radiation.events.{place}", str(column)))
+            (
+                say("Event {place}, {headings}", place=place + 1, headings=HEADINGS[column]),
+                told,
+                (f"radiation.events.{place}", str(column)),
+            )
             for (place, column), (_, told) in sorted(self._rejected_events.items())
         ]
         return tuple(unread_card(number, *one) for number, one in enumerate(places))
@@ -146,8 +155,8 @@ class VisitScreen(VisitLayout):
         session, outcome = self.bench.session, self.bench.outcome
         self.setEnabled(session is not None)
         if session is None:
-            self.title.setText("No visit open")
-            self.subtitle.setText(as_bound("Ctrl+1 lists the visits, Ctrl+N starts one."))
+            self.title.setText(say("No visit open"))
+            self.subtitle.setText(as_bound(say("Ctrl+1 lists the visits, Ctrl+N starts one.")))
             return
         if self.beginning.is_on and not _is_blank(session.draft):
             self.beginning.leave()
@@ -227,7 +236,7 @@ class VisitScreen(VisitLayout):
     def _began(self, draft: Draft, regimen: str) -> None:
         """The visit begins with what was chosen; the focus goes round the doses and times still to be typed."""
         self.by_regimen.open(regimen)
-        self._change("New visit", draft)
+        self._change(say("New visit"), draft)
         self.begin_with(False)
         if not get(draft, "patient.account"):
             self.go("patient.birth_date")
@@ -280,7 +289,7 @@ class VisitScreen(VisitLayout):
     def _row_removed(self, fact: str) -> None:
         if self.bench.session:
             self._rejected = {key: value for key, value in self._rejected.items() if key[0] != fact}
-            self._change("Remove row", grid_presenter.removed(self.bench.session.draft, fact))
+            self._change(say("Remove row"), grid_presenter.removed(self.bench.session.draft, fact))
 
     def _event_typed(self, place: int, column: int, text: str) -> None:
         if self.bench.session is None:
@@ -292,7 +301,7 @@ class VisitScreen(VisitLayout):
             self.refresh()
             return
         self._rejected_events.pop((place, column), None)
-        self._change("Event", draft)
+        self._change(say("Event"), draft)
 
     def _course_typed(self, path: str, text: str) -> None:
         if self.bench.session is None:
@@ -304,20 +313,20 @@ class VisitScreen(VisitLayout):
             self.refresh()
             return
         self._rejected_fields.pop(path, None)
-        self._change("Course", draft)
+        self._change(say("Course"), draft)
 
     def _event_added(self) -> None:
         if self.bench.session:
-            self._change("Other event", course_presenter.more(self.bench.session.draft, self._day()))
+            self._change(say("Other event"), course_presenter.more(self.bench.session.draft, self._day()))
 
     def _fraction_added(self) -> None:
         if self.bench.session:
-            self._change("Next fraction", course_presenter.next_fraction(self.bench.session.draft, self._day()))
+            self._change(say("Next fraction"), course_presenter.next_fraction(self.bench.session.draft, self._day()))
 
     def _event_removed(self, place: int) -> None:
         if self.bench.session and place >= 0:
             self._rejected_events = {}
-            self._change("Remove event", course_presenter.removed(self.bench.session.draft, place))
+            self._change(say("Remove event"), course_presenter.removed(self.bench.session.draft, place))
 
     def _change(self, what: str, draft: Draft) -> None:
         self.bench.change(what, draft)
@@ -360,7 +369,7 @@ class VisitScreen(VisitLayout):
         trial, session = self.ruler.lanes.trial, self.bench.session
         self.ruler.show_trial(None)
         if is_taken and trial and session:
-            self._change("Times", with_times(session.draft, trial.fact, trial.span))
+            self._change(say("Times"), with_times(session.draft, trial.fact, trial.span))
 
     def _go(self, card: Card) -> None:
         fact, field = card.goes_to
@@ -391,7 +400,7 @@ def _is_radiation(draft: Draft) -> bool:
 
 def _status(bench: Workbench) -> str:
     if bench.differs:
-        return f"No. {bench.number} says otherwise: finalise again for a new one"
+        return say("No. {number} says otherwise: finalise again for a new one", number=bench.number)
     if bench.number is not None:
-        return f"Finalised · No. {bench.number}"
-    return "Draft, kept as you type"
+        return say("Finalised · No. {number}", number=bench.number)
+    return say("Draft, kept as you type")

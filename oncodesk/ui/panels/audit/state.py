@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from oncodesk.ui.editing.wording import mask
 from oncodesk.vault.values import AuditRow
+from oncodesk.words import say
 
-HEADINGS = ("No.", "When", "Who", "Did", "To what", "More")
-EMPTY = "No entry fits. Clear a filter above to see more."
-EVERYBODY, EVERYTHING = "Everybody", "Every action"
-VERIFY_WORDS = "Looks at every page, audit entry, record and seal, and at the anchor beside the backups."
+HEADINGS = (say("No."), say("When"), say("Who"), say("Did"), say("To what"), say("More"))
+EMPTY = say("No entry fits. Clear a filter above to see more.")
+EVERYBODY, EVERYTHING = say("Everybody"), say("Every action")
+VERIFY_WORDS = say("Looks at every page, audit entry, record and seal, and at the anchor beside the backups.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 from oncodesk.ui.panels.audit.state import EMPTY, EVERYBODY, EVERYTHING, HEADINGS, VERIFY_WORDS, AuditState
 from oncodesk.ui.shell.parts import button, clearable, label, restyle, row
 from oncodesk.ui.shell.rows import Progress, fill, padded, problem_line, read_table
+from oncodesk.words import say
 
 
 class AuditView(QWidget):
@@ -19,28 +20,28 @@ class AuditView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.subject = QLineEdit()
-        self.subject.setAccessibleName("About what")
-        self.subject.setPlaceholderText("About what: visit 7, claim, user …")
+        self.subject.setAccessibleName(say("About what"))
+        self.subject.setPlaceholderText(say("About what: visit 7, claim, user …"))
         clearable(self.subject)
         self.subject.textChanged.connect(lambda _: self.asked.emit())
         self.person, self.action = QComboBox(), QComboBox()
-        for made, name in ((self.person, "Whose entries"), (self.action, "Which actions")):
+        for made, name in ((self.person, say("Whose entries")), (self.action, say("Which actions"))):
             made.setAccessibleName(name)
             made.setMinimumWidth(140)
             made.activated.connect(lambda _: self.asked.emit())
-        self.table = read_table("Audit entries, the newest first", HEADINGS, (8, 20, 16, 16, 24, 30), 5)
+        self.table = read_table(say("Audit entries, the newest first"), HEADINGS, (8, 20, 16, 16, 24, 30), 5)
         self.empty = label(EMPTY, "quiet", wrap=True)
-        self.first = button("Newest", "The newest entries")
+        self.first = button(say("Newest"), say("The newest entries"))
         self.first.clicked.connect(self.asked)
-        self.next = button("Older ›", "Older entries")
+        self.next = button(say("Older ›"), say("Older entries"))
         self.next.clicked.connect(self.older)
-        self.verify = button("Verify now", "Verify the records now", "primary")
+        self.verify = button(say("Verify now"), say("Verify the records now"), "primary")
         self.verify.clicked.connect(self.verified)
-        self.progress = Progress("Verifying the records")
-        self.found = label("Not verified since the window was opened.", wrap=True)
-        self.found.setAccessibleName("What verifying found")
-        self.alarm = problem_line("Alarm")
-        self.accept = button("A manager answers for it: go on from here", mark="link")
+        self.progress = Progress(say("Verifying the records"))
+        self.found = label(say("Not verified since the window was opened."), wrap=True)
+        self.found.setAccessibleName(say("What verifying found"))
+        self.alarm = problem_line(say("Alarm"))
+        self.accept = button(say("A manager answers for it: go on from here"), mark="link")
         self.accept.clicked.connect(self.accepted)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -50,7 +51,7 @@ class AuditView(QWidget):
         self.setFocusProxy(self.subject)
 
     def _proof_card(self) -> QFrame:
-        frame, inside, self.note = padded("Proof", self.verify)
+        frame, inside, self.note = padded(say("Proof"), self.verify)
         inside.addWidget(self.alarm)
         inside.addLayout(row(self.accept))
         inside.addWidget(self.found)
@@ -59,7 +60,7 @@ class AuditView(QWidget):
         return frame
 
     def _list_card(self) -> QFrame:
-        frame, inside, self.list_note = padded("Audit", self.first, self.next)
+        frame, inside, self.list_note = padded(say("Audit"), self.first, self.next)
         filters = row(self.subject, self.person, self.action)
         filters.setStretchFactor(self.subject, 1)
         inside.addLayout(filters)

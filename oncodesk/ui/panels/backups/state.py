@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from oncodesk.ui.editing.wording import age
+from oncodesk.words import say
 
-HEADINGS = ("Made", "Age", "State", "Folder")
-EMPTY = "No backup yet. Make the first one now: it takes seconds and is verified before it counts."
-WORDS = (
+HEADINGS = (say("Made"), say("Age"), say("State"), say("Folder"))
+EMPTY = say("No backup yet. Make the first one now: it takes seconds and is verified before it counts.")
+WORDS = say(
     "A backup is made every day the window is open, and verified each time; the seven newest, one of each of five "
     "weeks and of twelve months are kept. They stand on this computer: carry one to a stick or another "
     "disk, for a lost disk takes both."
 )
-TRIAL_WORDS = "Copies the newest backup aside and looks at every page, audit entry, record and seal. Done monthly."
+TRIAL_WORDS = say("Copies the newest backup aside and looks at every page, audit entry, record and seal. Done monthly.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class BackupsState:
 
     rows: tuple[tuple[str, str, str, str], ...] = ()
     place: str = ""
-    tried: str = "Never tried out yet."
+    tried: str = say("Never tried out yet.")
     is_whole: bool | None = None
 
 
@@ -44,13 +45,17 @@ def backups_state(
         return BackupsState(rows, place)
     when = f"{tried.at.astimezone():%Y-%m-%d %H:%M}"
     if not tried.backup:
-        return BackupsState(rows, place, f"{when}: there was no backup to try out. Make one first.", False)
+        return BackupsState(
+            rows, place, say("{when}: there was no backup to try out. Make one first.", when=when), False
+        )
     if tried.problems:
-        return BackupsState(rows, place, f"{when}: would not come back. {tried.problems[0]}", False)
-    return BackupsState(rows, place, f"{when}: {tried.backup} came back whole.", True)
+        return BackupsState(
+            rows, place, say("{when}: would not come back. {problem}", when=when, problem=tried.problems[0]), False
+        )
+    return BackupsState(rows, place, say("{when}: {backup} came back whole.", when=when, backup=tried.backup), True)
 
 
 def _stands(name: str, tried: Tried | None) -> str:
     if tried is not None and tried.backup == name:
-        return "✗ would not come back" if tried.problems else "✓ verified, tried out"
-    return "✓ verified when made"
+        return say("✗ would not come back") if tried.problems else say("✓ verified, tried out")
+    return say("✓ verified when made")

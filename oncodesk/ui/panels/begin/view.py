@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 
 from oncodesk.ui.panels.begin.state import STEPS, BeginState, Step
 from oncodesk.ui.shell.parts import button, dress_table, label, restyle, row
+from oncodesk.words import say
 
-_NAMES = {"patient": "Patient", "date": "Date of service", "how": "Regimen"}
+_NAMES = {"patient": say("Patient"), "date": say("Date of service"), "how": say("Regimen")}
 _WIDE = {"patient": 4, "date": 2, "how": 4}
 _ROWS = 9
 
@@ -34,17 +35,17 @@ class BeginView(QWidget):
         self.state = BeginState()
         self.boxes: dict[Step, QLineEdit] = {step: self._box(step) for step in STEPS}
         self.note = label("", "quiet", "small")
-        self.note.setAccessibleName("What is understood")
+        self.note.setAccessibleName(say("What is understood"))
         self.problem = label("", "problem", "small", wrap=True)
         self.table = QTableWidget(0, 2)
         self.table.horizontalHeader().hide()
-        dress_table(self.table, "Choices", (44, 50), 1)
+        dress_table(self.table, say("Choices"), (44, 50), 1)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.cellClicked.connect(lambda place, _: self.taken.emit(self.state.step, place))
-        self.leave = button("Type it all instead", "Leave this form and type everything", "link")
+        self.leave = button(say("Type it all instead"), say("Leave this form and type everything"), "link")
         self.leave.setToolTip("Esc")
         self.leave.clicked.connect(self.left)
         self._arrange()
@@ -67,11 +68,11 @@ class BeginView(QWidget):
     def _arrange(self) -> None:
         frame = QFrame()
         frame.setObjectName("card")
-        frame.setAccessibleName("New visit")
+        frame.setAccessibleName(say("New visit"))
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(16, 12, 16, 14)
         inside.setSpacing(8)
-        head = row(label("New visit", "heading"), self.note)
+        head = row(label(say("New visit"), "heading"), self.note)
         head.addStretch()
         head.addWidget(self.leave)
         inside.addLayout(head)

@@ -7,14 +7,15 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.lines import Typed, is_by_hand, own_of, typed_of, understood
 from oncodesk.ui.editing.outcome import Outcome
 from oncodesk.ui.editing.wording import said
+from oncodesk.words import say
 
 Doing = Literal["change", "add", "remove"]
 HELP = {
-    "code": "CPT or HCPCS code",
-    "modifiers": "59 jz: up to four, with or without spaces",
-    "pointers": "ab: letters of the diagnoses above, first one first",
-    "units": "A whole number",
-    "charge": "Dollars; nothing leaves it to the practice's charges",
+    "code": say("CPT or HCPCS code"),
+    "modifiers": say("59 jz: up to four, with or without spaces"),
+    "pointers": say("ab: letters of the diagnoses above, first one first"),
+    "units": say("A whole number"),
+    "charge": say("Dollars; nothing leaves it to the practice's charges"),
 }
 
 
@@ -40,7 +41,7 @@ def editor_state(outcome: Outcome | None, doing: Doing, line: str) -> EditorStat
     count = len(claim.diagnoses)
     if doing == "add":
         return EditorState(
-            "add", "", "A line that the facts do not give", Typed(pointers="A" if count else ""), "", count
+            "add", "", say("A line that the facts do not give"), Typed(pointers="A" if count else ""), "", count
         )
     shown = claim.line(line) or derived.line(line)
     if shown is None:
@@ -49,9 +50,9 @@ def editor_state(outcome: Outcome | None, doing: Doing, line: str) -> EditorStat
     reason = own.own.reason if own and own.own else ""
     doing = "remove" if claim.line(line) is None else doing
     name = "-".join((shown.code, *shown.modifiers))
-    heading = f"Take {name} off the claim" if doing == "remove" else f"Change {name}"
+    heading = say("Take {name} off the claim", name=name) if doing == "remove" else say("Change {name}", name=name)
     if is_by_hand(line):
-        heading = f"{heading}, added by hand"
+        heading = say("{heading}, added by hand", heading=heading)
     return EditorState(doing, line, heading, typed_of(shown), reason, count, own is not None)
 
 

@@ -8,9 +8,14 @@ from oncodesk.ui.editing.lines import Typed
 from oncodesk.ui.panels.claim.editing import HELP, EditorState, echo
 from oncodesk.ui.shell.parts import button, label, restyle, row
 from oncodesk.ui.shell.reason_box import ReasonBox
+from oncodesk.words import say
 
 _WIDTHS = {"code": 8, "modifiers": 10, "pointers": 6, "units": 6, "charge": 10}
-_KEEPS = {"change": "Keep the change", "add": "Add the line", "remove": "Take it off"}
+_CAPTIONS = {
+    "code": say("Code"), "modifiers": say("Modifiers"), "pointers": say("Pointers"), "units": say("Units"),
+    "charge": say("Charge"),
+}  # fmt: skip
+_KEEPS = {"change": say("Keep the change"), "add": say("Add the line"), "remove": say("Take it off")}
 
 
 class LineEditor(QFrame):
@@ -25,26 +30,26 @@ class LineEditor(QFrame):
         self.setObjectName("form")
         self.state: EditorState | None = None
         self.fields = {name: self._field(name, width) for name, width in _WIDTHS.items()}
-        self.reason = ReasonBox("Reason for the change")
+        self.reason = ReasonBox(say("Reason for the change"))
         self.reason.entered.connect(self._keep)
         self.heading, self.echo = label("", "heading"), label("", "quiet", "small")
         self.problem = label("", "problem", "small", wrap=True)
         self.keep = button("", mark="primary")
         self.keep.clicked.connect(self._keep)
-        self.back = button("Withdraw", "Let the line stand as it is derived")
+        self.back = button(say("Withdraw"), say("Let the line stand as it is derived"))
         self.back.clicked.connect(lambda: self.state and self.withdrawn.emit(self.state.line))
-        self.leave = button("Leave it", "Close without changing", "link")
+        self.leave = button(say("Leave it"), say("Close without changing"), "link")
         self.leave.clicked.connect(self.left)
         top = row(self.heading, self.echo)
         top.addStretch()
         middle = row(spacing=6)
-        self.captions = {name: label(name.capitalize(), "quiet", "small") for name in _WIDTHS}
+        self.captions = {name: label(_CAPTIONS[name], "quiet", "small") for name in _WIDTHS}
         for name, made in self.fields.items():
             self.captions[name].setBuddy(made)
             middle.addWidget(self.captions[name])
             middle.addWidget(made)
         middle.addStretch()
-        foot = row(label("Reason", "quiet", "small"), self.reason, self.keep, self.back, self.leave, spacing=6)
+        foot = row(label(say("Reason"), "quiet", "small"), self.reason, self.keep, self.back, self.leave, spacing=6)
         foot.setStretchFactor(self.reason, 1)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(10, 6, 10, 8)
@@ -56,7 +61,7 @@ class LineEditor(QFrame):
 
     def _field(self, name: str, width: int) -> QLineEdit:
         made = QLineEdit()
-        made.setAccessibleName(name.capitalize())
+        made.setAccessibleName(_CAPTIONS[name])
         made.setAccessibleDescription(HELP[name])
         made.setToolTip(HELP[name])
         made.setFixedWidth(width * made.fontMetrics().averageCharWidth() + 22)

@@ -7,8 +7,9 @@ from oncodesk.domain.claim import LETTERS, Claim, ClaimLine
 from oncodesk.domain.report import SEVERITIES
 from oncodesk.ui.editing.outcome import Outcome, Wording
 from oncodesk.ui.editing.overlay import lines_of
+from oncodesk.words import many, say
 
-HEADINGS = ("", "Code", "Modifiers", "Service or drug", "Dx", "Units", "Charge")
+HEADINGS = ("", say("Code"), say("Modifiers"), say("Service or drug"), say("Dx"), say("Units"), say("Charge"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +38,27 @@ class ClaimRow:
     @property
     def shown(self) -> str:
         """What stands beside the code: what the coder did goes before what it is."""
-        parts = (self.own, self.derived and f"derived {self.derived}", self.reason if self.is_off else self.text)
+        parts = (
+            self.own,
+            self.derived and say("derived {line}", line=self.derived),
+            self.reason if self.is_off else self.text,
+        )
         return " · ".join(part for part in parts if part)
 
     @property
     def said(self) -> str:
         """The line in one sentence."""
-        decided = (self.own, self.derived and f"derived {self.derived}", self.reason and f"because {self.reason}")
+        decided = (
+            self.own,
+            self.derived and say("derived {line}", line=self.derived),
+            self.reason and say("because {reason}", reason=self.reason),
+        )
         billed = (
             self.code,
             self.modifiers,
             self.text,
-            f"diagnoses {self.pointers}",
-            f"{self.units} units",
+            say("diagnoses {pointers}", pointers=self.pointers),
+            say("{units} units", units=self.units),
             self.charge,
         )
         parts = (*decided, *billed)
@@ -86,7 +95,7 @@ def _laid(row: ClaimRow, line: ClaimLine, before: ClaimLine | None) -> ClaimRow:
         return row
     if line.override is None:
         return replace(row, is_laid=True)
-    own = "changed by you" if before else "added by you"
+    own = say("changed by you") if before else say("added by you")
     return replace(row, is_laid=True, own=own, derived=_derived(before, line), reason=line.override.reason)
 
 
@@ -94,9 +103,10 @@ def _derived(before: ClaimLine | None, line: ClaimLine) -> str:
     if before is None:
         return ""
     code = "-".join((before.code, *before.modifiers))
-    pointers = f" to {before.pointers}" if before.pointers != line.pointers else ""
     charge = f" ${before.charge:,.2f}" if before.charge not in (None, line.charge) else ""
-    return f"{code} × {before.units}{pointers}{charge}"
+    if before.pointers == line.pointers:
+        return f"{code} × {before.units}{charge}"
+    return say("{line} × {units} to {pointers}", line=code, units=before.units, pointers=before.pointers) + charge
 
 
 def _off(outcome: Outcome, before: dict[str, ClaimLine]) -> tuple[ClaimRow, ...]:
@@ -110,7 +120,7 @@ def _off(outcome: Outcome, before: dict[str, ClaimLine]) -> tuple[ClaimRow, ...]
     gone = (line for number, line in before.items() if number in reasons and outcome.claim.line(number) is None)
     rows = ((line, _row(line, derived, outcome)) for line in gone)
     return tuple(
-        replace(row, mark="", is_off=True, own="taken off by you", reason=reasons[line.id]) for line, row in rows
+        replace(row, mark="", is_off=True, own=say("taken off by you"), reason=reasons[line.id]) for line, row in rows
     )
 
 
@@ -128,7 +138,7 @@ def _row(line: ClaimLine, claim: Claim, outcome: Outcome) -> ClaimRow:
     if served != claim.date_of_service:
         text = f"{served:%m/%d} · {text}"
     if "JW" in line.modifiers:
-        text = f"Waste · {text}"
+        text = say("Waste · {text}", text=text)
     found = {finding.severity for finding in report.findings if line.id in finding.lines} if report else set()
     return ClaimRow(
         line.id,
@@ -146,7 +156,7 @@ def _row(line: ClaimLine, claim: Claim, outcome: Outcome) -> ClaimRow:
 def _total(claim: Claim) -> str:
     known = sum((line.charge for line in claim.lines if line.charge is not None), Decimal(0))
     without = sum(line.charge is None for line in claim.lines)
-    lines = f"{len(claim.lines)} line{'s' if len(claim.lines) != 1 else ''}"
+    lines = many("{count} line", "{count} lines", len(claim.lines))
     if without == len(claim.lines):
-        return f"{lines} · no charges on file"
-    return f"{lines} · ${known:,.2f}" + (f" · {without} without a charge" if without else "")
+        return say("{lines} · no charges on file", lines=lines)
+    return f"{lines} · ${known:,.2f}" + (" · " + say("{number} without a charge", number=without) if without else "")

@@ -16,6 +16,7 @@ from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.parts import Index, card, dress_table, label
 from oncodesk.ui.shell.theme import icon, tokens
 from oncodesk.ui.shell.tokens import Tokens
+from oncodesk.words import say
 
 _ROLE = Qt.ItemDataRole
 _MARKED_MS = 2000
@@ -36,15 +37,15 @@ class ClaimView(QWidget):
         self.model = _Lines(self)
         self.table = QTableView()
         self.table.setModel(self.model)
-        dress_table(self.table, "Lines of the derived claim", _WIDTHS, 3)
+        dress_table(self.table, say("Lines of the derived claim"), _WIDTHS, 3)
         self.table.setAccessibleDescription(
-            "Up and Down choose a line; F2 changes it, Alt+R takes it off, Alt+W goes to why it is there."
+            say("Up and Down choose a line; F2 changes it, Alt+R takes it off, Alt+W goes to why it is there.")
         )
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.selectionModel().currentChanged.connect(self._moved)
-        frame, layout, self.note = card("Derived claim")
+        frame, layout, self.note = card(say("Derived claim"))
         self.diagnoses = label("", "small", wrap=True)
         self.diagnoses.setTextFormat(Qt.TextFormat.RichText)
         self.diagnoses.setContentsMargins(10, 0, 10, 4)
@@ -81,8 +82,8 @@ class ClaimView(QWidget):
         self.model.set_stale(state.is_stale)
         self.diagnoses.setText(_diagnoses(state))
         self.diagnoses.setVisible(bool(state.diagnoses))
-        stale = "As it was before the fact that cannot be used · " if state.is_stale and state.rows else ""
-        lost = f" · no longer fits: {', '.join(state.lost)}" if state.lost else ""
+        stale = say("As it was before the fact that cannot be used") + " · " if state.is_stale and state.rows else ""
+        lost = " · " + say("no longer fits: {names}", names=", ".join(state.lost)) if state.lost else ""
         self.note.setText(f"{stale}{state.total}{lost}")
 
     def clear(self) -> None:

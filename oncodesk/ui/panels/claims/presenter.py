@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from oncodesk.ui.panels.claims.state import ClaimRow, ClaimsState, DetailState
+from oncodesk.words import say
 
 MOST = 200
 """Superbills in one document; more are for several."""
@@ -33,9 +34,14 @@ def batch_name(numbers: Sequence[int]) -> str:
 def refusal(detail: DetailState, doing: str) -> str:
     """Why the claim may not be corrected or voided; empty where it may."""
     if not detail.number:
-        return "Choose a claim first"
-    words = {"replaced": "has been replaced already", "void": "is void already"}
-    return "" if detail.stands else f"Not {doing}: No. {detail.number} {words.get(detail.state, 'does not stand')}"
+        return say("Choose a claim first")
+    if detail.stands:
+        return ""
+    if detail.state == "replaced":
+        return say("Not {doing}: No. {number} has been replaced already", doing=doing, number=detail.number)
+    if detail.state == "void":
+        return say("Not {doing}: No. {number} is void already", doing=doing, number=detail.number)
+    return say("Not {doing}: No. {number} does not stand", doing=doing, number=detail.number)
 
 
 def list_name(today: date) -> str:

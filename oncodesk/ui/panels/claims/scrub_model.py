@@ -8,10 +8,11 @@ from PySide6.QtGui import QColor
 
 from oncodesk.ui.panels.claims.scrub_state import HEADINGS, Row, cells, color
 from oncodesk.ui.shell.theme import tokens
+from oncodesk.words import say
 
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = (0, 5)
-_WORST = HEADINGS.index("Worst")
+_WORST = HEADINGS.index(say("Worst"))
 _NOWHERE = QModelIndex()
 
 

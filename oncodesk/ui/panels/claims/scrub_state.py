@@ -6,19 +6,36 @@ from datetime import date
 from typing import Protocol
 
 from oncodesk.ui.editing.wording import mask
+from oncodesk.words import say
 
-HEADINGS = ("No.", "Date", "Patient", "Payer", "Worst", "Findings", "First finding", "Since sealed")
-REACHES = (("unsent", "Not sent yet"), ("today", "Served today"), ("month", "Served this month"), ("all", "All"))
+HEADINGS = (
+    say("No."),
+    say("Date"),
+    say("Patient"),
+    say("Payer"),
+    say("Worst"),
+    say("Findings"),
+    say("First finding"),
+    say("Since sealed"),
+)
+REACHES = (
+    ("unsent", say("Not sent yet")),
+    ("today", say("Served today")),
+    ("month", say("Served this month")),
+    ("all", say("All")),
+)
 WORDS = {
-    "unreadable": "✕ cannot be checked",
-    "error": "✕ error",
-    "warning": "▲ warning",
-    "info": "● reminder",
-    "": "✓ clean",
+    "unreadable": say("✕ cannot be checked"),
+    "error": say("✕ error"),
+    "warning": say("▲ warning"),
+    "info": say("● reminder"),
+    "": say("✓ clean"),
 }
 COLORS = {"unreadable": "error", "error": "error", "warning": "warning", "info": "info", "": "good"}
-BROKEN = "✕ seal BROKEN"
-ASK = "Every finalised claim that stands, checked at once against the code sets of today. Nothing is changed by it."
+BROKEN = say("✕ seal BROKEN")
+ASK = say(
+    "Every finalised claim that stands, checked at once against the code sets of today. Nothing is changed by it."
+)
 _NAMED = 3
 
 
@@ -67,26 +84,35 @@ class ScrubState:
 def came_to(rows: Sequence[Row], total: int, not_checked: Sequence[tuple[str, int]]) -> ScrubState:
     """What the rows come to, of so many claims; `not_checked` names rules with their claims, the most first."""
     if not total:
-        return ScrubState("No finalised claim stands there. Choose others above.")
+        return ScrubState(say("No finalised claim stands there. Choose others above."))
     counts = {worst: sum(row.worst == worst for row in rows) for worst in WORDS}
+    broken = sum(not row.is_whole for row in rows)
     parts = (
-        (sum(not row.is_whole for row in rows), "with a BROKEN seal"), (counts["unreadable"], "cannot be checked"),
-        (counts["error"], "with errors"), (counts["warning"], "with warnings"), (counts["info"], "with reminders only"),
-        (counts[""], "clean"),
-    )  # fmt: skip
-    told = ", ".join(f"{count:,} {words}" for count, words in parts if count)
+        say("{number:,} with a BROKEN seal", number=broken) if broken else "",
+        say("{number:,} cannot be checked", number=counts["unreadable"]) if counts["unreadable"] else "",
+        say("{number:,} with errors", number=counts["error"]) if counts["error"] else "",
+        say("{number:,} with warnings", number=counts["warning"]) if counts["warning"] else "",
+        say("{number:,} with reminders only", number=counts["info"]) if counts["info"] else "",
+        say("{number:,} clean", number=counts[""]) if counts[""] else "",
+    )
+    told = ", ".join(part for part in parts if part)
     changed = sum(row.has_changed for row in rows)
-    whole = f"{len(rows):,} claims checked" if len(rows) >= total else f"{len(rows):,} of {total:,} claims checked"
-    since = f"; {changed:,} came out otherwise than when sealed" if changed else "; none came out otherwise than sealed"
-    return ScrubState(f"{whole}: {told}{since}", _unchecked(not_checked), rows, can_go_on=len(rows) < total)
+    whole = say("{number:,} claims checked", number=len(rows))
+    if len(rows) < total:
+        whole = say("{number:,} of {total:,} claims checked", number=len(rows), total=total)
+    since = say("none came out otherwise than sealed")
+    if changed:
+        since = say("{number:,} came out otherwise than when sealed", number=changed)
+    return ScrubState(f"{whole}: {told}; {since}", _unchecked(not_checked), rows, can_go_on=len(rows) < total)
 
 
 def _unchecked(not_checked: Sequence[tuple[str, int]]) -> str:
     if not not_checked:
         return ""
-    named = ", ".join(f"{rule} on {count:,}" for rule, count in not_checked[:_NAMED])
-    more = f" and {len(not_checked) - _NAMED} more" if len(not_checked) > _NAMED else ""
-    return f"Not checked on some claims: {named}{more}. The Library says what is to be loaded."
+    named = ", ".join(say("{rule} on {number:,}", rule=rule, number=count) for rule, count in not_checked[:_NAMED])
+    if len(not_checked) > _NAMED:
+        named = say("{names} and {number} more", names=named, number=len(not_checked) - _NAMED)
+    return say("Not checked on some claims: {names}. The Library says what is to be loaded.", names=named)
 
 
 def cells(row: Row, masked: bool) -> tuple[str, ...]:
@@ -100,8 +126,11 @@ def cells(row: Row, masked: bool) -> tuple[str, ...]:
 
 def since(row: Row) -> str:
     """What is otherwise than in the sealed report."""
-    parts = (f"{row.fresh} new" if row.fresh else "", f"{row.gone} gone" if row.gone else "")
-    return ", ".join(part for part in parts if part) or "same"
+    parts = (
+        say("{number} new", number=row.fresh) if row.fresh else "",
+        say("{number} gone", number=row.gone) if row.gone else "",
+    )
+    return ", ".join(part for part in parts if part) or say("same")
 
 
 def color(row: Row) -> str:

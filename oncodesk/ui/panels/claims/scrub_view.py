@@ -7,10 +7,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QProgressBar, QTableView, QVBoxLayout, QWidget
 
 from oncodesk.ui.panels.claims.scrub_model import ScrubModel
-from oncodesk.ui.panels.claims.scrub_state import REACHES, Row, ScrubState
-from oncodesk.ui.shell.parts import button, dress_table, label, row
+from oncodesk.ui.panels.claims.scrub_state import REACHES, WORDS, Row, ScrubState
+from oncodesk.ui.shell.parts import button, dress_table, label, row, wide_enough
+from oncodesk.words import say
 
 _WHOLE = 1000
+
+_WORST = tuple(words for key, words in WORDS.items() if key != "unreadable")
 
 
 class ScrubView(QWidget):
@@ -26,30 +29,30 @@ class ScrubView(QWidget):
         super().__init__(parent)
         self.state = ScrubState()
         self.reach = QComboBox()
-        self.reach.setAccessibleName("Which claims")
+        self.reach.setAccessibleName(say("Which claims"))
         for key, words in REACHES:
             self.reach.addItem(words, key)
         self.reach.activated.connect(lambda _: self._name_start())
-        self.start = button("Check them", mark="primary")
+        self.start = button(say("Check them"), mark="primary")
         self.start.clicked.connect(lambda: self.asked.emit(self.reach.currentData()))
-        self.stop = self._button("Stop", self.stopped.emit)
-        self.save = self._button("Save…", self.saved.emit)
-        self.save.setAccessibleName("Save what it came to, as a workbook or CSV")
-        self.back = self._button("← Claims", self.left.emit)
+        self.stop = self._button(say("Stop"), self.stopped.emit)
+        self.save = self._button(say("Save…"), self.saved.emit)
+        self.save.setAccessibleName(say("Save what it came to, as a workbook or CSV"))
+        self.back = self._button(say("← Claims"), self.left.emit)
         self.back.setToolTip("Esc")
         self.bar = QProgressBar()
-        self.bar.setAccessibleName("How far the check is")
+        self.bar.setAccessibleName(say("How far the check is"))
         self.bar.setRange(0, _WHOLE)
         self.bar.setTextVisible(False)
         self.doing = label("", "quiet", "small")
-        self.doing.setAccessibleName("What is being checked")
+        self.doing.setAccessibleName(say("What is being checked"))
         self.said, self.unchecked = label("", wrap=True), label("", "quiet", "small", wrap=True)
-        self.said.setAccessibleName("What the check came to")
-        self.unchecked.setAccessibleName("What could not be checked")
+        self.said.setAccessibleName(say("What the check came to"))
+        self.unchecked.setAccessibleName(say("What could not be checked"))
         self.model = ScrubModel(self)
         self.table = QTableView()
         self.table.setModel(self.model)
-        dress_table(self.table, "Claims checked", (6, 13, 20, 20, 14, 8, 40, 13), 6)
+        dress_table(self.table, say("Claims checked"), (6, 13, 20, 20, wide_enough(14, _WORST, 2), 8, 40, 13), 6)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -64,7 +67,7 @@ class ScrubView(QWidget):
         return made
 
     def _arrange(self) -> None:
-        head = row(self.back, label("Check all claims", "title"))
+        head = row(self.back, label(say("Check all claims"), "title"))
         head.addStretch()
         for made in (self.reach, self.stop, self.save, self.start):
             head.addWidget(made)
@@ -117,8 +120,8 @@ class ScrubView(QWidget):
 
     def _name_start(self) -> None:
         goes_on = bool(self._stopped_at) and self._stopped_at == self.reach.currentData()
-        self.start.setText("Go on" if goes_on else "Check them")
-        self.start.setAccessibleName("Go on where it was stopped" if goes_on else "Check these claims")
+        self.start.setText(say("Go on") if goes_on else say("Check them"))
+        self.start.setAccessibleName(say("Go on where it was stopped") if goes_on else say("Check these claims"))
 
     def hide_names(self, masked: bool) -> None:
         """Hides or shows who the patients are."""

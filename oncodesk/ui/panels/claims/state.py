@@ -9,14 +9,15 @@ from typing import Any, Protocol
 
 from oncodesk.domain.claim import Claim
 from oncodesk.domain.report import Report
-from oncodesk.ui.editing.wording import mask
+from oncodesk.ui.editing.wording import SEVERITIES, mask
 from oncodesk.ui.shell.shortcuts import as_bound
+from oncodesk.words import many, say
 
-HEADINGS = ("No.", "Date", "Patient", "Payer", "State", "Findings", "Total ($)")
-LINE_HEADINGS = ("Code", "Mod.", "Dx", "Units", "Charge ($)")
-STATES = (("", "Any state"), ("current", "Stands"), ("replaced", "Replaced"), ("void", "Void"))
+HEADINGS = (say("No."), say("Date"), say("Patient"), say("Payer"), say("State"), say("Findings"), say("Total ($)"))
+LINE_HEADINGS = (say("Code"), say("Mod."), say("Dx"), say("Units"), say("Charge ($)"))
+STATES = (("", say("Any state")), ("current", say("Stands")), ("replaced", say("Replaced")), ("void", say("Void")))
 WORDS = dict(STATES)
-ANY_PAYER = "Any payer"
+ANY_PAYER = say("Any payer")
 _P = "<p style='margin:1px 0 1px 8px'>"
 
 
@@ -98,7 +99,7 @@ class File(Protocol):
     def done(self) -> Sequence[Done]: ...
 
 
-NONE_FITS = "No finalised claim fits. Clear the words, or choose any date, payer and state."
+NONE_FITS = say("No finalised claim fits. Clear the words, or choose any date, payer and state.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +168,26 @@ def claims_state(
 ) -> ClaimsState:
     """The list as text; `masked` hides who the patients are."""
     asked = wanted != Wanted()
-    empty = NONE_FITS if asked else as_bound("No claims yet: Ctrl+Enter in a visit finalises one.")
+    empty = NONE_FITS if asked else as_bound(say("No claims yet: Ctrl+Enter in a visit finalises one."))
     return ClaimsState(tuple(_row(one, masked) for one in found), has_more, payers, "" if found else empty, chosen)
+
+
+def replaced_by(number: int) -> str:
+    """Of a claim that another stands for."""
+    return say("Replaced by {number}", number=number)
+
+
+def corrects(number: int) -> str:
+    """Of a claim that stands for another."""
+    return say("Corrects {number}", number=number)
 
 
 def _row(one: Summary, masked: bool) -> ClaimRow:
     state = WORDS.get(one.state, one.state)
     if one.replaced_by is not None and one.state == "replaced":
-        state = f"Replaced by {one.replaced_by}"
+        state = replaced_by(one.replaced_by)
     elif one.replaces is not None and one.state == "current":
-        state = f"Corrects {one.replaces}"
+        state = corrects(one.replaces)
     name = mask(one.patient_name) if masked else one.patient_name
     total = "" if one.total is None else f"{one.total:,.2f}"
     cells = (str(one.number), one.date_of_service.isoformat(), name, one.payer, state, _counted(one), total)
@@ -184,22 +195,26 @@ def _row(one: Summary, masked: bool) -> ClaimRow:
 
 
 def _counted(one: Summary) -> str:
-    counted = ((one.errors, "error"), (one.warnings, "warning"), (one.overrides, "override"))
-    return ", ".join(f"{n} {word}{'s' if n != 1 else ''}" for n, word in counted if n) or "none"
+    told = (
+        many("{count} error", "{count} errors", one.errors) if one.errors else "",
+        many("{count} warning", "{count} warnings", one.warnings) if one.warnings else "",
+        many("{count} override", "{count} overrides", one.overrides) if one.overrides else "",
+    )
+    return ", ".join(part for part in told if part) or say("none")
 
 
 def detail_state(file: File, masked: bool, muted: str) -> DetailState:
     """The claim in full; `muted` is the colour of quiet text."""
     final, claim = file.final, file.final.claim
-    name = claim.patient.name if claim.patient else "no patient"
-    payer = claim.payer.name if claim.payer else "no payer"
-    total = f"${claim.total:,.2f}" if claim.total is not None else "not priced in full"
+    name = claim.patient.name if claim.patient else say("no patient")
+    payer = claim.payer.name if claim.payer else say("no payer")
+    total = f"${claim.total:,.2f}" if claim.total is not None else say("not priced in full")
     made = f"{final.finalised_at.astimezone():%Y-%m-%d %H:%M}"
-    seal = "Seal whole" if file.is_whole else "Seal BROKEN: this claim is not as it was finalised"
+    seal = say("Seal whole") if file.is_whole else say("Seal BROKEN: this claim is not as it was finalised")
     return DetailState(
         number=final.number,
         visit=final.visit_id,
-        title=f"No. {final.number} · {mask(name) if masked else name}",
+        title=say("No. {number}", number=final.number) + f" · {mask(name) if masked else name}",
         subtitle=f"{claim.date_of_service} · {payer} · {total}",
         state=final.state,
         lineage=tuple(_step(one, final.number) for one in file.lineage),
@@ -210,40 +225,48 @@ def detail_state(file: File, masked: bool, muted: str) -> DetailState:
             )
             for line in claim.lines
         ),
-        seal=f"{seal} · check {file.code} · finalised {made} by {final.by or 'unknown'}",
+        seal=say(
+            "{seal} · check {code} · finalised {made} by {name}",
+            seal=seal, code=file.code, made=made, name=final.by or say("unknown"),
+        ),
         is_whole=file.is_whole,
         told=_told(file, muted),
     )  # fmt: skip
 
 
 def _step(one: Final, this: int) -> Step:
-    word = "VOID" if one.state == "void" else WORDS.get(one.state, one.state).lower()
-    first = f"corrects {one.replaces}, " if one.replaces is not None else ""
-    return Step(one.number, f"No. {one.number}: {first}{word}", one.number == this)
+    word = say("VOID") if one.state == "void" else WORDS.get(one.state, one.state).lower()
+    told = say("No. {number}: {state}", number=one.number, state=word)
+    if one.replaces is not None:
+        told = say("No. {number}: corrects {other}, {state}", number=one.number, other=one.replaces, state=word)
+    return Step(one.number, told, one.number == this)
 
 
 def _told(file: File, muted: str) -> str:
     report, claim = file.final.report, file.final.claim
-    found = [f"{_P}• <b>{f.severity.capitalize()}</b>: {escape(f.message)}</p>" for f in report.findings]
+    found = [f"{_P}• <b>{SEVERITIES.get(f.severity, f.severity)}</b>: {escape(f.message)}</p>" for f in report.findings]
     over = [f"{_P}• {escape(o.rule)}: {escape(o.reason)}</p>" for o in claim.overrides]
     over += [f"{_P}• {line.code}: {escape(line.override.reason)}</p>" for line in claim.lines if line.override]
     dx = ", ".join(f"{letter} {code}" for letter, code in zip("ABCDEFGHIJKL", claim.diagnoses, strict=False))
-    unchecked = f"{len(report.not_checked)} rules could not be checked" if report.not_checked else ""
+    unchecked = _unchecked(len(report.not_checked))
     done = [f"{_P}• {_entry(one)}</p>" for one in file.done if one.action != "view"]
     parts = (
-        ("Diagnoses", f"{_P}{escape(dx)}</p>"),
-        ("Report when it was finalised", f"{''.join(found)}" if found else f"{_P}Nothing was found.</p>"),
-        ("Not checked", f"{_P}{unchecked}</p>" if unchecked else ""),
-        ("Overrides", f"{''.join(over)}" if over else ""),
-        ("What was done with it", f"{''.join(done)}"),
+        (say("Diagnoses"), f"{_P}{escape(dx)}</p>"),
+        (say("Report when it was finalised"), f"{''.join(found)}" if found else f"{_P}{say('Nothing was found.')}</p>"),
+        (say("Not checked"), f"{_P}{unchecked}</p>" if unchecked else ""),
+        (say("Overrides"), f"{''.join(over)}" if over else ""),
+        (say("What was done with it"), f"{''.join(done)}"),
     )
     return "".join(
         f'<p style="color:{muted}; margin:8px 0 2px 0"><b>{title}</b></p>{text}' for title, text in parts if text
     )
 
 
+def _unchecked(number: int) -> str:
+    return many("{count} rule could not be checked", "{count} rules could not be checked", number) if number else ""
+
+
 def _entry(one: Done) -> str:
     detail = "; ".join(f"{name}: {value}" for name, value in one.detail.items())
-    return escape(
-        f"{one.at.astimezone():%Y-%m-%d %H:%M}  {one.action} by {one.by}" + (f" ({detail})" if detail else "")
-    )
+    told = say("{action} by {name}", action=one.action, name=one.by) + (f" ({detail})" if detail else "")
+    return escape(f"{one.at.astimezone():%Y-%m-%d %H:%M}  {told}")

@@ -4,8 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from oncodesk.ui.shell.parts import button, label, row
+from oncodesk.words import say
 
-_ASKS = "Type the number and the code at the foot of the paper."
+_ASKS = say("Type the number and the code at the foot of the paper.")
 
 
 class CheckStrip(QFrame):
@@ -17,19 +18,19 @@ class CheckStrip(QFrame):
         super().__init__()
         self.setObjectName("strip")
         self.number, self.code = QLineEdit(), QLineEdit()
-        self.number.setAccessibleName("Document number on the paper")
-        self.number.setPlaceholderText("No.")
+        self.number.setAccessibleName(say("Document number on the paper"))
+        self.number.setPlaceholderText(say("No."))
         self.number.setFixedWidth(90)
-        self.code.setAccessibleName("Verification code on the paper")
+        self.code.setAccessibleName(say("Verification code on the paper"))
         self.code.setPlaceholderText("5F2A-91C7")
         self.code.setFixedWidth(130)
         self.number.returnPressed.connect(self.code.setFocus)
         self.code.returnPressed.connect(self._check)
-        go = button("Check", "Check the code")
+        go = button(say("Check"), say("Check the code"))
         go.clicked.connect(self._check)
         self.answer = label(_ASKS, wrap=True)
-        self.answer.setAccessibleName("Answer to the code")
-        close = button("Close", "Close the check of a code", "link")
+        self.answer.setAccessibleName(say("Answer to the code"))
+        close = button(say("Close"), say("Close the check of a code"), "link")
         close.clicked.connect(self.hide)
         inside = row(self.number, self.code, go, self.answer, close, margins=(12, 7, 12, 7))
         inside.setStretchFactor(self.answer, 1)
@@ -55,12 +56,12 @@ class VoidStrip(QFrame):
         super().__init__()
         self.setObjectName("strip")
         self.reason = QLineEdit()
-        self.reason.setAccessibleName("Why the claim is void")
-        self.reason.setPlaceholderText("Why is it void? The reason is kept.")
+        self.reason.setAccessibleName(say("Why the claim is void"))
+        self.reason.setPlaceholderText(say("Why is it void? The reason is kept."))
         self.reason.returnPressed.connect(self._void)
-        sure = button("Void it", "Void the claim for this reason", "primary")
+        sure = button(say("Void it"), say("Void the claim for this reason"), "primary")
         sure.clicked.connect(self._void)
-        leave = button("Leave it", "Do not void the claim", "link")
+        leave = button(say("Leave it"), say("Do not void the claim"), "link")
         leave.clicked.connect(self.hide)
         inside = row(self.reason, sure, leave, margins=(8, 5, 8, 5))
         inside.setStretchFactor(self.reason, 1)

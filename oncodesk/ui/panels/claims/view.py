@@ -25,21 +25,25 @@ from oncodesk.ui.panels.claims.state import (
     HEADINGS,
     LINE_HEADINGS,
     STATES,
+    WORDS,
     ClaimRow,
     ClaimsState,
     DetailState,
     Wanted,
+    corrects,
+    replaced_by,
 )
 from oncodesk.ui.panels.claims.strips import CheckStrip, VoidStrip
 from oncodesk.ui.shell.listing import Listing
 from oncodesk.ui.shell.pages import Pages
-from oncodesk.ui.shell.parts import button, clearable, label, row
+from oncodesk.ui.shell.parts import button, clearable, label, row, wide_enough
 from oncodesk.ui.shell.span_box import SpanBox
 from oncodesk.ui.shell.theme import tokens
+from oncodesk.words import many, say
 
 _MARKS = {"current": "●", "replaced": "↷", "void": "✕"}
 _COLORS = {"current": "good", "replaced": "muted", "void": "error"}
-_STATE = HEADINGS.index("State")
+_STATE = HEADINGS.index(say("State"))
 
 
 class ClaimsView(QWidget):
@@ -57,17 +61,23 @@ class ClaimsView(QWidget):
         super().__init__(parent)
         self.state, self.detail = ClaimsState(), DetailState()
         self.box = QLineEdit()
-        self.box.setPlaceholderText("Number, name, account or payer")
-        self.box.setAccessibleName("Find a claim")
+        self.box.setPlaceholderText(say("Number, name, account or payer"))
+        self.box.setAccessibleName(say("Find a claim"))
         clearable(self.box)
         self.box.textChanged.connect(lambda _: self.ask())
-        self.span = SpanBox("Days of service", today)
+        self.span = SpanBox(say("Days of service"), today)
         self.span.changed.connect(lambda _: self.ask())
-        self.payer, self.kind = self._combo("Payer"), self._combo("State of the claim")
+        self.payer, self.kind = self._combo(say("Payer")), self._combo(say("State of the claim"))
         self.payer.addItem(ANY_PAYER, "")
         for key, words in STATES:
             self.kind.addItem(words, key)
-        self.table = Listing("Finalised claims", HEADINGS, (5, 12, 18, 21, 15, 17, 11), 2, right=(0, 6))
+        self.table = Listing(
+            say("Finalised claims"),
+            HEADINGS,
+            (5, 12, 18, 21, wide_enough(15, (*WORDS.values(), replaced_by(1), corrects(1)), 2), 17, 11),
+            2,
+            right=(0, 6),
+        )
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda _: self.did.emit("open"))
         self.table.more.connect(self.more)
@@ -88,18 +98,18 @@ class ClaimsView(QWidget):
         return made
 
     def _arrange(self) -> None:
-        head = row(label("Claims", "title"))
+        head = row(label(say("Claims"), "title"))
         head.addStretch()
-        self.check = self._button("Check a code…", "", "link", tip="Ctrl+Shift+V")
+        self.check = self._button(say("Check a code…"), "", "link", tip="Ctrl+Shift+V")
         self.check.clicked.connect(self.strip.begin)
-        self.batch = self._button("Print these", "batch", tip="Ctrl+Shift+B")
-        self.batch_save = self._button("Save these as PDF…", "batch save")
+        self.batch = self._button(say("Print these"), "batch", tip="Ctrl+Shift+B")
+        self.batch_save = self._button(say("Save these as PDF…"), say("batch save"))
         self.doing = label("", "quiet")
-        self.stop = self._button("Stop", "stop")
-        self.listing = self._button("Save list…", "save list", "link")
-        self.listing.setAccessibleName("Save this list, as a workbook or CSV")
-        self.check_all = self._button("Check all…", "check all", "link", tip="Ctrl+Shift+A")
-        self.check_all.setAccessibleName("Check all claims at once")
+        self.stop = self._button(say("Stop"), "stop")
+        self.listing = self._button(say("Save list…"), say("save list"), "link")
+        self.listing.setAccessibleName(say("Save this list, as a workbook or CSV"))
+        self.check_all = self._button(say("Check all…"), say("check all"), "link", tip="Ctrl+Shift+A")
+        self.check_all.setAccessibleName(say("Check all claims at once"))
         for made in (self.doing, self.stop, self.listing, self.check_all, self.check, self.batch_save, self.batch):
             head.addWidget(made)
         self.show_work("")
@@ -141,21 +151,21 @@ class ClaimsView(QWidget):
         frame = QFrame()
         frame.setObjectName("card")
         self.title, self.subtitle, self.seal = label("", "heading"), label("", "quiet"), label("", "small", wrap=True)
-        self.seal.setAccessibleName("Seal of the claim")
+        self.seal.setAccessibleName(say("Seal of the claim"))
         self.lineage = QHBoxLayout()
         self.lineage.setSpacing(2)
-        self.lines = Listing("Lines of the claim", LINE_HEADINGS, (8, 6, 6, 7, 11), 1, right=(3, 4))
+        self.lines = Listing(say("Lines of the claim"), LINE_HEADINGS, (8, 6, 6, 7, 11), 1, right=(3, 4))
         self.text = QTextBrowser()
-        self.text.setAccessibleName("Report and history of the claim")
-        self.pages = Pages("Superbill of the claim")
-        self.paper = self._button("Paper", "paper")
+        self.text.setAccessibleName(say("Report and history of the claim"))
+        self.pages = Pages(say("Superbill of the claim"))
+        self.paper = self._button(say("Paper"), "paper")
         self.paper.setCheckable(True)
         self.paper.toggled.connect(lambda is_on: self.body.setCurrentIndex(int(is_on)))
-        self.correct = self._button("Correct", "correct", tip="Ctrl+Shift+C")
-        self.void = self._button("Void…", "")
+        self.correct = self._button(say("Correct"), "correct", tip="Ctrl+Shift+C")
+        self.void = self._button(say("Void…"), "")
         self.void.clicked.connect(self.voiding.begin)
-        self.copy = self._button("Patient copy…", "copy")
-        self.save, self.print = self._button("Save PDF…", "save"), self._button("Print…", "print", "primary")
+        self.copy = self._button(say("Patient copy…"), "copy")
+        self.save, self.print = self._button(say("Save PDF…"), "save"), self._button(say("Print…"), "print", "primary")
         claim = QSplitter(Qt.Orientation.Vertical)
         claim.addWidget(self.lines)
         claim.addWidget(self.text)
@@ -190,10 +200,10 @@ class ClaimsView(QWidget):
         self.empty.setText(state.empty)
         self._show_payers(state.payers)
         count = len(to_print(state.rows))
-        self.batch.setText(f"Print these {count}" if count != 1 else "Print this one")
+        self.batch.setText(many("Print this one", "Print these {count}", count))
         for made in (self.batch, self.batch_save):
             made.setEnabled(bool(count))
-            made.setAccessibleName(f"{made.text()}: superbills that stand, in one document")
+            made.setAccessibleName(say("{button}: superbills that stand, in one document", button=made.text()))
 
     def _show_payers(self, payers: tuple[str, ...]) -> None:
         if self.payer.count() != len(payers) + 1:
@@ -209,7 +219,7 @@ class ClaimsView(QWidget):
         if detail.number != self.detail.number:
             self.voiding.hide()
         self.detail = detail
-        self.title.setText(detail.title or "Choose a claim")
+        self.title.setText(detail.title or say("Choose a claim"))
         self.subtitle.setText(detail.subtitle)
         numbers = [shown.number for shown in self.state.rows]
         self.table.show_chosen(numbers.index(detail.number) if detail.number in numbers else -1)
@@ -244,7 +254,7 @@ class ClaimsView(QWidget):
     def show_paper(self, pdf: bytes) -> None:
         """The superbill as it prints."""
         self.pages.clear()
-        self.pages.show_pdf(pdf, f"superbill {self.detail.number}")
+        self.pages.show_pdf(pdf, say("superbill {number}", number=self.detail.number))
 
     def show_work(self, doing: str) -> None:
         """What is being drawn, with the way to stop it; nothing where `doing` is empty."""

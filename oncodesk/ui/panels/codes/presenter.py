@@ -4,6 +4,7 @@ from html import escape
 from typing import Any
 
 from oncodesk.ui.editing.draft import Draft, put, with_administration
+from oncodesk.words import say
 
 
 def inserted(draft: Draft, code_set: str, code: str, routes: tuple[str, ...]) -> tuple[str, Draft]:
@@ -11,16 +12,18 @@ def inserted(draft: Draft, code_set: str, code: str, routes: tuple[str, ...]) ->
     if code_set == "icd10cm":
         held = draft.get("diagnoses", [])
         if any(row.get("code") == code for row in held):
-            return f"{code} is there already", draft
-        return f"Add diagnosis {code}", put(draft, "diagnoses", [*held, {"code": code}])
+            return say("{code} is there already", code=code), draft
+        return say("Add diagnosis {code}", code=code), put(draft, "diagnoses", [*held, {"code": code}])
     if routes:
-        return f"Add {code}", with_administration(draft, code, routes[0])
-    return f"Add service {code}", put(draft, "services", [*draft.get("services", []), {"code": code}])
+        return say("Add {code}", code=code), with_administration(draft, code, routes[0])
+    return say("Add service {code}", code=code), put(draft, "services", [*draft.get("services", []), {"code": code}])
 
 
 def page_html(page: Any, text: str, muted: str, accent: str) -> str:
     """The page of a code; colours are those of the palette worn."""
-    billable = "" if page.billable else f' <span style="color:{accent}">category: choose a longer code</span>'
+    billable = (
+        "" if page.billable else f' <span style="color:{accent}">{escape(say("category: choose a longer code"))}</span>'
+    )
     parts = [
         f'<p style="margin:0 0 2px 0"><span style="font-size:15pt"><b>{escape(page.code)}</b></span>{billable}</p>',
         f'<p style="margin:0 0 6px 0; font-size:11pt; color:{text}">{escape(page.text)}</p>',
@@ -28,29 +31,42 @@ def page_html(page: Any, text: str, muted: str, accent: str) -> str:
         *(f'<p style="color:{accent}">{escape(warning)}</p>' for warning in page.warnings),
         _table(((p.name, p.value) for p in page.particulars), muted),
         *(_notes(note, muted) for note in page.notes),
-        _relatives("Above", page.parents, muted, accent),
-        _relatives("Below", page.children, muted, accent),
-        _heading("Seventh character", muted) if page.seventh else "",
+        _relatives(say("Above"), page.parents, muted, accent),
+        _relatives(say("Below"), page.children, muted, accent),
+        _heading(say("Seventh character"), muted) if page.seventh else "",
         _table(((s.name, s.value) for s in page.seventh), muted),
-        _relatives("Stands only with", page.primaries, muted, accent),
-        _relatives("Add-on codes", page.add_ons, muted, accent),
+        _relatives(say("Stands only with"), page.primaries, muted, accent),
+        _relatives(say("Add-on codes"), page.add_ons, muted, accent),
         *(_pairs(title, pairs, muted, accent) for title, pairs in _by_kind(page.pairs)),
-        f'<p style="color:{muted}; font-size:8.5pt">Source: {escape(_source(page))}</p>' if page.source else "",
+        f'<p style="color:{muted}; font-size:8.5pt">{escape(say("Source: {source}", source=_source(page)))}</p>'
+        if page.source
+        else "",
     ]
     return "".join(parts)
 
 
 def _source(page: Any) -> str:
-    return f"{page.source}{f', reviewed {page.reviewed}' if page.reviewed else ''}"
+    if not page.reviewed:
+        return str(page.source)
+    return say("{source}, reviewed {day}", source=page.source, day=page.reviewed)
 
 
 def _period(page: Any) -> str:
-    state = {True: "In force", False: "NOT in force", None: "Not checked against the edition in force"}[page.in_force]
-    since = f" · since {page.since}" if page.since else ""
-    until = f" · until {page.until}" if page.until else ""
-    whose = "OncoDesk's own table of" if page.reviewed else "edition"
-    edition = f" · {whose} {page.edition}" if page.edition else ""
-    return f"{state} on {page.on}{since}{until}{edition}"
+    state = {True: say("In force"), False: say("NOT in force"), None: say("Not checked against the edition in force")}[
+        page.in_force
+    ]
+    edition = ""
+    if page.edition and page.reviewed:
+        edition = say("OncoDesk's own table of {edition}", edition=page.edition)
+    elif page.edition:
+        edition = say("edition {edition}", edition=page.edition)
+    parts = (
+        say("{state} on {day}", state=state, day=page.on),
+        say("since {day}", day=page.since) if page.since else "",
+        say("until {day}", day=page.until) if page.until else "",
+        edition,
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _heading(text: str, muted: str) -> str:
@@ -66,7 +82,7 @@ def _table(rows: Any, muted: str) -> str:
 
 
 def _notes(note: Any, muted: str) -> str:
-    at = f" (from {note.at})" if note.at else ""
+    at = " " + say("(from {code})", code=note.at) if note.at else ""
     items = "".join(f"<li>{escape(text.lstrip(', '))}</li>" for text in note.texts)
     return f'{_heading(note.heading + at, muted)}<ul style="margin:0 0 0 -22px">{items}</ul>'
 
@@ -75,13 +91,20 @@ def _by_kind(pairs: Any) -> list[tuple[str, list[Any]]]:
     """NCCI edits by what they mean for the page's own code."""
     kinds: dict[str, list[Any]] = {}
     for pair in pairs:
-        whose = "Not paid beside this" if pair.column == 1 else "This is not paid beside"
-        kinds.setdefault(f"{whose}{', unless told apart by a modifier' if pair.bypass else ''}", []).append(pair)
+        kinds.setdefault(_meant(pair), []).append(pair)
     return list(kinds.items())
 
 
+def _meant(pair: Any) -> str:
+    if pair.column == 1:
+        whole, but = say("Not paid beside this"), say("Not paid beside this, unless told apart by a modifier")
+    else:
+        whole, but = say("This is not paid beside"), say("This is not paid beside, unless told apart by a modifier")
+    return but if pair.bypass else whole
+
+
 def _pairs(title: str, pairs: Any, muted: str, accent: str) -> str:
-    return _relatives(f"NCCI: {title} ({len(pairs)})", pairs, muted, accent)
+    return _relatives(say("NCCI: {title} ({count})", title=title, count=len(pairs)), pairs, muted, accent)
 
 
 def _relatives(title: str, relatives: Any, muted: str, accent: str) -> str:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-SETS = (("", "All"), ("icd10cm", "ICD-10-CM"), ("hcpcs", "HCPCS"), ("cpt", "CPT"))
+from oncodesk.words import say
+
+SETS = (("", say("All")), ("icd10cm", "ICD-10-CM"), ("hcpcs", "HCPCS"), ("cpt", "CPT"))
 _SHORT = {"icd10cm": "ICD-10", "hcpcs": "HCPCS", "cpt": "CPT"}
-HEADINGS = ("Code", "Text", "Set", "Since", "Why it is here")
+HEADINGS = (say("Code"), say("Text"), say("Set"), say("Since"), say("Why it is here"))
 
 
 class Found(Protocol):
@@ -56,7 +58,7 @@ class CodesState:
     rows: tuple[ResultRow, ...] = ()
     on: str = ""
     stale: str = ""
-    empty: str = "Type a code, a word, a brand or an abbreviation: c18.2, nsclc, keytruda, first hour chemo."
+    empty: str = say("Type a code, a word, a brand or an abbreviation: c18.2, nsclc, keytruda, first hour chemo.")
 
 
 def codes_state(
@@ -68,7 +70,9 @@ def codes_state(
 ) -> CodesState:
     """The results in their order; favourites are marked. `stale`: which set answers from an edition of another day."""
     empty = (
-        CodesState().empty if not query.strip() else f"Nothing found for “{query.strip()}”. Fewer letters find more."
+        CodesState().empty
+        if not query.strip()
+        else say("Nothing found for “{query}”. Fewer letters find more.", query=query.strip())
     )
     notes = {kept.code: kept.note for kept in favourites}
     rows = tuple(_row(found, notes.get(found.code)) for found in results)
@@ -76,8 +80,8 @@ def codes_state(
 
 
 def _row(found: Found, note: str | None) -> ResultRow:
-    force = f"{found.since or ''}" + (f" until {found.until}" if found.until else "")
-    text = found.text if found.billable else f"{found.text} (category, not billable)"
+    force = f"{found.since or ''}" + (" " + say("until {day}", day=found.until) if found.until else "")
+    text = found.text if found.billable else say("{text} (category, not billable)", text=found.text)
     mark = "" if note is None else "★ "
     cells = (f"{mark}{found.code}", text, _SHORT.get(found.set, found.set), force, note or found.matched)
     return ResultRow(found.set, found.code, cells, found.billable, note)

@@ -19,6 +19,7 @@ from oncodesk.ui.panels.codes.state import HEADINGS, SETS, CodesState, ResultRow
 from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.parts import button, clearable, dress_table, label, row
 from oncodesk.ui.shell.theme import tokens
+from oncodesk.words import say
 
 _LONG, _QUIET = (1, 4), (2, 3, 4)
 
@@ -42,8 +43,8 @@ class CodesView(QWidget):
         self.code_set = ""
         self.box = QLineEdit()
         self.box.setObjectName("box")
-        self.box.setPlaceholderText("Code, word, brand or abbreviation")
-        self.box.setAccessibleName("Look up a code")
+        self.box.setPlaceholderText(say("Code, word, brand or abbreviation"))
+        self.box.setAccessibleName(say("Look up a code"))
         clearable(self.box)
         self.box.textChanged.connect(lambda typed: self.asked.emit(typed, self.code_set))
         self.box.returnPressed.connect(self.insert)
@@ -52,31 +53,31 @@ class CodesView(QWidget):
         self.sets[""].setChecked(True)
         self.table = QTableWidget(0, len(HEADINGS))
         self.table.setHorizontalHeaderLabels(list(HEADINGS))
-        dress_table(self.table, "Codes found", (11, 30, 7, 12, 28), 1)
+        dress_table(self.table, say("Codes found"), (11, 30, 7, 12, 28), 1)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.currentCellChanged.connect(self._moved)
         self.table.activated.connect(lambda _: self.insert())
         self.page = QTextBrowser()
-        self.page.setAccessibleName("Page of the chosen code")
+        self.page.setAccessibleName(say("Page of the chosen code"))
         self.page.setOpenLinks(False)
         self.page.document().setDocumentMargin(14)
         self.page.anchorClicked.connect(lambda url: self.chosen.emit(QUrl(url).toString()))
-        self.add = button("Insert into the visit", mark="primary")
+        self.add = button(say("Insert into the visit"), mark="primary")
         self.add.clicked.connect(self.insert)
-        self.keep = button("☆ Favourite", "Favourite", "link")
+        self.keep = button(say("☆ Favourite"), say("Favourite"), "link")
         self.keep.setToolTip("Ctrl+B")
         self.keep.clicked.connect(self.toggle_favourite)
         self.own_note = QLineEdit()
-        self.own_note.setPlaceholderText("My note on this code")
-        self.own_note.setAccessibleName("My note on this code")
+        self.own_note.setPlaceholderText(say("My note on this code"))
+        self.own_note.setAccessibleName(say("My note on this code"))
         self.own_note.editingFinished.connect(self._note)
         self._arrange()
         self.setFocusProxy(self.box)
 
     def _set(self, key: str, name: str) -> QPushButton:
-        made = button(name, f"Look in {name}", "tab")
+        made = button(name, say("Look in {name}", name=name), "tab")
         made.setCheckable(True)
         made.setAutoExclusive(True)
         made.clicked.connect(lambda: self._choose_set(key))
@@ -97,7 +98,7 @@ class CodesView(QWidget):
         inside.setSpacing(0)
         inside.addLayout(tabs)
         self.stale = label("", "quiet", "small", wrap=True)
-        self.stale.setAccessibleName("Which edition answers")
+        self.stale.setAccessibleName(say("Which edition answers"))
         self.stale.setContentsMargins(12, 2, 10, 4)
         inside.addWidget(self.stale)
         inside.addWidget(self.table, 1)
@@ -133,8 +134,8 @@ class CodesView(QWidget):
         self.table.setVisible(bool(state.rows))
         self.empty.setVisible(not state.rows)
         self.empty.setText(state.empty)
-        held = "on" if state.stale else "in force on"
-        self.note.setText(f"{held} {state.on}" if state.on else "")
+        held = say("on {day}", day=state.on) if state.stale else say("in force on {day}", day=state.on)
+        self.note.setText(held if state.on else "")
         self.stale.setText("\n".join(f"⚠ {told}" for told in state.stale.splitlines()))
         self.stale.setVisible(bool(state.stale))
         self.add.setEnabled(bool(state.rows))
@@ -187,7 +188,7 @@ class CodesView(QWidget):
     def _show_own(self) -> None:
         found = self.current()
         self.keep.setEnabled(found is not None)
-        self.keep.setText("★ Favourite" if found and found.note is not None else "☆ Favourite")
+        self.keep.setText(say("★ Favourite") if found and found.note is not None else say("☆ Favourite"))
         self.own_note.setVisible(found is not None and found.note is not None)
         if not self.own_note.hasFocus():
             self.own_note.setText((found.note if found else "") or "")

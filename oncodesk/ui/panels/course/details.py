@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from oncodesk.domain.errors import UnusableInput
+from oncodesk.words import say
 
 _PEOPLE = ("physician", "npp", "nurse", "physicist", "therapist")
 _CHOICES: dict[str, dict[str, str]] = {
@@ -79,7 +80,7 @@ def _read(part: str) -> tuple[str, Any]:
     for understood in (_text, _person, _count, _measure, _flag, _choice):
         if found := understood(typed):
             return found
-    raise UnusableInput("details", f"“{typed[:30]}” is not understood; such as {HELP}")
+    raise UnusableInput("details", say("“{typed}” is not understood; such as {words}", typed=typed[:30], words=HELP))
 
 
 def _text(typed: str) -> tuple[str, Any] | None:

@@ -8,6 +8,7 @@ from oncodesk.ui.editing import shorthand
 from oncodesk.ui.editing.draft import Draft, get, put
 from oncodesk.ui.panels.course.details import read
 from oncodesk.ui.panels.course.state import EVENTS, day_of_event, is_whole
+from oncodesk.words import say
 
 _DETAILS, _SATURDAY = 3, 5
 _OWN = ("date", "type", "number")
@@ -26,7 +27,7 @@ def entered(draft: Draft, place: int, column: int, text: str, today: date) -> Dr
     """
     events = list(get(draft, "radiation.events") or [])
     if not 0 <= place < len(events):
-        raise UnusableInput("events", "expected an event of the course")
+        raise UnusableInput("events", say("expected an event of the course"))
     if column == _DETAILS:
         events[place] = {key: events[place][key] for key in _OWN if key in events[place]} | read(text)
         return _with(draft, events)
@@ -48,7 +49,7 @@ def course_entered(draft: Draft, path: str, text: str) -> Draft:
     value: Any = typed or None
     if name in _NUMBERS and typed:
         if not typed.isdigit():
-            raise UnusableInput(path, "expected a whole number")
+            raise UnusableInput(path, say("expected a whole number"))
         value = int(typed)
     return put(begun(draft), path, _ANSWERS.get(typed, value) if name == "complete" else value)
 
@@ -60,7 +61,7 @@ def _value(column: int, typed: str, today: date) -> tuple[str, Any]:
         return "type", event_type(typed)
     if column == 2 and (typed.isdigit() or not typed):
         return "number", int(typed) if typed else None
-    raise UnusableInput("events", "expected a fraction's number")
+    raise UnusableInput("events", say("expected a fraction's number"))
 
 
 def event_type(text: str) -> str:
@@ -68,7 +69,7 @@ def event_type(text: str) -> str:
     typed = text.lower()
     fits = [key for key, words in EVENTS.items() if typed and (key == typed or words.lower().startswith(typed))]
     if len(fits) != 1:
-        raise UnusableInput("events", f"expected one of: {', '.join(EVENTS.values())}")
+        raise UnusableInput("events", say("expected one of: {events}", events=", ".join(EVENTS.values())))
     return fits[0]
 
 

@@ -11,50 +11,55 @@ from oncodesk.ui.editing.draft import get
 from oncodesk.ui.editing.fields import Field, Shown, choices
 from oncodesk.ui.editing.outcome import Outcome
 from oncodesk.ui.panels.course.details import said
+from oncodesk.words import say
 
 EVENTS = {
-    "clinical_plan": "Clinical plan",
-    "simulation": "Simulation",
-    "plan": "Plan",
-    "dose_calculation": "Dose calculation",
-    "device": "Device",
-    "imrt_device": "IMRT device",
-    "fraction": "Fraction",
-    "management_exam": "Physician exam",
-    "physics_check": "Physics check",
-    "special_physics_consult": "Special physics consult",
-    "special_treatment": "Special treatment",
-    "in_vivo_dosimetry": "In-vivo dosimetry",
-    "source_application": "Source application",
-    "ultrasound_guidance": "Ultrasound guidance",
-    "port_image": "Port image",
+    "clinical_plan": say("Clinical plan"),
+    "simulation": say("Simulation"),
+    "plan": say("Plan"),
+    "dose_calculation": say("Dose calculation"),
+    "device": say("Device"),
+    "imrt_device": say("IMRT device"),
+    "fraction": say("Fraction"),
+    "management_exam": say("Physician exam"),
+    "physics_check": say("Physics check"),
+    "special_physics_consult": say("Special physics consult"),
+    "special_treatment": say("Special treatment"),
+    "in_vivo_dosimetry": say("In-vivo dosimetry"),
+    "source_application": say("Source application"),
+    "ultrasound_guidance": say("Ultrasound guidance"),
+    "port_image": say("Port image"),
 }
 MODALITIES = {
-    "external_beam": "External beam", "sbrt": "SBRT", "srs": "SRS", "proton": "Proton", "superficial": "Superficial",
-    "brachytherapy_hdr": "HDR brachytherapy", "brachytherapy_ldr": "LDR brachytherapy",
-    "intraoperative": "Intraoperative",
+    "external_beam": say("External beam"), "sbrt": "SBRT", "srs": "SRS", "proton": say("Proton"),
+    "superficial": say("Superficial"), "brachytherapy_hdr": say("HDR brachytherapy"),
+    "brachytherapy_ldr": say("LDR brachytherapy"), "intraoperative": say("Intraoperative"),
 }  # fmt: skip
 TECHNIQUES = {
-    "2d": "2D", "3d": "3D", "imrt": "IMRT", "vmat": "VMAT", "electrons": "Electrons", "mixed": "Mixed beams",
+    "2d": "2D", "3d": "3D", "imrt": "IMRT", "vmat": "VMAT", "electrons": say("Electrons"), "mixed": say("Mixed beams"),
     "tbi": "TBI",
 }  # fmt: skip
-_OWNERS = {"practice": "The practice's", "hospital": "A hospital's"}
-_CLAIMS = {"visit": "This date", "course": "The whole course"}
-_ANSWERS = {"yes": "Complete", "no": "Goes on"}
+_OWNERS = {"practice": say("The practice's"), "hospital": say("A hospital's")}
+_CLAIMS = {"visit": say("This date"), "course": say("The whole course")}
+_ANSWERS = {"yes": say("Complete"), "no": say("Goes on")}
 COURSE = (
-    Field("radiation.course.id", "Course", 4),
-    Field("radiation.course.modality", "Modality", 14, choices(MODALITIES)),
-    Field("radiation.course.technique", "Technique", 10, choices(TECHNIQUES)),
-    Field("radiation.course.planned_fractions", "Fractions", 4, help="How many are planned"),
-    Field("radiation.course.areas", "Areas", 4, help="How many areas of interest the plan treats"),
-    Field("radiation.course.site", "Site", 8),
-    Field("radiation.course.equipment", "Equipment", 12, choices(_OWNERS), "Whose the equipment is"),
-    Field("radiation.course.complete", "Ends", 9, choices(_ANSWERS), "Whether the last fraction has been given"),
-    Field("radiation.claim", "Claims", 13, choices(_CLAIMS), "What the claim holds: this date, or every event"),
+    Field("radiation.course.id", say("Course"), 4),
+    Field("radiation.course.modality", say("Modality"), 14, choices(MODALITIES)),
+    Field("radiation.course.technique", say("Technique"), 10, choices(TECHNIQUES)),
+    Field("radiation.course.planned_fractions", say("Fractions"), 4, help=say("How many are planned")),
+    Field("radiation.course.areas", say("Areas"), 4, help=say("How many areas of interest the plan treats")),
+    Field("radiation.course.site", say("Site"), 8),
+    Field("radiation.course.equipment", say("Equipment"), 12, choices(_OWNERS), say("Whose the equipment is")),
+    Field(
+        "radiation.course.complete", say("Ends"), 9, choices(_ANSWERS), say("Whether the last fraction has been given")
+    ),
+    Field(
+        "radiation.claim", say("Claims"), 13, choices(_CLAIMS), say("What the claim holds: this date, or every event")
+    ),
 )
-_VISIT = "Add the next fraction on the date of service"
-_WHOLE = "Add the next fraction on the weekday after the last one, as the whole course is claimed"
-HEADINGS = ("Date", "What", "No.", "Details", "Leads to")
+_VISIT = say("Add the next fraction on the date of service")
+_WHOLE = say("Add the next fraction on the weekday after the last one, as the whole course is claimed")
+HEADINGS = (say("Date"), say("What"), say("No."), say("Details"), say("Leads to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +182,11 @@ def _day(text: object) -> date | None:
 def _title(course: dict[str, Any]) -> str:
     planned = course.get("planned_fractions")
     parts = (
-        f"Course {course['id']}" if course.get("id") else "",
+        say("Course {id}", id=course["id"]) if course.get("id") else "",
         str(course.get("modality") or "").replace("_", " "),
         str(course.get("technique") or "").upper(),
-        f"{planned} fractions planned" if planned else "",
-        "complete" if course.get("complete") else "",
+        say("{planned} fractions planned", planned=planned) if planned else "",
+        say("complete") if course.get("complete") else "",
     )
     return " · ".join(part for part in parts if part)
 

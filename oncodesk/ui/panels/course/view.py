@@ -13,12 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from oncodesk.ui.editing.wording import weekday
 from oncodesk.ui.panels.course.details import HELP
 from oncodesk.ui.panels.course.state import COURSE, HEADINGS, CourseState, DayCell
 from oncodesk.ui.shell.inputs import Inputs
 from oncodesk.ui.shell.last import Last, cell_at
 from oncodesk.ui.shell.parts import button, card, dress_table, label, listed, scrolled
 from oncodesk.ui.shell.theme import tokens
+from oncodesk.words import say
 
 _EDITABLE, _BAR = 4, 10
 
@@ -41,19 +43,19 @@ class CourseView(QWidget):
         self.calendar = Calendar()
         self.table = QTableWidget(0, len(HEADINGS))
         self.table.setHorizontalHeaderLabels(list(HEADINGS))
-        dress_table(self.table, "Events of the course", (12, 18, 5, 30, 32), 3)
-        self.table.setAccessibleDescription(f"Details are typed as words: {HELP}")
+        dress_table(self.table, say("Events of the course"), (12, 18, 5, 30, 32), 3)
+        self.table.setAccessibleDescription(say("Details are typed as words: {words}", words=HELP))
         self.table.itemChanged.connect(self._changed)
-        self.add = button("Next fraction", "Add the next fraction on the date of service", "link")
+        self.add = button(say("Next fraction"), say("Add the next fraction on the date of service"), "link")
         self.add.clicked.connect(self.added)
-        self.event_ = button("Other event", "Add another event on the date of service", "link")
+        self.event_ = button(say("Other event"), say("Add another event on the date of service"), "link")
         self.event_.clicked.connect(self.other)
-        self.remove = button("Remove row", "Remove this event", "link")
+        self.remove = button(say("Remove row"), say("Remove this event"), "link")
         self.remove.clicked.connect(lambda: self.removed.emit(self.table.currentRow()))
-        top, over, self.note = card("Course of treatment")
+        top, over, self.note = card(say("Course of treatment"))
         over.addWidget(self._fields())
-        over.addWidget(scrolled(self.calendar, "Weeks of the course"), 1)
-        bottom, under, self.count = card("Events", tools=(self.add, self.event_, self.remove))
+        over.addWidget(scrolled(self.calendar, say("Weeks of the course")), 1)
+        bottom, under, self.count = card(say("Events"), tools=(self.add, self.event_, self.remove))
         under.addWidget(self.table, 1)
         self.problem = label("", "problem", "small", wrap=True)
         self.problem.setContentsMargins(10, 3, 10, 4)
@@ -77,7 +79,7 @@ class CourseView(QWidget):
         line.setSpacing(8)
         for field in COURSE:
             line.addLayout(self.fields.make(field), field.width)
-        held = scrolled(inside, "Prescription of the course")
+        held = scrolled(inside, say("Prescription of the course"))
         held.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         held.setFixedHeight(inside.sizeHint().height() + _BAR)
         return held
@@ -92,7 +94,7 @@ class CourseView(QWidget):
         self.calendar.show_weeks(state.weeks)
         self.problem.setText(listed(state.problem))
         self.problem.setVisible(bool(state.problem))
-        self.count.setText(f"{len(state.events)} events" if state.events else "None yet")
+        self.count.setText(say("{number} events", number=len(state.events)) if state.events else say("None yet"))
         self.table.blockSignals(True)
         self.table.setRowCount(len(state.events))
         for number, event in enumerate(state.events):
@@ -143,7 +145,7 @@ class Calendar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.weeks: tuple[tuple[DayCell, ...], ...] = ()
-        self.setAccessibleName("Calendar of the course")
+        self.setAccessibleName(say("Calendar of the course"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_weeks(self, weeks: tuple[tuple[DayCell, ...], ...]) -> None:
@@ -166,7 +168,7 @@ class Calendar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.weeks:
             painter.setPen(QColor(tokens().muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No events yet: Next fraction adds one.")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, say("No events yet: Next fraction adds one."))
             return
         tall = min(float(self._tall()) * 1.3, (self.height() - 8) / len(self.weeks))
         for line, week in enumerate(self.weeks):
@@ -182,10 +184,10 @@ class Calendar(QWidget):
         inside = rect.adjusted(8, 4, -6, -4)
         line = float(self.fontMetrics().height())
         painter.setPen(QColor(t.muted))
-        numbers, bold = ", ".join(f"Fx {number}" for number in cell.fractions), painter.font()
+        numbers, bold = ", ".join(say("Fx {number}", number=number) for number in cell.fractions), painter.font()
         bold.setBold(True)
         room = inside.width() - QFontMetricsF(bold).horizontalAdvance(f"{numbers} ")
-        day = f"{cell.day:%a %m/%d}"
+        day = f"{weekday(cell.day)} {cell.day:%m/%d}"
         fits = self.fontMetrics().horizontalAdvance(day) <= room
         flags = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         painter.drawText(inside, flags, day if fits else f"{cell.day:%m/%d}")
@@ -216,5 +218,5 @@ def _is_used(cell: DayCell) -> bool:
 
 
 def _said(cell: DayCell) -> str:
-    fractions = [f"fraction {number}" for number in cell.fractions]
+    fractions = [say("fraction {number}", number=number) for number in cell.fractions]
     return f"{cell.day.isoformat()}: {', '.join((*fractions, *cell.marks, *cell.codes))}"

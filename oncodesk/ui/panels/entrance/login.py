@@ -8,6 +8,7 @@ from oncodesk.ui.panels.entrance.presenter import wait_words
 from oncodesk.ui.panels.entrance.state import LoginState
 from oncodesk.ui.shell.parts import Elided, button
 from oncodesk.ui.shell.secrets import SecretLine, caps_hint, captioned
+from oncodesk.words import say
 
 
 class LoginPage(Page):
@@ -19,20 +20,20 @@ class LoginPage(Page):
     restore_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Welcome back")
+        super().__init__(say("Welcome back"))
         self.folder = Elided("quiet", "small")
-        self.folder.setAccessibleName("Folder of the practice")
-        self.elsewhere = button("Another folder…", "Open a practice in another folder", "link")
+        self.folder.setAccessibleName(say("Folder of the practice"))
+        self.elsewhere = button(say("Another folder…"), say("Open a practice in another folder"), "link")
         self.elsewhere.clicked.connect(self.folder_asked)
         self.user = QComboBox()
-        self.user.setAccessibleName("User")
-        self.password = SecretLine("Password")
+        self.user.setAccessibleName(say("User"))
+        self.password = SecretLine(say("Password"))
         self.password.returnPressed.connect(self._ask)
-        self.open = button("Open", "Open the practice", "primary")
+        self.open = button(say("Open"), say("Open the practice"), "primary")
         self.open.clicked.connect(self._ask)
-        self.forgotten = button("Forgotten password…", mark="link")
+        self.forgotten = button(say("Forgotten password…"), mark="link")
         self.forgotten.clicked.connect(self.recover_asked)
-        self.restore = button("Restore from a backup…", mark="link")
+        self.restore = button(say("Restore from a backup…"), mark="link")
         self.restore.clicked.connect(self.restore_asked)
         self._seconds = 0
         self._tick = QTimer(self)
@@ -42,8 +43,8 @@ class LoginPage(Page):
         place.insertWidget(0, self.folder, 1)
         place.addWidget(self.elsewhere)
         self.body.addLayout(place)
-        self.body.addLayout(captioned("User", self.user))
-        self.body.addLayout(captioned("Password", self.password))
+        self.body.addLayout(captioned(say("User"), self.user))
+        self.body.addLayout(captioned(say("Password"), self.password))
         self.body.addWidget(caps_hint(self.password))
         self.foot.addWidget(self.open)
         self.foot.addWidget(self.forgotten)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from oncodesk.ui.shell.parts import button, label, row, shown_in_scroll
+from oncodesk.words import say
 
 
 class Page(QWidget):
@@ -18,12 +19,12 @@ class Page(QWidget):
         self.setAccessibleName(title)
         self.title, self.words = label(title, "display", wrap=True), label(words, "quiet", wrap=True)
         self.problem = label("", "problem", wrap=True)
-        self.problem.setAccessibleName("What went wrong")
+        self.problem.setAccessibleName(say("What went wrong"))
         self.busy_bar = QProgressBar()
         self.busy_bar.setTextVisible(False)
-        self.busy_bar.setAccessibleName("Working")
+        self.busy_bar.setAccessibleName(say("Working"))
         self.busy_words = label("", "quiet", "small", wrap=True)
-        self.back = button(back, back.removeprefix("‹ ") or "Back", "link")
+        self.back = button(back, back.removeprefix("‹ ") or say("Back"), "link")
         self.back.setVisible(bool(back))
         self.back.clicked.connect(self.left)
         self.body = QVBoxLayout()

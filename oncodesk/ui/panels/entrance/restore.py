@@ -10,12 +10,13 @@ from oncodesk.ui.panels.entrance.pieces import Page, row_of
 from oncodesk.ui.panels.entrance.state import BackupRow
 from oncodesk.ui.shell.parts import button, label
 from oncodesk.ui.shell.secrets import NewPassword, SecretLine, caps_hint, captioned
+from oncodesk.words import say
 
-_WORDS = (
+_WORDS = say(
     "The practice becomes what it was when the backup was made. What stands here now is moved aside, not removed. "
     "The backup is verified before anything is touched."
 )
-_NONE = "No backup in {place}. Choose the folder or the stick that holds one."
+_NONE = say("No backup in {place}. Choose the folder or the stick that holds one.")
 _TALL = 132
 
 
@@ -28,31 +29,31 @@ class RestorePage(Page):
     stopped = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Restore from a backup", _WORDS, "‹ Back")
+        super().__init__(say("Restore from a backup"), _WORDS, say("‹ Back"))
         self.list = QListWidget()
-        self.list.setAccessibleName("Backups, the newest first")
+        self.list.setAccessibleName(say("Backups, the newest first"))
         self.list.setFixedHeight(_TALL)
         self.list.currentRowChanged.connect(self._chosen)
         self.none = label("", "quiet", wrap=True)
-        self.elsewhere = button("Look in another place…", "Look for backups in another place", "link")
+        self.elsewhere = button(say("Look in another place…"), say("Look for backups in another place"), "link")
         self.elsewhere.clicked.connect(self.looked)
-        self.by_password, self.by_key = QRadioButton("Password of that time"), QRadioButton("Recovery key")
+        self.by_password, self.by_key = QRadioButton(say("Password of that time")), QRadioButton(say("Recovery key"))
         self.by_password.setChecked(True)
         self.by_password.toggled.connect(self._which)
         self.user = QComboBox()
-        self.user.setAccessibleName("Manager")
-        self.password = SecretLine("Password at the time of the backup")
+        self.user.setAccessibleName(say("Manager"))
+        self.password = SecretLine(say("Password at the time of the backup"))
         self.password.returnPressed.connect(self._ask)
         self.key = QLineEdit()
-        self.key.setAccessibleName("Recovery key")
-        self.key.setPlaceholderText("Eight groups, as printed")
+        self.key.setAccessibleName(say("Recovery key"))
+        self.key.setPlaceholderText(say("Eight groups, as printed"))
         self.so_far = label("", "quiet", "small", wrap=True)
         self.key.textChanged.connect(lambda typed: self.so_far.setText(typed_so_far(typed)))
         self.fresh = NewPassword()
         self.fresh.entered.connect(self._ask)
-        self.go = button("Restore", "Restore the chosen backup", "primary")
+        self.go = button(say("Restore"), say("Restore the chosen backup"), "primary")
         self.go.clicked.connect(self._ask)
-        self.stop = button("Stop", "Stop restoring")
+        self.stop = button(say("Stop"), say("Stop restoring"))
         self.stop.clicked.connect(self.stopped)
         self.stop.hide()
         self._arrange()
@@ -63,14 +64,14 @@ class RestorePage(Page):
         self.body.addWidget(self.list)
         self.body.addWidget(self.none)
         self.body.addLayout(row_of(self.elsewhere))
-        self.body.addLayout(captioned("Manager who answers for it", self.user))
+        self.body.addLayout(captioned(say("Manager who answers for it"), self.user))
         self.body.addLayout(row_of(self.by_password, self.by_key))
         self.with_password, self.with_key = QWidget(), QWidget()
-        column = captioned("Password at the time of the backup", self.password)
+        column = captioned(say("Password at the time of the backup"), self.password)
         column.addWidget(caps_hint(self.password))
         column.setContentsMargins(0, 0, 0, 0)
         self.with_password.setLayout(column)
-        other = captioned("Recovery key", self.key)
+        other = captioned(say("Recovery key"), self.key)
         other.addWidget(self.so_far)
         other.addWidget(self.fresh)
         other.setContentsMargins(0, 0, 0, 0)
@@ -114,7 +115,7 @@ class RestorePage(Page):
     def _ask(self) -> None:
         item = self.list.currentItem()
         if item is None:
-            self.tell("Choose a backup first.")
+            self.tell(say("Choose a backup first."))
             return
         backup = item.data(Qt.ItemDataRole.UserRole)
         if self.by_password.isChecked():

@@ -3,22 +3,24 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-STEPS = ("Your practice", "Its first manager", "Recovery key", "What comes next")
-MANAGER_WORDS = (
+from oncodesk.words import say
+
+STEPS = (say("Your practice"), say("Its first manager"), say("Recovery key"), say("What comes next"))
+MANAGER_WORDS = say(
     "You will log in under this name. A manager may add others, restore backups and change how the records are guarded."
 )
-WITHOUT_KEY = (
+WITHOUT_KEY = say(
     "Skipped for now: without a recovery key a forgotten password means that the records are lost. Make one later "
     "under Settings, Users and keys."
 )
-ON_PURPOSE = "One moment. This is slow on purpose: it makes guessing slow too."
+ON_PURPOSE = say("One moment. This is slow on purpose: it makes guessing slow too.")
 
 
 @dataclass(frozen=True, slots=True)
 class LoginState:
     """`folder` in words, `users` by name, `user` the one to offer; `note` says why the window asks."""
 
-    title: str = "Welcome back"
+    title: str = say("Welcome back")
     folder: str = ""
     users: tuple[str, ...] = ()
     user: str = ""

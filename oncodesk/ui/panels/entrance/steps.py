@@ -12,6 +12,7 @@ from oncodesk.ui.shell.key_sheet import WORDS as KEY_WORDS
 from oncodesk.ui.shell.key_sheet import KeySheet
 from oncodesk.ui.shell.parts import button, label, restyle
 from oncodesk.ui.shell.secrets import NewPassword, captioned
+from oncodesk.words import say
 
 _NOT_ASKED = ("taxonomy",)
 
@@ -45,10 +46,15 @@ def _trail(number: int) -> QHBoxLayout:
         mark = label("✓" if place < number else str(place + 1), "stepmark")
         mark.setFixedSize(22, 22)
         restyle(mark, "reached", place <= number)
-        mark.setAccessibleName(f"Step {place + 1} of {len(STEPS)}: {name}" + (", here" if place == number else ""))
+        mark.setAccessibleName(
+            say("Step {place} of {count}: {name}", place=place + 1, count=len(STEPS), name=name)
+            + (say(", here") if place == number else "")
+        )
         made.addWidget(mark)
         if place == number:
-            made.addWidget(label(f"Step {number + 1} of {len(STEPS)}", "quiet", "small"))
+            made.addWidget(
+                label(say("Step {number} of {count}", number=number + 1, count=len(STEPS)), "quiet", "small")
+            )
     made.addStretch()
     return made
 
@@ -57,8 +63,8 @@ class PracticeStep(Step):
     """Name, address and numbers; only the name has to be there."""
 
     def __init__(self) -> None:
-        words = "As it shall stand on superbills. Only the name is needed now; the rest can follow under Settings."
-        super().__init__(0, words, "Next", "‹ Back")
+        words = say("As it shall stand on superbills. Only the name is needed now; the rest can follow under Settings.")
+        super().__init__(0, words, say("Next"), say("‹ Back"))
         asked = [(path, name) for path, name in FIELDS if path not in _NOT_ASKED]
         self.fields = {path: _line(name) for path, name in asked}
         grid = QGridLayout()
@@ -92,12 +98,12 @@ class ManagerStep(Step):
     """A name and a password."""
 
     def __init__(self) -> None:
-        super().__init__(1, MANAGER_WORDS, "Start the practice", "‹ Back")
-        self.user = _line("Your log-in name")
-        self.password = NewPassword("Password")
+        super().__init__(1, MANAGER_WORDS, say("Start the practice"), say("‹ Back"))
+        self.user = _line(say("Your log-in name"))
+        self.password = NewPassword(say("Password"))
         self.user.returnPressed.connect(self.password.setFocus)
         self.password.entered.connect(self.done)
-        self.body.addLayout(captioned("Your log-in name", self.user))
+        self.body.addLayout(captioned(say("Your log-in name"), self.user))
         self.body.addWidget(self.password)
         self.first = self.user
 
@@ -111,12 +117,12 @@ class KeyStep(Step):
     skipped = Signal()
 
     def __init__(self, page: Callable[[str], bytes]) -> None:
-        super().__init__(2, KEY_WORDS, "It is kept: next")
+        super().__init__(2, KEY_WORDS, say("It is kept: next"))
         self.sheet = KeySheet(page)
         self.sheet.proved.connect(lambda: self.next.setEnabled(True))
         self.next.setEnabled(False)
         self.sheet.lines[1].returnPressed.connect(self._on)
-        self.skip = button("Skip for now", "Go on without keeping a recovery key", "link")
+        self.skip = button(say("Skip for now"), say("Go on without keeping a recovery key"), "link")
         self.skip.setToolTip(WITHOUT_KEY)
         self.skip.clicked.connect(self.skipped)
         self.foot.insertWidget(1, self.skip)
@@ -140,8 +146,8 @@ class LastStep(Step):
     def __init__(self) -> None:
         super().__init__(
             3,
-            "The practice is ready. What is still open can wait; the window says so where it matters.",
-            "Open the desk",
+            say("The practice is ready. What is still open can wait; the window says so where it matters."),
+            say("Open the desk"),
         )
         self.rows = QGridLayout()
         self.rows.setHorizontalSpacing(10)
@@ -161,14 +167,14 @@ class LastStep(Step):
             told = todo.what if todo.is_done or not todo.otherwise else f"{todo.what}: {todo.otherwise}"
             self.rows.addWidget(label(told, wrap=True), number, 1)
             if not todo.is_done and todo.go:
-                go = button("Go there", f"{todo.what}: open the desk there", "link")
+                go = button(say("Go there"), say("{what}: open the desk there", what=todo.what), "link")
                 go.clicked.connect(lambda _=False, where=todo.go: self.went.emit(where))
                 self.rows.addWidget(go, number, 2)
 
 
 def _mark(todo: Todo) -> QLabel:
     made = label("✓" if todo.is_done else "○", "good" if todo.is_done else "quiet")
-    made.setAccessibleName("Done" if todo.is_done else "Still to do")
+    made.setAccessibleName(say("Done") if todo.is_done else say("Still to do"))
     return made
 
 

@@ -4,8 +4,9 @@ from PySide6.QtCore import Signal
 
 from oncodesk.ui.panels.entrance.pieces import Page, row_of
 from oncodesk.ui.shell.parts import Elided, button
+from oncodesk.words import say
 
-_WORDS = (
+_WORDS = say(
     "Start your own practice: its records are kept encrypted on this computer and nowhere else. Or look around first "
     "in a practice whose patients are invented."
 )
@@ -20,17 +21,17 @@ class WelcomePage(Page):
     folder_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Welcome to OncoDesk", _WORDS)
-        self.start = button("Start my practice", mark="primary")
+        super().__init__(say("Welcome to OncoDesk"), _WORDS)
+        self.start = button(say("Start my practice"), mark="primary")
         self.start.clicked.connect(self.started)
-        self.sample = button("Look around in the sample practice  F2", "Look around in the sample practice")
+        self.sample = button(say("Look around in the sample practice  F2"), say("Look around in the sample practice"))
         self.sample.clicked.connect(self.sample_asked)
-        self.restore = button("Restore a practice from a backup…", mark="link")
+        self.restore = button(say("Restore a practice from a backup…"), mark="link")
         self.restore.clicked.connect(self.restore_asked)
-        self.elsewhere = button("Open a practice in another folder…", mark="link")
+        self.elsewhere = button(say("Open a practice in another folder…"), mark="link")
         self.elsewhere.clicked.connect(self.folder_asked)
         self.folder = Elided("quiet", "small")
-        self.folder.setAccessibleName("Where the practice will be kept")
+        self.folder.setAccessibleName(say("Where the practice will be kept"))
         self.body.addLayout(row_of(self.start, self.sample))
         self.body.addLayout(row_of(self.restore))
         self.body.addLayout(row_of(self.elsewhere))
@@ -39,4 +40,4 @@ class WelcomePage(Page):
 
     def show_folder(self, folder: str) -> None:
         """Where a practice would be kept."""
-        self.folder.setText(f"No practice yet in {folder}")
+        self.folder.setText(say("No practice yet in {folder}", folder=folder))

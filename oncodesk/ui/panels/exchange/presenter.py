@@ -2,12 +2,18 @@
 
 from datetime import date
 
+from oncodesk.words import say
+
 
 def take_words(without: int) -> str:
     """What the button that takes a file in says."""
     if without:
-        return f"Take in without the {without:,} refused" if without > 1 else "Take in without the refused row"
-    return "Take in"
+        return (
+            say("Take in without the {without:,} refused", without=without)
+            if without > 1
+            else say("Take in without the refused row")
+        )
+    return say("Take in")
 
 
 def export_name(today: date, is_deidentified: bool) -> str:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-ASK = (
+from oncodesk.words import say
+
+ASK = say(
     "A file of patients or appointments, CSV or HL7, up to 50,000 rows, is shown first and taken in whole or not at "
     "all; it can be stopped until it is written down."
 )
@@ -40,28 +42,28 @@ def previewed(name: str, found: Preview) -> ExchangeState:
     """What the file would do, to be said yes or no to."""
     lines = tuple(found.as_text().splitlines())
     if not found.patients and not found.visits:
-        return ExchangeState(f"{name}: nothing to take in", lines)
-    return ExchangeState(f"Take {name} in?", lines, can_take=True, without=len(found.refused))
+        return ExchangeState(say("{name}: nothing to take in", name=name), lines)
+    return ExchangeState(say("Take {name} in?", name=name), lines, can_take=True, without=len(found.refused))
 
 
 def taken(name: str, done: Preview) -> ExchangeState:
     """What was taken in."""
-    return ExchangeState(f"Taken in: {name}", tuple(done.as_text().splitlines()))
+    return ExchangeState(say("Taken in: {name}", name=name), tuple(done.as_text().splitlines()))
 
 
 def written(what: str, lines: tuple[str, ...] = ()) -> ExchangeState:
     """What has left the records."""
-    return ExchangeState(f"Written: {what}", lines)
+    return ExchangeState(say("Written: {what}", what=what), lines)
 
 
 def not_done(problem: str) -> ExchangeState:
     """Why nothing was done."""
-    return ExchangeState("Nothing was changed", problem=problem)
+    return ExchangeState(say("Nothing was changed"), problem=problem)
 
 
 def stopped() -> ExchangeState:
     """Work that was stopped, which undid what it began."""
-    return ExchangeState("Stopped: nothing was changed")
+    return ExchangeState(say("Stopped: nothing was changed"))
 
 
 def working(doing: str, can_stop: bool = False) -> ExchangeState:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 from oncodesk.ui.panels.exchange.presenter import take_words
 from oncodesk.ui.panels.exchange.state import ExchangeState
 from oncodesk.ui.shell.parts import button, label, row
+from oncodesk.words import say
 
 _WHOLE = 1000
 
@@ -23,19 +24,19 @@ class ExchangeView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.choose = button("Choose a file…", "Choose a file of patients or appointments", "primary")
+        self.choose = button(say("Choose a file…"), say("Choose a file of patients or appointments"), "primary")
         self.choose.clicked.connect(self.asked)
-        self.take = button("Take in", mark="primary")
+        self.take = button(say("Take in"), mark="primary")
         self.take.clicked.connect(self.accepted)
-        self.leave = button("Leave it", "Do not take the file in")
+        self.leave = button(say("Leave it"), say("Do not take the file in"))
         self.leave.clicked.connect(self.declined)
-        self.stop = button("Stop", "Stop taking the file in")
+        self.stop = button(say("Stop"), say("Stop taking the file in"))
         self.stop.clicked.connect(self.stopped)
-        self.export = button("All records…", "Export all records")
+        self.export = button(say("All records…"), say("Export all records"))
         self.export.clicked.connect(lambda: self.export_asked.emit(False))
-        self.plain = button("Without identities…", "Export records without what identifies a patient")
+        self.plain = button(say("Without identities…"), say("Export records without what identifies a patient"))
         self.plain.clicked.connect(lambda: self.export_asked.emit(True))
-        self.pack = button("Audit pack…", "Audit pack of the claim that is open")
+        self.pack = button(say("Audit pack…"), say("Audit pack of the claim that is open"))
         self.pack.clicked.connect(self.pack_asked)
         self._arrange()
         self.setFocusProxy(self.choose)
@@ -43,33 +44,33 @@ class ExchangeView(QWidget):
 
     def _arrange(self) -> None:
         self.title = label("", "heading", wrap=True)
-        self.title.setAccessibleName("What is to be done")
+        self.title.setAccessibleName(say("What is to be done"))
         self.lines = QPlainTextEdit()
         self.lines.setReadOnly(True)
         self.lines.setTabChangesFocus(True)
-        self.lines.setAccessibleName("What the file would change")
+        self.lines.setAccessibleName(say("What the file would change"))
         self.problem = label("", "problem", wrap=True)
-        self.problem.setAccessibleName("Why nothing was done")
+        self.problem.setAccessibleName(say("Why nothing was done"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(4, 2, 4, 2)
         whole.setSpacing(10)
-        whole.addWidget(label("Records in and out", "title"))
+        whole.addWidget(label(say("Records in and out"), "title"))
         whole.addWidget(self.title)
         whole.addWidget(self.lines, 1)
         whole.addWidget(self.problem)
         self.bar = QProgressBar()
-        self.bar.setAccessibleName("How far the work is")
+        self.bar.setAccessibleName(say("How far the work is"))
         self.bar.setRange(0, _WHOLE)
         self.bar.setTextVisible(False)
         self.doing = label("", "quiet", "small")
-        self.doing.setAccessibleName("What is being done")
+        self.doing.setAccessibleName(say("What is being done"))
         whole.addWidget(self.bar)
         whole.addWidget(self.doing)
         answer = row(self.choose, self.take, self.leave, self.stop)
         answer.addStretch()
         whole.addLayout(answer)
         whole.addStretch()
-        out = row(label("Out of the records", "quiet"), self.export, self.plain, self.pack)
+        out = row(label(say("Out of the records"), "quiet"), self.export, self.plain, self.pack)
         out.addStretch()
         whole.addLayout(out)
 

@@ -8,6 +8,7 @@ from oncodesk.ui.panels.findings.state import Card
 from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.parts import Elided, button, label, restyle, row
 from oncodesk.ui.shell.theme import pixmap, tokens
+from oncodesk.words import say
 
 
 class FindingCard(QFrame):
@@ -35,13 +36,13 @@ class FindingCard(QFrame):
         self.message = label("", wrap=True)
         self.why = label("", "quiet", "small", wrap=True)
         self.source = label("", "quiet", "small", wrap=True)
-        self.go = button("Go to it", "Go to what the finding is about", "link")
+        self.go = button(say("Go to it"), say("Go to what the finding is about"), "link")
         self.go.clicked.connect(lambda: self.went.emit(self.card.key))
         self.fixes = [self._fix(number) for number in (1, 2, 3)]
-        self.keep = button("Keep as it is…", "Keep the finding as it is, with a reason", "link")
+        self.keep = button(say("Keep as it is…"), say("Keep the finding as it is, with a reason"), "link")
         self.keep.setToolTip("Alt+O")
         self.keep.clicked.connect(lambda: self.kept.emit(self.card.key))
-        self.ask = button("Ask…", "Ask the nurse or the physician", "link")
+        self.ask = button(say("Ask…"), say("Ask the nurse or the physician"), "link")
         self.ask.setToolTip("Alt+Q")
         self.ask.clicked.connect(lambda: self.asked.emit(self.card.key))
         head = QHBoxLayout()
@@ -102,9 +103,9 @@ class FindingCard(QFrame):
         if is_shown:
             fix = card.fixes[number]
             made.setText(f"{fix.key}   {fix.fix.title}")
-            made.setAccessibleName(f"{fix.fix.title}, only if {fix.fix.only_if}")
+            made.setAccessibleName(say("{title}, only if {only_if}", title=fix.fix.title, only_if=fix.fix.only_if))
             after = f" → {fix.preview}" if fix.preview else ""
-            text.setText(f"Only if {fix.fix.only_if}{after}")
+            text.setText(say("Only if {only_if}", only_if=fix.fix.only_if) + after)
 
     def hold(self, form: QWidget) -> None:
         """Puts a form at the foot of the card."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from oncodesk.ui.shell.parts import button, label, restyle, row
 from oncodesk.ui.shell.reason_box import ReasonBox
+from oncodesk.words import say
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -43,11 +44,11 @@ class KeepForm(_Form):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.reason = ReasonBox("Reason for keeping the finding as it is")
+        self.reason = ReasonBox(say("Reason for keeping the finding as it is"))
         self.reason.entered.connect(self._keep)
-        self.keep = button("Keep as it is", "Keep the finding as it is, for this reason", "primary")
+        self.keep = button(say("Keep as it is"), say("Keep the finding as it is, for this reason"), "primary")
         self.keep.clicked.connect(self._keep)
-        self.leave = button("Leave it", "Close without keeping", "link")
+        self.leave = button(say("Leave it"), say("Close without keeping"), "link")
         self.leave.clicked.connect(self.left)
         foot = row(self.keep, self.leave)
         foot.addStretch()
@@ -81,20 +82,22 @@ class AskForm(_Form):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = QPlainTextEdit()
-        self.text.setAccessibleName("Question to the nurse or the physician")
+        self.text.setAccessibleName(say("Question to the nurse or the physician"))
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(130)
-        ask = self.ask = button("Wait for the answer", "Keep the question; the visit waits for its answer", "primary")
+        ask = self.ask = button(
+            say("Wait for the answer"), say("Keep the question; the visit waits for its answer"), "primary"
+        )
         ask.clicked.connect(lambda: self.asked.emit(self.text.toPlainText()))
-        copy = self.copy = button("Copy", "Copy the question")
+        copy = self.copy = button(say("Copy"), say("Copy the question"))
         copy.clicked.connect(lambda: self.copied.emit(self.text.toPlainText()))
-        paper = self.paper = button("Print…", "Print the question")
+        paper = self.paper = button(say("Print…"), say("Print the question"))
         paper.clicked.connect(lambda: self.printed.emit(self.text.toPlainText()))
-        leave = self.leave = button("Leave it", "Close without asking", "link")
+        leave = self.leave = button(say("Leave it"), say("Close without asking"), "link")
         leave.clicked.connect(self.left)
         self.inside.addWidget(self.text)
         self.inside.addWidget(self.problem)
-        for parts in ((ask, leave), (copy, paper)):
+        for parts in ((ask,), (copy, paper), (leave,)):
             line = row(*parts)
             line.addStretch()
             self.inside.addLayout(line)

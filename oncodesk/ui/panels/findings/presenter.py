@@ -2,8 +2,9 @@
 
 from oncodesk.domain.report import Finding, Fix
 from oncodesk.ui.panels.findings.state import FindingsState
+from oncodesk.words import many, say
 
-EMPTY = (
+EMPTY = say(
     "There is nothing to check yet: no line follows from what is typed. Type a drug into the grid, a service above it, "
     "or for radiation what was done on a date."
 )
@@ -43,39 +44,50 @@ def keepable(state: FindingsState, key: str) -> Finding | None:
 
 def summary(state: FindingsState) -> str:
     """`2 errors · 1 question`, or that nothing was found."""
-    plural = {"unusable": "unusable fact", "error": "error", "question": "question", "warning": "warning"}
-    parts = [_counted(state.counts.get(severity, 0), word) for severity, word in plural.items()]
-    parts.append(_counted(state.counts.get("info", 0), "note"))
-    told = " · ".join(part for part in parts if part)
+    told = " · ".join(
+        _counted(severity, number) for severity in _SEVERITIES if (number := state.counts.get(severity, 0))
+    )
     if told or not state.is_checked:
-        return told or "Not checked yet"
-    return "Nothing to check yet" if state.is_empty else "Nothing found"
+        return told or say("Not checked yet")
+    return say("Nothing to check yet") if state.is_empty else say("Nothing found")
 
 
 def calm(state: FindingsState) -> str:
     """What stands where no finding does."""
     if state.is_empty:
         return EMPTY
-    return "Nothing found in what was checked." if state.is_checked else "Findings appear here."
+    return say("Nothing found in what was checked.") if state.is_checked else say("Findings appear here.")
 
 
-def _counted(number: int, word: str) -> str:
-    return "" if number == 0 else f"{number} {word}{'s' if number != 1 else ''}"
+_SEVERITIES = ("unusable", "error", "question", "warning", "info")
+
+
+def _counted(severity: str, number: int) -> str:
+    match severity:
+        case "unusable":
+            return many("{count} unusable fact", "{count} unusable facts", number)
+        case "error":
+            return many("{count} error", "{count} errors", number)
+        case "question":
+            return many("{count} question", "{count} questions", number)
+        case "warning":
+            return many("{count} warning", "{count} warnings", number)
+    return many("{count} note", "{count} notes", number)
 
 
 def foot(state: FindingsState) -> str:
     """`3 rules not checked · 1 answered`, or that every rule was checked."""
     number = sum(len(rules) for _, rules in state.not_checked)
-    whole = "Every rule was checked" if state.is_checked and not state.is_empty else ""
+    whole = say("Every rule was checked") if state.is_checked and not state.is_empty else ""
     parts = (
-        f"{_counted(number, 'rule')} not checked" if number else whole,
+        many("{count} rule not checked", "{count} rules not checked", number) if number else whole,
         _answers(len(state.answered) + sum(one.is_used for one in state.decided)),
     )
     return " · ".join(part for part in parts if part)
 
 
 def _answers(number: int) -> str:
-    return f"{number} answered" if number else ""
+    return say("{number} answered", number=number) if number else ""
 
 
 def foot_lines(state: FindingsState) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 from oncodesk.domain.decisions import Query
 from oncodesk.ui.panels.findings.state import Decided
 from oncodesk.ui.shell.parts import button, label, restyle, row
+from oncodesk.words import say
 
 
 class DecidedRow(QFrame):
@@ -19,10 +20,10 @@ class DecidedRow(QFrame):
         self.setObjectName("decided")
         self.setAccessibleName(decided.said)
         restyle(self, "unused", not decided.is_used)
-        head = "Kept as it is" if decided.is_used else "No longer found: answers nothing"
+        head = say("Kept as it is") if decided.is_used else say("No longer found: answers nothing")
         back = self.back = button(
-            "Take back" if decided.is_used else "Remove it",
-            f"{'Take back' if decided.is_used else 'Remove'}: {decided.message}",
+            say("Take back") if decided.is_used else say("Remove it"),
+            _taking(decided),
             "link",
         )
         back.clicked.connect(lambda: self.taken_back.emit(decided.decision))
@@ -38,6 +39,12 @@ class DecidedRow(QFrame):
         layout.addWidget(label(told, "quiet", "small", wrap=True))
 
 
+def _taking(decided: Decided) -> str:
+    if decided.is_used:
+        return say("Take back: {message}", message=decided.message)
+    return say("Remove: {message}", message=decided.message)
+
+
 class QueryRow(QFrame):
     """`answered` carries the query and what was answered, `taken_back` the query."""
 
@@ -50,22 +57,23 @@ class QueryRow(QFrame):
         self.setObjectName("decided")
         restyle(self, "waiting", query.answer is None)
         subject = query.about
-        self.setAccessibleName(f"Question asked: {subject}. {f'Answer: {query.answer}' if query.answer else ''}")
+        asked = say("Question asked: {subject}.", subject=subject)
+        self.setAccessibleName(f"{asked} {say('Answer: {answer}', answer=query.answer) if query.answer else ''}")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(9, 4, 9, 6)
         layout.setSpacing(3)
-        back = self.back = button("Take back", f"Take the question back: {subject}", "link")
+        back = self.back = button(say("Take back"), say("Take the question back: {subject}", subject=subject), "link")
         back.clicked.connect(lambda: self.taken_back.emit(query))
-        top = row(label("Asked" if query.answer is None else "Asked and answered", "small", "heading"))
+        top = row(label(say("Asked") if query.answer is None else say("Asked and answered"), "small", "heading"))
         top.addStretch()
         top.addWidget(back)
         layout.addLayout(top)
         layout.addWidget(label(subject, wrap=True))
         layout.addWidget(label(f"{query.by}, {query.at[:16].replace('T', ' ')}", "quiet", "small"))
         self.line = QLineEdit()
-        self.line.setAccessibleName(f"Answer to: {subject}")
-        self.line.setPlaceholderText("What was answered, and by whom")
-        self.record = button("Record", f"Record the answer to: {subject}")
+        self.line.setAccessibleName(say("Answer to: {subject}", subject=subject))
+        self.line.setPlaceholderText(say("What was answered, and by whom"))
+        self.record = button(say("Record"), say("Record the answer to: {subject}", subject=subject))
         self.record.clicked.connect(self._record)
         self.line.returnPressed.connect(self._record)
         if query.answer is None:

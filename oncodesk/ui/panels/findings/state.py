@@ -14,17 +14,18 @@ from oncodesk.services.explain import citation_text
 from oncodesk.ui.editing.outcome import Outcome
 from oncodesk.ui.editing.wording import is_missing, named_in, path_of, plain
 from oncodesk.ui.shell.shortcuts import as_bound
+from oncodesk.words import say
 
 WORDS = {
-    "unusable": "Cannot use",
-    "error": "Error",
-    "question": "Question",
-    "warning": "Warning",
-    "info": "Note",
+    "unusable": say("Cannot use"),
+    "error": say("Error"),
+    "question": say("Question"),
+    "warning": say("Warning"),
+    "info": say("Note"),
 }
 _ORDER = tuple(WORDS)
 _NAMED_LINES = 2
-_UNREAD = "It stands as you typed it. The claim knows nothing of it until it can be used."
+_UNREAD = say("It stands as you typed it. The claim knows nothing of it until it can be used.")
 _ASKING = ("Which", "What", "Who", "When", "Where", "How", "Was", "Were", "Is", "Are", "Did", "Does")
 
 
@@ -84,8 +85,12 @@ class Decided:
     @property
     def said(self) -> str:
         """All of it in one text."""
-        head = "Kept as it is" if self.is_used else "Answers nothing now"
-        return ". ".join(part for part in (head, self.message, self.where, f"Reason: {self.reason}", self.who) if part)
+        head = say("Kept as it is") if self.is_used else say("Answers nothing now")
+        return ". ".join(
+            part
+            for part in (head, self.message, self.where, say("Reason: {reason}", reason=self.reason), self.who)
+            if part
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,7 @@ def _answer(answer: Answer, is_used: bool) -> Decided:
 def _lost(overlay: Overlay) -> Decided:
     own = overlay.own
     reason, who = (own.reason, f"{own.by}, {_moment(own.at or '')}") if own else ("", "")
-    return Decided(overlay, overlay.title, reason, "its line is not derived any more", who, is_used=False)
+    return Decided(overlay, overlay.title, reason, say("its line is not derived any more"), who, is_used=False)
 
 
 def _moment(at: str) -> str:
@@ -173,12 +178,24 @@ def _answered(report: Report | None, claim: Claim | None, own: set[str]) -> tupl
         return ()
     codes = {line.id: line.code for line in claim.lines} if claim else {}
     told = [
-        f"{', '.join(codes.get(line, line) for line in r.lines)}: answered by {r.by} ({r.rule})"
+        say(
+            "{lines}: answered by {answer} ({rule})",
+            lines=", ".join(codes.get(line, line) for line in r.lines),
+            answer=r.by,
+            rule=r.rule,
+        )
         for r in report.resolved
         if r.by.removeprefix("override: ") not in own
     ]
     told += [
-        f"{one.payer}: {one.rule or one.value} is {one.becomes} by its policy of {one.policy.dated}, {one.policy.title}"
+        say(
+            "{payer}: {rule} is {becomes} by its policy of {day}, {title}",
+            payer=one.payer,
+            rule=one.rule or one.value,
+            becomes=one.becomes,
+            day=one.policy.dated,
+            title=one.policy.title,
+        )
         for one in report.exceptions
     ]
     return tuple(told)
@@ -195,12 +212,12 @@ def _problem(problem: UnusableInput, outcome: Outcome) -> Card:
     fact, _, name = rest.partition(".")
     at = (fact, name) if room == "administrations" else (path_of(problem.field), "")
     if is_missing(problem.expected) and room != "administrations":
-        return _still(problem, "Nothing is worked out until it is there.")
+        return _still(problem, say("Nothing is worked out until it is there."))
     fixes: tuple[FixView, ...] = ()
     if room == "administrations" and name == "stop" and "stop_next_day" in problem.expected:
         edit = Edit(op="set_fact", fact=f"administrations.{fact}.stop_next_day", value=True)
-        ran = Fix(title="It ran past midnight", only_if="the stop time is of the next day", edits=(edit,))
-        fixes = (FixView(ran, as_bound("Alt+1"), "Stop counts as the next day"),)
+        ran = Fix(title=say("It ran past midnight"), only_if=say("the stop time is of the next day"), edits=(edit,))
+        fixes = (FixView(ran, as_bound("Alt+1"), say("Stop counts as the next day")),)
     entry: dict[str, Any] = next(
         (a for a in outcome.session.draft.get("administrations", []) if a.get("id") == fact), {}
     )
@@ -210,7 +227,7 @@ def _problem(problem: UnusableInput, outcome: Outcome) -> Card:
         "unusable",
         told[:1].upper() + told[1:],
         " · ".join(part for part in (str(entry.get("drug") or ""), _field_of(name, problem)) if part),
-        "The claim is worked out anew once this can be used.",
+        say("The claim is worked out anew once this can be used."),
         fixes=fixes,
         facts=(fact,) if room == "administrations" else (),
         goes_to=at,
@@ -243,12 +260,19 @@ def _asked(ask: str) -> str:
 
 
 def _incomplete(missing: UnusableInput) -> Card:
-    return _still(missing, "The claim is worked out without it for now.")
+    return _still(missing, say("The claim is worked out without it for now."))
 
 
 def _still(missing: UnusableInput, why: str) -> Card:
     path = path_of(missing.field)
-    return Card(f"incomplete.{path}", "question", f"Still missing: {named_in(path)}", "", why, goes_to=(path, ""))
+    return Card(
+        f"incomplete.{path}",
+        "question",
+        say("Still missing: {field}", field=named_in(path)),
+        "",
+        why,
+        goes_to=(path, ""),
+    )
 
 
 def _finding(number: int, finding: Finding, claim: Claim | None, names: dict[str, str]) -> Card:
@@ -279,8 +303,8 @@ def _lines(identifiers: tuple[str, ...], claim: Claim | None) -> tuple[str, ...]
     held = {identifier: claim.line(identifier) if claim else None for identifier in identifiers}
     codes = tuple(dict.fromkeys(line.code for line in held.values() if line))
     if len(held) > _NAMED_LINES:
-        return (f"{len(held)} lines · {', '.join(codes)}" if codes else f"{len(held)} lines",)
-    return tuple(f"line {n} · {line.code}" if line else f"line {n}" for n, line in held.items())
+        return (say("{number} lines", number=len(held)) + (f" · {', '.join(codes)}" if codes else ""),)
+    return tuple(say("line {number}", number=n) + (f" · {line.code}" if line else "") for n, line in held.items())
 
 
 def _named(fact: str, names: dict[str, str]) -> str:
@@ -296,15 +320,23 @@ def _effect(edit: Edit, fix: Fix, claim: Claim | None) -> str:
     line = claim.line(edit.line) if claim and edit.line else None
     match edit.op:
         case "set_fact":
-            return f"{(edit.fact or '').split('.')[-1].replace('_', ' ')} becomes {_value(edit.value)}"
+            return say(
+                "{field} becomes {value}",
+                field=(edit.fact or "").rpartition(".")[2].replace("_", " "),
+                value=_value(edit.value),
+            )
         case "remove_line":
-            return f"line {edit.line} ({line.code}) goes" if line else f"line {edit.line} goes"
+            if line is None:
+                return say("line {line} goes", line=edit.line)
+            return say("line {line} ({code}) goes", line=edit.line, code=line.code)
         case "add_line":
-            return f"new line {_value(edit.value)}"
-        case "add_diagnosis" | "remove_diagnosis":
-            return f"{edit.diagnosis} {'joins' if edit.op == 'add_diagnosis' else 'leaves'} the diagnoses"
+            return say("new line {line}", line=_value(edit.value))
+        case "add_diagnosis":
+            return say("{diagnosis} joins the diagnoses", diagnosis=edit.diagnosis)
+        case "remove_diagnosis":
+            return say("{diagnosis} leaves the diagnoses", diagnosis=edit.diagnosis)
         case "move_diagnosis":
-            return f"{edit.diagnosis} moves to place {int(edit.value or 0) + 1}"
+            return say("{diagnosis} moves to place {place}", diagnosis=edit.diagnosis, place=int(edit.value or 0) + 1)
     if line is None:
         return ""
     own = [e for e in fix.edits if e.line == edit.line]
@@ -312,8 +344,13 @@ def _effect(edit: Edit, fix: Fix, claim: Claim | None) -> str:
     modifiers += [str(e.value) for e in own if e.op == "add_modifier" and e.value not in modifiers]
     code = next((str(e.value) for e in own if e.op == "set_code"), line.code)
     units = next((e.value for e in own if e.op == "set_units"), line.units)
-    pointers = next((f" to {e.value}" for e in own if e.op == "set_pointers"), "")
-    return f"line {line.id} becomes {'-'.join((code, *modifiers))} × {units}{pointers}"
+    pointers = next((str(e.value) for e in own if e.op == "set_pointers"), "")
+    becomes = f"{'-'.join((code, *modifiers))} × {units}"
+    if pointers:
+        becomes = say(
+            "{line} × {units} to {pointers}", line="-".join((code, *modifiers)), units=units, pointers=pointers
+        )
+    return say("line {line} becomes {becomes}", line=line.id, becomes=becomes)
 
 
 def _value(value: object) -> str:
@@ -322,5 +359,5 @@ def _value(value: object) -> str:
     if isinstance(value, dict) and "amount" in value:
         return f"{value['amount']} {value.get('unit', '')}"
     if value is None:
-        return "nothing"
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        return say("nothing")
+    return (say("yes") if value else say("no")) if isinstance(value, bool) else str(value)

@@ -22,6 +22,7 @@ from oncodesk.ui.panels.findings.state import Decided, FindingsState
 from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.parts import button, card, label, row
 from oncodesk.ui.shell.theme import pixmap
+from oncodesk.words import say
 
 _SETTLED_MS = 40
 _LEAST_WIDE = 36  # characters; a form in a card needs as much
@@ -63,7 +64,7 @@ class FindingsView(QWidget):
         self.ask_form.copied.connect(self.copied)
         self.cards: list[FindingCard] = []
         self.calm_icon = QLabel()
-        self.calm_icon.setAccessibleName("Nothing found")
+        self.calm_icon.setAccessibleName(say("Nothing found"))
         self.calm_icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.calm_icon.setContentsMargins(0, 28, 0, 2)
         self.calm = label("", "quiet", wrap=True)
@@ -76,28 +77,30 @@ class FindingsView(QWidget):
         self.stack.addWidget(self.calm)
         self.stack.addStretch()
         self.scroller = QScrollArea()
-        self.scroller.setAccessibleName("Findings")
+        self.scroller.setAccessibleName(say("Findings"))
         self.scroller.setAccessibleDescription(
-            "F8 goes to the next one, Alt+1 to Alt+3 apply its fixes, Alt+G goes there, Alt+O keeps it as it is with a "
-            "reason, Alt+Q asks about it."
+            say(
+                "F8 goes to the next one, Alt+1 to Alt+3 apply its fixes, Alt+G goes there, Alt+O keeps it as it is "
+                "with a reason, Alt+Q asks about it."
+            )
         )
         self.scroller.setWidgetResizable(True)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroller.setWidget(self.body)
         self.scroller.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LEAST_WIDE)
-        frame, layout, self.note = card("Findings")
+        frame, layout, self.note = card(say("Findings"))
         layout.addWidget(self.scroller, 1)
         self.foot_icon = QLabel()
-        self.foot_icon.setAccessibleName("Not checked")
+        self.foot_icon.setAccessibleName(say("Not checked"))
         self.foot_icon.setFixedWidth(20)
-        self.foot = button("", "Rules not checked, and findings answered", "link")
+        self.foot = button("", say("Rules not checked, and findings answered"), "link")
         self.foot.setCheckable(True)
         self.foot.toggled.connect(lambda _: self._show_foot())
         layout.addLayout(row(self.foot_icon, self.foot, margins=(10, 2, 8, 2), spacing=4))
         self.unchecked = label("", "quiet", "small", wrap=True)
         self.unchecked.setContentsMargins(12, 0, 10, 6)
         self.unchecked_box = QScrollArea()
-        self.unchecked_box.setAccessibleName("What was not checked, and what is answered")
+        self.unchecked_box.setAccessibleName(say("What was not checked, and what is answered"))
         self.unchecked_box.setWidgetResizable(True)
         self.unchecked_box.setWidget(self.unchecked)
         self.unchecked_box.setMaximumHeight(150)
@@ -132,7 +135,7 @@ class FindingsView(QWidget):
         self.calm_icon.setVisible(not state.cards and state.is_checked)
         icon, color = ("unchecked", "muted") if state.is_empty else ("clear", "good")
         self.calm_icon.setPixmap(pixmap(icon, color, 40, ratio=self.devicePixelRatioF()))
-        self.calm_icon.setAccessibleName("Nothing to check yet" if state.is_empty else "Nothing found")
+        self.calm_icon.setAccessibleName(say("Nothing to check yet") if state.is_empty else say("Nothing found"))
         self.calm.setText(calm(state))
         self.note.setText(summary(state))
         self._show_foot()

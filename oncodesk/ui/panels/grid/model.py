@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont
 from oncodesk.ui.panels.grid.state import COLUMNS, Cell, GridState, Row
 from oncodesk.ui.shell.parts import Index
 from oncodesk.ui.shell.theme import icon, tokens
+from oncodesk.words import say
 
 _ROLE = Qt.ItemDataRole
 _RIGHT = {"dose", "discarded", "start", "stop", "minutes"}
@@ -86,7 +87,7 @@ class GridModel(QAbstractTableModel):
         if role == _ROLE.ToolTipRole:
             return cell.problem or cell.ask or None
         if role == _ROLE.AccessibleTextRole:
-            return f"{COLUMNS[index.column()][1]}: {cell.text or 'empty'}"
+            return f"{COLUMNS[index.column()][1]}: {cell.text or say('empty')}"
         if role == _ROLE.AccessibleDescriptionRole:
             return cell.problem or cell.ask
         return self._look(row, cell, name, role)
@@ -128,5 +129,5 @@ class GridModel(QAbstractTableModel):
 
 def _shown(row: Row, cell: Cell, name: str) -> str:
     if not row.identifier and name == "drug" and not cell.text:
-        return "Type a drug or fluid…"
+        return say("Type a drug or fluid…")
     return cell.text or ("ask" if cell.ask else "")

@@ -10,6 +10,7 @@ from oncodesk.ui.editing.draft import Draft, get, put, with_administration, with
 from oncodesk.ui.editing.draft import new_id as free_id
 from oncodesk.ui.editing.routes import WORDS, route
 from oncodesk.ui.panels.grid.state import COLUMNS, GridState
+from oncodesk.words import say
 
 
 class Named(Protocol):
@@ -32,7 +33,7 @@ def entered(draft: Draft, row: str, column: str, text: str, now: datetime, compl
     """The draft after the cell was typed; UnusableInput says what was expected. Empty text takes the fact away."""
     if not row:
         if column != "drug":
-            raise UnusableInput(column, "expected the drug first")
+            raise UnusableInput(column, say("expected the drug first"))
         return _added(draft, text, complete) if text.strip() else draft
     place = f"administrations.{row}"
     if column == "drug":
@@ -85,7 +86,7 @@ def _added(draft: Draft, text: str, complete: Complete) -> Draft:
 
 def _renamed(draft: Draft, place: str, text: str, complete: Complete) -> Draft:
     if not text.strip():
-        raise UnusableInput("drug", "expected a drug's name or code; Ctrl+Backspace removes the row")
+        raise UnusableInput("drug", say("expected a drug's name or code; Ctrl+Backspace removes the row"))
     drug = _named(text, complete)
     draft = put(draft, f"{place}.drug", text.strip())
     if drug and drug.routes and get(draft, f"{place}.route") not in drug.routes:
@@ -109,7 +110,10 @@ def _dosed(draft: Draft, place: str, typed: str, unit: str | None, complete: Com
         return dose
     billed, _, named = drug.unit.partition(" ")
     if named.replace(" ", "_") == dose["unit"] and 0 < dose["amount"] < float(billed) / 2:
-        raise UnusableInput("dose", f"expected the unit as well, such as {typed} mg; it is billed per {drug.unit}")
+        raise UnusableInput(
+            "dose",
+            say("expected the unit as well, such as {typed} mg; it is billed per {unit}", typed=typed, unit=drug.unit),
+        )
     return dose
 
 
@@ -146,7 +150,7 @@ def _emptied(draft: Draft, place: str, column: str) -> Draft:
 
 def _timed(draft: Draft, place: str, column: str, typed: str, now: datetime) -> Draft:
     if get(draft, f"{place}.segments"):
-        raise UnusableInput(column, "this infusion was paused; its stretches are kept as imported")
+        raise UnusableInput(column, say("this infusion was paused; its stretches are kept as imported"))
     next_day = column == "stop" and typed.endswith("+1") and len(typed) > 3
     served = date.fromisoformat(draft["date_of_service"])
     start = get(draft, f"{place}.start") if column == "stop" else None
@@ -159,7 +163,7 @@ def _timed(draft: Draft, place: str, column: str, typed: str, now: datetime) -> 
 
 def _lasting(draft: Draft, place: str, typed: str) -> Draft:
     if not typed.isdigit():
-        raise UnusableInput("minutes", "expected whole minutes")
+        raise UnusableInput("minutes", say("expected whole minutes"))
     draft = put(put(draft, f"{place}.stop", None), f"{place}.stop_next_day", None)
     return put(draft, f"{place}.minutes", int(typed))
 
@@ -167,10 +171,10 @@ def _lasting(draft: Draft, place: str, typed: str) -> Draft:
 def _numbered(draft: Draft, place: str, typed: str | None) -> Draft:
     held = get(draft, f"{place}.containers")
     if not held:
-        raise UnusableInput("ndc", "expected what was opened before its NDC")
+        raise UnusableInput("ndc", say("expected what was opened before its NDC"))
     numbers = [part.strip() for part in typed.split(",")] if typed else [None] * len(held)
     if len(numbers) not in (1, len(held)):
-        raise UnusableInput("ndc", f"expected one NDC, or {len(held)} with commas between")
+        raise UnusableInput("ndc", say("expected one NDC, or {count} with commas between", count=len(held)))
     numbers = numbers * len(held) if len(numbers) == 1 else numbers
     rows = [put(row, "ndc", number) for row, number in zip(held, numbers, strict=True)]
     return put(draft, f"{place}.containers", rows)

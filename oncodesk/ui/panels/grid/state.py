@@ -11,18 +11,19 @@ from oncodesk.ui.editing.history import Session
 from oncodesk.ui.editing.outcome import Outcome, day_of
 from oncodesk.ui.editing.routes import WORDS
 from oncodesk.ui.editing.wording import plain
+from oncodesk.words import say
 
 COLUMNS: tuple[tuple[str, str], ...] = (
-    ("drug", "Drug or fluid"),
-    ("route", "Route"),
-    ("dose", "Dose"),
-    ("containers", "Opened"),
-    ("discarded", "Wasted"),
-    ("start", "Start"),
-    ("stop", "Stop"),
-    ("minutes", "Min"),
-    ("access", "Access"),
-    ("ndc", "NDC"),
+    ("drug", say("Drug or fluid")),
+    ("route", say("Route")),
+    ("dose", say("Dose")),
+    ("containers", say("Opened")),
+    ("discarded", say("Wasted")),
+    ("start", say("Start")),
+    ("stop", say("Stop")),
+    ("minutes", say("Min")),
+    ("access", say("Access")),
+    ("ndc", say("NDC")),
 )
 KINDS = {"single_dose": "sdv", "multi_dose": "mdv"}
 _FIELD = {"stop_next_day": "stop", "segments": "start", "containers.ndc": "ndc", "rate": "minutes", "id": "drug"}

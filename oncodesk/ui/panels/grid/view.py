@@ -11,10 +11,13 @@ from oncodesk.ui.panels.grid.presenter import next_in_round
 from oncodesk.ui.panels.grid.state import COLUMNS, GridState
 from oncodesk.ui.panels.grid.typing import CellLine, Typing
 from oncodesk.ui.shell.parts import button, card, dress_table, label, leave_table, listed
+from oncodesk.words import say
 
 _NAMES = tuple(name for name, _ in COLUMNS)
 _WIDTHS = (16, 13, 9, 17, 8, 6, 6, 6, 8, 14)
-_HELP = "Type over a cell; Enter goes on. Ctrl+D copies the cell above, Ctrl+Backspace removes the row, Delete empties."
+_HELP = say(
+    "Type over a cell; Enter goes on. Ctrl+D copies the cell above, Ctrl+Backspace removes the row, Delete empties."
+)
 
 
 class GridView(QWidget):
@@ -30,7 +33,7 @@ class GridView(QWidget):
         self.model.typed.connect(self.typed)
         self.table = _Table()
         self.table.setModel(self.model)
-        dress_table(self.table, "Drugs and fluids given", _WIDTHS, 0)
+        dress_table(self.table, say("Drugs and fluids given"), _WIDTHS, 0)
         self.table.setTabKeyNavigation(True)
         self.table.went_on.connect(self._go_on)
         self.table.setAccessibleDescription(_HELP)
@@ -38,11 +41,11 @@ class GridView(QWidget):
         typing.ended.connect(self._go_on)
         self.table.setItemDelegate(typing)
         self.table.selectionModel().currentChanged.connect(self._moved)
-        self.remove = button("Remove row", "Remove the drug in this row", "link")
+        self.remove = button(say("Remove row"), say("Remove the drug in this row"), "link")
         self.remove.setToolTip("Ctrl+Backspace")
         self.remove.clicked.connect(self.remove_row)
         self._is_round = False
-        frame, layout, self.note = card("Drugs and fluids", tools=(self.remove,))
+        frame, layout, self.note = card(say("Drugs and fluids"), tools=(self.remove,))
         layout.addWidget(self.table)
         self.problem = label("", "problem", "small", wrap=True)
         self.problem.setContentsMargins(10, 3, 10, 4)
@@ -68,7 +71,7 @@ class GridView(QWidget):
         self.problem.setText(listed(state.problem))
         self.problem.setVisible(bool(state.problem))
         given = len(state.rows) - 1
-        self.note.setText(f"{given} given" if given else "Type a drug to begin; Enter moves on")
+        self.note.setText(say("{given} given", given=given) if given else say("Type a drug to begin; Enter moves on"))
 
     def finish(self) -> None:
         """Tells what is being typed now, as if the cell were left."""

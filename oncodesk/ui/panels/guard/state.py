@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
+from oncodesk.words import say
+
 MINUTES = (1, 2, 5, 10, 15, 20, 30, 45, 60)
-LOCK_WORDS = (
+LOCK_WORDS = say(
     "After this long without a key or the mouse, and when the computer slept, the window locks: keys are wiped from "
     "memory, what is shown is cleared, and an open visit waits as an encrypted draft. Ctrl+Shift+L locks at once."
 )
-SECOND_WORDS = (
+SECOND_WORDS = say(
     "A reviewer or a manager gives name and password before such a claim is finalised; both stand in the audit."
 )
-ONLY_MANAGERS = "Only a manager changes this."
-SAMPLE = "The sample practice holds invented patients and does not lock by itself."
+ONLY_MANAGERS = say("Only a manager changes this.")
+SAMPLE = say("The sample practice holds invented patients and does not lock by itself.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from oncodesk.ui.editing import coded_text, shorthand
 from oncodesk.ui.editing.draft import Draft, get, put
 from oncodesk.ui.editing.fields import Field
 from oncodesk.ui.panels.header.state import DETAILS, VISIT
+from oncodesk.words import say
 
 _UPPER = {"patient.address.state", "providers.rendering.credential"}
 
@@ -41,5 +42,5 @@ def _born(typed: str, today: date) -> str:
     if born > today:
         born = born.replace(year=born.year - 100)
     if born > today:
-        raise UnusableInput("birth_date", "expected a day that is past")
+        raise UnusableInput("birth_date", say("expected a day that is past"))
     return born.isoformat()

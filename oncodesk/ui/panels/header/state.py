@@ -10,39 +10,45 @@ from oncodesk.ui.editing.coded_text import DIAGNOSES_HELP, SERVICES_HELP, diagno
 from oncodesk.ui.editing.draft import get
 from oncodesk.ui.editing.fields import Field, Shown, choices
 from oncodesk.ui.editing.wording import is_missing, mask, path_of, plain
+from oncodesk.words import say
 
-PLACES = {"11": "11 Office", "19": "19 Off-campus outpatient hospital", "22": "22 Outpatient hospital", "12": "12 Home"}
-SEXES = {"F": "Female", "M": "Male", "X": "Not stated"}
+PLACES = {
+    "11": say("11 Office"),
+    "19": say("19 Off-campus outpatient hospital"),
+    "22": say("22 Outpatient hospital"),
+    "12": say("12 Home"),
+}
+SEXES = {"F": say("Female"), "M": say("Male"), "X": say("Not stated")}
 
 
 VISIT = (
-    Field("date_of_service", "Date of service", 11, help="t today, y yesterday, -3, 1121, 11/21/2026"),
-    Field("reason", "Reason", 24, choices(REASONS), "Why the patient came: decides the initial service"),
-    Field("place_of_service", "Place", 12, choices(PLACES), "Where the services were given"),
-    Field("diagnoses", "Diagnoses", 20, help=DIAGNOSES_HELP),
-    Field("services", "Services", 16, help=SERVICES_HELP),
+    Field("date_of_service", say("Date of service"), 11, help=say("t today, y yesterday, -3, 1121, 11/21/2026")),
+    Field("reason", say("Reason"), 24, choices(REASONS), say("Why the patient came: decides the initial service")),
+    Field("place_of_service", say("Place"), 12, choices(PLACES), say("Where the services were given")),
+    Field("diagnoses", say("Diagnoses"), 20, help=DIAGNOSES_HELP),
+    Field("services", say("Services"), 16, help=SERVICES_HELP),
 )
 DETAILS = (
-    Field("patient.family_name", "Family name", 16),
-    Field("patient.given_name", "Given name", 14),
-    Field("patient.birth_date", "Birth date", 11, help="1121, 11/21/1957 or 1957-11-21"),
-    Field("patient.sex", "Sex", 10, choices(SEXES)),
-    Field("patient.account", "Account", 10),
-    Field("patient.address.line1", "Street", 20),
-    Field("patient.address.city", "City", 14),
-    Field("patient.address.state", "State", 4),
-    Field("patient.address.zip", "ZIP", 9),
-    Field("patient.phone", "Phone", 12),
-    Field("payer.kind", "Payer kind", 14, choices(PAYERS)),
-    Field("payer.name", "Payer", 18),
-    Field("payer.member_id", "Member ID", 14),
-    Field("payer.group", "Group", 10),
-    Field("authorization.number", "Authorization", 12),
-    Field("providers.rendering.name", "Rendering provider", 16),
-    Field("providers.rendering.npi", "Rendering NPI", 11, help="Ten digits"),
-    Field("providers.rendering.credential", "Credential", 6),
-    Field("providers.referring.name", "Referring provider", 16),
-    Field("providers.referring.npi", "Referring NPI", 11),
+    Field("patient.family_name", say("Family name"), 16),
+    Field("patient.given_name", say("Given name"), 14),
+    Field("patient.birth_date", say("Birth date"), 11, help=say("1121, 11/21/1957 or 1957-11-21")),
+    Field("patient.sex", say("Sex"), 10, choices(SEXES)),
+    Field("patient.account", say("Account"), 10),
+    Field("patient.address.line1", say("Street"), 20),
+    Field("patient.address.city", say("City"), 14),
+    Field("patient.address.state", say("State"), 4),
+    Field("patient.address.zip", say("ZIP"), 9),
+    Field("patient.phone", say("Phone"), 12),
+    Field("payer.kind", say("Payer kind"), 14, choices(PAYERS)),
+    Field("payer.name", say("Payer"), 18),
+    Field("payer.member_id", say("Member ID"), 14),
+    Field("payer.group", say("Group"), 10),
+    Field("authorization.number", say("Authorization"), 12),
+    Field("providers.rendering.name", say("Rendering provider"), 16),
+    Field("providers.rendering.npi", say("Rendering NPI"), 11, help=say("Ten digits")),
+    Field("providers.rendering.credential", say("Credential"), 6),
+    Field("providers.referring.name", say("Referring provider"), 16),
+    Field("providers.referring.npi", say("Referring NPI"), 11),
 )
 
 
@@ -91,7 +97,7 @@ def _text(draft: dict[str, Any], path: str) -> str:
 def _title(draft: dict[str, Any], masked: bool) -> str:
     patient = draft.get("patient") or {}
     name = ", ".join(part for part in (patient.get("family_name"), patient.get("given_name")) if part)
-    return (mask(name) if masked else name) or "New visit"
+    return (mask(name) if masked else name) or say("New visit")
 
 
 def _subtitle(draft: dict[str, Any], masked: bool) -> str:
@@ -112,4 +118,4 @@ def _age(born: object, served: object) -> str:
         birth, day = date.fromisoformat(str(born)), date.fromisoformat(str(served))
     except ValueError:
         return ""
-    return f"{day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))} y"
+    return say("{years} y", years=day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day)))

@@ -7,6 +7,7 @@ from oncodesk.ui.panels.header.presenter import field_of
 from oncodesk.ui.panels.header.state import DETAILS, VISIT, HeaderState
 from oncodesk.ui.shell.inputs import Inputs
 from oncodesk.ui.shell.parts import label, listed
+from oncodesk.words import say
 
 _IN_A_ROW = 7
 
@@ -24,7 +25,7 @@ class HeaderView(QWidget):
         self.problem.hide()
         self.details = QFrame()
         self.details.setObjectName("card")
-        self.details.setAccessibleName("Patient, payer and providers")
+        self.details.setAccessibleName(say("Patient, payer and providers"))
         grid = QGridLayout(self.details)
         grid.setContentsMargins(12, 8, 12, 10)
         grid.setHorizontalSpacing(10)

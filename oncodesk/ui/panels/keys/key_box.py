@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
+from oncodesk.words import say
+
 _PASSED = {
     Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_unknown
 }  # fmt: skip
@@ -23,8 +25,8 @@ class KeyBox(QLineEdit):
         super().__init__()
         self.setReadOnly(True)
         self.setAccessibleName(name)
-        self.setAccessibleDescription("Press the keys the action is to have; Tab goes on.")
-        self.setPlaceholderText("Press keys here")
+        self.setAccessibleDescription(say("Press the keys the action is to have; Tab goes on."))
+        self.setPlaceholderText(say("Press keys here"))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and not _passes(event):

@@ -3,13 +3,15 @@
 import re
 
 from oncodesk.ui.shell.shortcuts import COMMANDS, Command, Own, bound
+from oncodesk.words import say
 
 Keys = dict[str, tuple[str, ...]]
 _RESERVED = {
-    "F4": "lists what may be typed in a cell", "Alt+F4": "closes the window", "Ctrl+C": "copies text",
-    "Ctrl+V": "pastes text", "Ctrl+X": "cuts text", "Ctrl+A": "selects all text", "Ctrl+Left": "moves in text",
-    "Ctrl+Right": "moves in text", "Ctrl+Home": "goes to the start", "Ctrl+End": "goes to the end",
-    "Ctrl+Tab": "moves on", "Ctrl+Shift+Tab": "moves back", "Alt+Tab": "changes the window",
+    "F4": say("lists what may be typed in a cell"), "Alt+F4": say("closes the window"), "Ctrl+C": say("copies text"),
+    "Ctrl+V": say("pastes text"), "Ctrl+X": say("cuts text"), "Ctrl+A": say("selects all text"),
+    "Ctrl+Left": say("moves in text"),
+    "Ctrl+Right": say("moves in text"), "Ctrl+Home": say("goes to the start"), "Ctrl+End": say("goes to the end"),
+    "Ctrl+Tab": say("moves on"), "Ctrl+Shift+Tab": say("moves back"), "Alt+Tab": say("changes the window"),
 }  # fmt: skip
 _FUNCTION = re.compile(r"(Shift\+)?F\d+")
 
@@ -17,11 +19,11 @@ _FUNCTION = re.compile(r"(Shift\+)?F\d+")
 def unusable(key: str) -> str:
     """Why that key cannot be given to an action; empty where it can."""
     if key in _RESERVED:
-        return f"{key} {_RESERVED[key]} and stays so. Press another."
+        return say("{key} {does} and stays so. Press another.", key=key, does=_RESERVED[key])
     if key.startswith("Ctrl+Alt+"):
-        return "Ctrl+Alt types characters on many keyboards. Press Ctrl or Alt with a key."
+        return say("Ctrl+Alt types characters on many keyboards. Press Ctrl or Alt with a key.")
     if not (_FUNCTION.fullmatch(key) or key.startswith(("Ctrl+", "Alt+", "Meta+"))):
-        return f"{key} is typed as text. Press it with Ctrl or Alt, or a function key."
+        return say("{key} is typed as text. Press it with Ctrl or Alt, or a function key.", key=key)
     return ""
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from oncodesk.ui.shell.shortcuts import COMMANDS, Own, bound
+from oncodesk.words import say
 
-HEADINGS = ("Action", "Keys", "Where")
-WORDS = (
+HEADINGS = (say("Action"), say("Keys"), say("Where"))
+WORDS = say(
     "Choose an action, go to the field and press the keys you want. One key means one action: where another has it, "
     "you are asked first. Remembered on this computer."
 )
-NONE = "none"
+NONE = say("none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,11 @@ class KeyRow:
     @property
     def cells(self) -> tuple[str, ...]:
         """As the table shows it; a changed one is marked, not by colour alone."""
-        return self.text, f"{self.keys or NONE}{' ✎ changed' if self.is_own else ''}", self.group
+        return (
+            self.text,
+            say("{keys} ✎ changed", keys=self.keys or NONE) if self.is_own else self.keys or NONE,
+            self.group,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def keys_state(own: Own, typed: str = "") -> KeysState:
     wanted = typed.lower().split()
     shipped = {entry.id: entry.keys for entry in COMMANDS}
     rows = tuple(
-        KeyRow(entry.id, entry.text, " or ".join(entry.keys), entry.group, entry.keys != shipped[entry.id])
+        KeyRow(entry.id, entry.text, say(" or ").join(entry.keys), entry.group, entry.keys != shipped[entry.id])
         for entry in bound(own)
         if all(word in f"{entry.text} {entry.group} {' '.join(entry.keys)}".lower() for word in wanted)
     )

@@ -8,6 +8,7 @@ from oncodesk.ui.panels.keys.state import HEADINGS, WORDS, KeysState
 from oncodesk.ui.shell.parts import button, label, row
 from oncodesk.ui.shell.rows import fill, padded, problem_line, read_table, tell
 from oncodesk.ui.shell.secrets import captioned
+from oncodesk.words import say
 
 _WIDTHS = (46, 30, 14)
 
@@ -29,38 +30,38 @@ class KeysView(QWidget):
         super().__init__()
         self.state = KeysState()
         self.seek = QLineEdit()
-        self.seek.setPlaceholderText("Find an action or a key")
-        self.seek.setAccessibleName("Find an action or a key")
+        self.seek.setPlaceholderText(say("Find an action or a key"))
+        self.seek.setAccessibleName(say("Find an action or a key"))
         self.seek.textChanged.connect(self.sought)
-        self.table = read_table("Actions and their keys", HEADINGS, _WIDTHS, 0)
+        self.table = read_table(say("Actions and their keys"), HEADINGS, _WIDTHS, 0)
         self.table.itemSelectionChanged.connect(self._chosen)
-        self.box = KeyBox("New keys")
+        self.box = KeyBox(say("New keys"))
         self.box.pressed.connect(lambda key: self.pressed.emit(self.identifier(), key))
-        self.add = button("Add, keep the others", "The next key is added and the others stay")
+        self.add = button(say("Add, keep the others"), say("The next key is added and the others stay"))
         self.add.setCheckable(True)
         self.add.clicked.connect(lambda: self.box.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.none = button("No key", "Take the keys off the action")
+        self.none = button(say("No key"), say("Take the keys off the action"))
         self.none.clicked.connect(lambda: self.emptied.emit(self.identifier()))
-        self.back = button("Reset", "Give the action the keys it ships with")
+        self.back = button(say("Reset"), say("Give the action the keys it ships with"))
         self.back.clicked.connect(lambda: self.reset.emit(self.identifier()))
-        self.all = button("Reset all", "Give every action the keys it ships with", "link")
+        self.all = button(say("Reset all"), say("Give every action the keys it ships with"), "link")
         self.all.clicked.connect(self.all_reset)
-        self.problem = problem_line("What is wrong with the key")
-        self.take, self.leave = button("Take it from there"), button("Leave it")
+        self.problem = problem_line(say("What is wrong with the key"))
+        self.take, self.leave = button(say("Take it from there")), button(say("Leave it"))
         self.take.clicked.connect(lambda: self.answered.emit(True))
         self.leave.clicked.connect(lambda: self.answered.emit(False))
         self._arrange()
         self.setFocusProxy(self.seek)
 
     def _arrange(self) -> None:
-        frame, inside, self.note = padded("Keys")
+        frame, inside, self.note = padded(say("Keys"))
         inside.addWidget(label(WORDS, "quiet", "small", wrap=True))
         inside.addWidget(self.seek)
         inside.addWidget(self.table, 1)
         self.chosen = label("", "heading")
         inside.addWidget(self.chosen)
         tools = row()
-        tools.addLayout(captioned("New keys", self.box), 1)
+        tools.addLayout(captioned(say("New keys"), self.box), 1)
         for made in (self.add, self.none, self.back, self.all):
             tools.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
         inside.addLayout(tools)
@@ -91,7 +92,7 @@ class KeysView(QWidget):
         fill(self.table, [shown.cells for shown in state.rows])
         self.choose(held)
         self.all.setEnabled(state.has_own)
-        self.note.setText("" if state.rows else "No action is named so; clear the field above to see all.")
+        self.note.setText("" if state.rows else say("No action is named so; clear the field above to see all."))
         self._chosen()
 
     def ask(self, problem: str, may_take: bool = False) -> None:
@@ -103,7 +104,7 @@ class KeysView(QWidget):
     def _chosen(self) -> None:
         place = self.table.currentRow()
         shown = self.state.rows[place] if 0 <= place < len(self.state.rows) else None
-        self.chosen.setText(f"{shown.text}: {shown.keys or 'no key'}" if shown else "Choose an action above.")
+        self.chosen.setText(f"{shown.text}: {shown.keys or say('no key')}" if shown else say("Choose an action above."))
         for made in (self.box, self.add, self.none, self.back):
             made.setEnabled(shown is not None)
         self.back.setEnabled(bool(shown and shown.is_own))

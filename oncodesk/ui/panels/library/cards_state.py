@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from oncodesk.domain.payer_card import CardException, PayerCard
+from oncodesk.words import say
 
-HEADINGS = ("Payer", "Changes", "Written policy", "Dated", "Services", "Kept")
+HEADINGS = (say("Payer"), say("Changes"), say("Written policy"), say("Dated"), say("Services"), say("Kept"))
 
 
 class Held(Protocol):
@@ -57,14 +58,14 @@ def card_rows(held: tuple[Held, ...], shipped: tuple[PayerCard, ...]) -> tuple[C
     """The practice's cards, those that count first and the newest first, then the program's."""
     ordered = sorted(held, key=lambda one: (one.withdrawn_at is not None, -one.number))
     own = [_own(one, exception) for one in ordered for exception in one.card.exceptions]
-    ours = [CardRow(None, _cells(card, one, "comes with OncoDesk")) for card in shipped for one in card.exceptions]
+    ours = [CardRow(None, _cells(card, one, say("comes with OncoDesk"))) for card in shipped for one in card.exceptions]
     return (*own, *ours)
 
 
 def _own(held: Held, exception: CardException) -> CardRow:
     kept = f"{held.at.astimezone():%Y-%m-%d}, {held.by}"
     if held.withdrawn_at is not None:
-        kept = f"withdrawn {held.withdrawn_at.astimezone():%Y-%m-%d}, {held.withdrawn_by}"
+        kept = say("withdrawn {day}, {name}", day=f"{held.withdrawn_at.astimezone():%Y-%m-%d}", name=held.withdrawn_by)
     file = exception.policy.file or ""
     cells = _cells(held.card, exception, kept)
     return CardRow(held.number, cells, held.withdrawn_at is not None, file if file in held.files else "")
@@ -76,18 +77,18 @@ def _cells(card: PayerCard, one: CardException, kept: str) -> tuple[str, ...]:
     until = f" – {policy.until}" if policy.until else ""
     where = policy.file or policy.link or ""
     return (
-        card.payer.name or f"every {card.payer.kind.replace('_', ' ')}", f"{what}: {one.becomes}",
+        card.payer.name or say("every {kind}", kind=card.payer.kind.replace("_", " ")), f"{what}: {one.becomes}",
         f"{policy.title} · {where}", str(policy.dated), f"{policy.since}{until}", kept,
     )  # fmt: skip
 
 
 def offer_state(card: PayerCard, changes: tuple[str, ...], files: tuple[str, ...]) -> OfferState:
     """A card to be said yes or no to."""
-    payer = card.payer.name or f"every payer of the kind {card.payer.kind.replace('_', ' ')}"
-    kept = (f"Kept with it: {', '.join(files)}",) if files else ()
-    return OfferState(f"Payer card of {payer}: keep it?", (*changes, *kept), can_keep=True)
+    payer = card.payer.name or say("every payer of the kind {kind}", kind=card.payer.kind.replace("_", " "))
+    kept = (say("Kept with it: {files}", files=", ".join(files)),) if files else ()
+    return OfferState(say("Payer card of {payer}: keep it?", payer=payer), (*changes, *kept), can_keep=True)
 
 
 def refused_card(problem: str) -> OfferState:
     """Why it is not kept."""
-    return OfferState("Not kept", problem=problem)
+    return OfferState(say("Not kept"), problem=problem)

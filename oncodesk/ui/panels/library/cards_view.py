@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableWidget, QTableWid
 
 from oncodesk.ui.panels.library.cards_state import HEADINGS, CardRow, OfferState
 from oncodesk.ui.shell.parts import button, card, dress_table, label, row
+from oncodesk.words import say
 
 _WIDTHS = (20, 34, 40, 13, 24, 28)
 
@@ -21,27 +22,29 @@ class CardsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[CardRow, ...] = ()
-        self.choose = button("Payer card…", "Choose a payer's card to keep")
+        self.choose = button(say("Payer card…"), say("Choose a payer's card to keep"))
         self.choose.clicked.connect(self.asked)
-        self.back = button("Withdraw", "Withdraw the chosen card; claims judged with it keep it", "link")
+        self.back = button(say("Withdraw"), say("Withdraw the chosen card; claims judged with it keep it"), "link")
         self.back.clicked.connect(self._withdraw)
-        self.open = button("Save its policy…", "Save the written policy that is kept with the chosen card", "link")
+        self.open = button(
+            say("Save its policy…"), say("Save the written policy that is kept with the chosen card"), "link"
+        )
         self.open.clicked.connect(self._want)
         self.table = QTableWidget(0, len(HEADINGS))
         self.table.setHorizontalHeaderLabels(list(HEADINGS))
-        dress_table(self.table, "Payers' cards", _WIDTHS, 2)
+        dress_table(self.table, say("Payers' cards"), _WIDTHS, 2)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.itemSelectionChanged.connect(self._chosen)
-        frame, inside, self.note = card("Payer cards", tools=(self.open, self.back, self.choose))
+        frame, inside, self.note = card(say("Payer cards"), tools=(self.open, self.back, self.choose))
         self.title = label("", "heading", wrap=True)
         self.changes = label("", wrap=True)
-        self.changes.setAccessibleName("What the card changes")
+        self.changes.setAccessibleName(say("What the card changes"))
         self.problem = label("", "problem", wrap=True)
-        self.problem.setAccessibleName("Why the card is not kept")
-        self.keep = button("Keep the card", mark="primary")
+        self.problem.setAccessibleName(say("Why the card is not kept"))
+        self.keep = button(say("Keep the card"), mark="primary")
         self.keep.clicked.connect(self.accepted)
-        self.leave = button("Leave it", "Do not keep the card")
+        self.leave = button(say("Leave it"), say("Do not keep the card"))
         self.leave.clicked.connect(self.declined)
         self.offer = QFrame()
         self.offer.setObjectName("form")
@@ -74,7 +77,9 @@ class CardsView(QWidget):
                 item.setFont(font)
                 self.table.setItem(number, column, item)
         own = len({shown.number for shown in rows if shown.number is not None and not shown.is_withdrawn})
-        self.note.setText(f"{own} of your own" if own else "What a payer's written policy changes for its claims")
+        self.note.setText(
+            say("{own} of your own", own=own) if own else say("What a payer's written policy changes for its claims")
+        )
         self._chosen()
 
     def show_offer(self, state: OfferState) -> None:
@@ -85,7 +90,7 @@ class CardsView(QWidget):
         self.problem.setText(state.problem)
         self.problem.setVisible(bool(state.problem))
         self.keep.setVisible(state.can_keep)
-        self.leave.setText("Leave it" if state.can_keep else "Close")
+        self.leave.setText(say("Leave it") if state.can_keep else say("Close"))
         self.offer.setVisible(bool(state.title))
         if self.isVisible() and state.title:
             (self.keep if state.can_keep else self.leave).setFocus()

@@ -8,8 +8,9 @@ from pathlib import Path
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing import shorthand
 from oncodesk.ui.editing.wording import said
+from oncodesk.words import say
 
-_OTHERS = (
+_OTHERS = say(
     "Patients and appointments come in under Records in and out (Ctrl+Shift+E); a payer's card and regimens on the "
     "pages beside this one"
 )
@@ -30,5 +31,5 @@ def edition_of(typed: str, today: date) -> str | None:
 
 def complaint(problem: UnusableInput) -> str:
     """The complaint as the window says it: the day is typed beside the files, not after an option."""
-    told = re.sub(r"name it with --edition (\S+)", r"type its first day, such as \1, above", said(problem))
+    told = re.sub(r"name it with --edition (\S+)", say(r"type its first day, such as \1, above"), said(problem))
     return f"{told}. {_OTHERS}" if "not recognised" in told else told

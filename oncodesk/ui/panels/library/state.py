@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-HEADINGS = ("Code set", "Edition", "In force", "Rows", "From", "Loaded")
-DROP = "Drop official CMS, CDC or AMA files here, zip or bare, whatever their names."
+from oncodesk.words import say
+
+HEADINGS = (say("Code set"), say("Edition"), say("In force"), say("Rows"), say("From"), say("Loaded"))
+DROP = say("Drop official CMS, CDC or AMA files here, zip or bare, whatever their names.")
 
 
 class Held(Protocol):
@@ -100,7 +102,7 @@ class LoadState:
 
 def library_state(shelves: Shelves) -> LibraryState:
     """The shelf as text: what was loaded first, then what comes with the program."""
-    broken = tuple(f"{name} cannot be read: load its file again" for name in shelves.unreadable)
+    broken = tuple(say("{name} cannot be read: load its file again", name=name) for name in shelves.unreadable)
     return LibraryState(
         rows=tuple(_row(held, shelves.on) for held in shelves.held),
         notes=tuple(f"{said[:1].upper()}{said[1:]}" for said in (*broken, *shelves.stale, *shelves.wanted)),
@@ -112,8 +114,8 @@ def _row(held: Held, on: date) -> tuple[str, ...]:
     if held.since is None and held.until is None:
         period = ""
     else:
-        period = f"{held.since or ''} – {held.until or 'until the next'}"
-        period += "" if _holds(held, on) else "  (not today)"
+        period = f"{held.since or ''} – {held.until or say('until the next')}"
+        period += "" if _holds(held, on) else "  " + say("(not today)")
     return (held.title, held.edition, period, f"{held.rows:,}", held.source, (held.loaded_at or "").replace("T", " "))
 
 
@@ -124,19 +126,19 @@ def _holds(held: Held, on: date) -> bool:
 def previewed(changes: tuple[Change, ...]) -> LoadState:
     """What the files would change, to be said yes or no to."""
     new = [change for change in changes if not change.already]
-    title = "Load this?" if new else "Loaded already: nothing would change"
+    title = say("Load this?") if new else say("Loaded already: nothing would change")
     return LoadState(title, tuple(_block(change) for change in changes), can_load=bool(new))
 
 
 def loaded(changes: tuple[Change, ...]) -> LoadState:
     """What was loaded."""
     names = ", ".join(f"{change.title} {change.edition}" for change in changes)
-    return LoadState(f"Loaded: {names}", tuple(_block(change) for change in changes))
+    return LoadState(say("Loaded: {names}", names=names), tuple(_block(change) for change in changes))
 
 
 def refused(problem: str) -> LoadState:
     """Why nothing was loaded."""
-    return LoadState("Nothing was changed", problem=problem)
+    return LoadState(say("Nothing was changed"), problem=problem)
 
 
 def working(fraction: float, doing: str) -> LoadState:
@@ -145,11 +147,24 @@ def working(fraction: float, doing: str) -> LoadState:
 
 
 def _block(change: Change) -> tuple[str, tuple[str, ...]]:
-    head = f"{change.title}, edition {change.edition}: {change.rows:,} rows"
+    head = say(
+        "{title}, edition {edition}: {rows:,} rows", title=change.title, edition=change.edition, rows=change.rows
+    )
     if change.already:
-        return head, ("loaded already",)
-    counts = f"{change.added:,} added, {change.ended:,} ended, {change.changed:,} changed"
-    counts = f"Against {change.against}: {counts}" if change.against else "The first of its set"
-    touched = ["Your own codes:", *(one.as_text() for one in change.touched)] if change.touched else []
-    such = [f"Such as {'; '.join(change.examples)}"] if change.examples and change.against else []
+        return head, (say("loaded already"),)
+    counts = say(
+        "{added:,} added, {ended:,} ended, {changed:,} changed",
+        added=change.added,
+        ended=change.ended,
+        changed=change.changed,
+    )
+    counts = (
+        say("Against {against}: {counts}", against=change.against, counts=counts)
+        if change.against
+        else say("The first of its set")
+    )
+    touched = [say("Your own codes:"), *(one.as_text() for one in change.touched)] if change.touched else []
+    such = (
+        [say("Such as {examples}", examples="; ".join(change.examples))] if change.examples and change.against else []
+    )
     return head, (counts, *touched, *such)

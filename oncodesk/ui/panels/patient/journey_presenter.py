@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from oncodesk.ui.editing.wording import month
 from oncodesk.ui.panels.patient.journey_state import JourneyState, Mark
 
 Place = tuple[int, int]
@@ -18,10 +19,10 @@ def ticks(since: date, until: date, width: float) -> tuple[tuple[date, str], ...
     days = (until - since).days
     every = [since + timedelta(days=n) for n in range(days + 1)]
     if days and width / days * 7 > 64:
-        return tuple((day, f"{day:%b} {day.day}") for day in every if day.weekday() == 0)
+        return tuple((day, f"{month(day)} {day.day}") for day in every if day.weekday() == 0)
     months = [day for day in every if day.day == 1]
     step = max(1, round(len(months) * 64 / max(width, 1) + 0.5))
-    return tuple((day, f"{day:%b %Y}") for n, day in enumerate(months) if n % step == 0)
+    return tuple((day, f"{month(day)} {day.year}") for n, day in enumerate(months) if n % step == 0)
 
 
 def marked(state: JourneyState, place: Place) -> Mark | None:

@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Protocol
 
 from oncodesk.domain.quantity import plain
+from oncodesk.ui.editing.wording import STATUSES
+from oncodesk.words import say
 
 STATUS_MARKS = {"uncoded": "○", "query": "?", "review": "◐", "hold": "◆", "ready": "●", "sent": "✓"}
-_PAPER = "Authorisation"
-TABLE_HEADINGS = ("Date", "Lane", "What")
+_PAPER = say("Authorisation")
+TABLE_HEADINGS = (say("Date"), say("Lane"), say("What"))
 
 
 class Dose(Protocol):
@@ -156,22 +158,24 @@ def journey_state(journey: Journey) -> JourneyState:
     days = [day for lane in done for mark in lane.marks for day in (mark.since, mark.until)]
     if not days:
         return JourneyState()
-    note = f"Cycles as the dates tell them: usually every {journey.every} days." if journey.every else ""
+    note = (
+        say("Cycles as the dates tell them: usually every {every} days.", every=journey.every) if journey.every else ""
+    )
     return JourneyState(lanes, min(days) - timedelta(days=3), max(days) + timedelta(days=4), note)
 
 
 def _lanes(journey: Journey) -> Iterator[Lane]:
-    yield Lane("Cycles", "accent", tuple(_cycles(journey)))
+    yield Lane(say("Cycles"), "accent", tuple(_cycles(journey)))
     for drug in dict.fromkeys(dose.drug for dose in journey.doses if dose.is_treatment):
         given = [dose for dose in journey.doses if dose.is_treatment and dose.drug == drug]
         yield Lane(drug, "sequential", tuple(_doses(drug, given)))
     support = [dose for dose in journey.doses if not dose.is_treatment]
-    yield Lane("Supportive care", "hydration", tuple(_support(support)))
+    yield Lane(say("Supportive care"), "hydration", tuple(_support(support)))
     for course in journey.radiation:
-        yield Lane(f"Radiation {course.technique}".strip(), "push", tuple(_fractions(course)))
+        yield Lane(say("Radiation {technique}", technique=course.technique).strip(), "push", tuple(_fractions(course)))
     for one in journey.authorised:
         yield Lane(_PAPER, "pump", (_authorised(one, journey),))
-    yield Lane("Visits", "other", tuple(_seen(visit) for visit in journey.visits))
+    yield Lane(say("Visits"), "other", tuple(_seen(visit) for visit in journey.visits))
 
 
 def _cycles(journey: Journey) -> Iterator[Mark]:
@@ -179,12 +183,22 @@ def _cycles(journey: Journey) -> Iterator[Mark]:
     for place, cycle in enumerate(journey.cycles):
         if cycle.late:
             due = cycle.since - timedelta(days=cycle.late)
-            yield Mark(due, cycle.since, "gap", f"+{cycle.late}", f"Cycle {cycle.number} began {cycle.late} days later")
+            yield Mark(
+                due,
+                cycle.since,
+                "gap",
+                f"+{cycle.late}",
+                say("Cycle {number} began {late} days later", number=cycle.number, late=cycle.late),
+            )
         whole = cycle.since + timedelta(days=journey.every) if journey.every else cycle.days[-1] + timedelta(days=1)
         end = min(whole, ends[place]) if place < len(ends) else whole
-        days = ", ".join(f"day {(day - cycle.since).days + 1}" for day in cycle.days)
+        days = ", ".join(say("day {day}", day=(day - cycle.since).days + 1) for day in cycle.days)
         yield Mark(
-            cycle.since, end, "bar", f"C{cycle.number}", f"Cycle {cycle.number} from {cycle.since}, treated {days}"
+            cycle.since,
+            end,
+            "bar",
+            f"C{cycle.number}",
+            say("Cycle {number} from {since}, treated {days}", number=cycle.number, since=cycle.since, days=days),
         )
 
 
@@ -201,7 +215,7 @@ def _doses(drug: str, given: Sequence[Dose]) -> Iterator[Mark]:
         amounts = " + ".join(plain(dose.amount) for dose in doses if dose.amount is not None)
         label = f"{amounts} {doses[0].unit}" if len(units) == 1 else " + ".join(dose.text for dose in doses)
         changes = [f"{dose.change:+d} %" for dose in doses if dose.change]
-        label = " ".join((label.strip() or "no dose", *changes))
+        label = " ".join((label.strip() or say("no dose"), *changes))
         yield Mark(day, day, "dose", label, f"{drug} {label}", doses[0].visit)
 
 
@@ -212,26 +226,40 @@ def _support(given: Sequence[Dose]) -> Iterator[Mark]:
 
 
 def _fractions(course: Radiation) -> Iterator[Mark]:
-    whole = f" of {course.planned}" if course.planned else ""
-    named = f"Course {course.id}, fraction"
     marks = [
-        Mark(one.on, one.on, "fraction", str(one.number or ""), f"{named} {one.number or '?'}{whole}", one.visit)
+        Mark(one.on, one.on, "fraction", str(one.number or ""), _fraction(course, one.number or "?"), one.visit)
         for one in course.fractions
     ]
-    marks += [Mark(day, day, "missed", "", f"Course {course.id}: a weekday with no fraction") for day in course.missed]
+    marks += [
+        Mark(day, day, "missed", "", say("Course {id}: a weekday with no fraction", id=course.id))
+        for day in course.missed
+    ]
     yield from sorted(marks, key=lambda mark: mark.since)
+
+
+def _fraction(course: Radiation, number: object) -> str:
+    if not course.planned:
+        return say("Course {id}, fraction {number}", id=course.id, number=number)
+    return say("Course {id}, fraction {number} of {planned}", id=course.id, number=number, planned=course.planned)
 
 
 def _authorised(one: Authorised, journey: Journey) -> Mark:
     days = [visit.on for visit in journey.visits]
     if one.units is None:
-        units = "units not stated"
+        units = say("units not stated")
     else:
-        units = f"{one.left} of {one.units} units left" if one.left is not None else f"{one.units} units"
-    why = "" if one.left is not None or one.units is None else "; it does not say for which drug"
+        units = (
+            say("{left} of {units} units left", left=one.left, units=one.units)
+            if one.left is not None
+            else say("{units} units", units=one.units)
+        )
+    why = "" if one.left is not None or one.units is None else say("; it does not say for which drug")
     return Mark(
         one.since or min(days), one.until or max(days), "bar", f"{one.number} · {units}",
-        f"Authorisation {one.number} from {one.since or '…'} to {one.until or '…'}, {units}{why}",
+        say(
+            "Authorisation {number} from {since} to {until}, {units}{why}",
+            number=one.number, since=one.since or "…", until=one.until or "…", units=units, why=why,
+        ),
     )  # fmt: skip
 
 
@@ -242,6 +270,6 @@ def _seen(visit: Seen) -> Mark:
         visit.on,
         "visit",
         STATUS_MARKS.get(visit.status, "○"),
-        f"Visit, {visit.status}: {reason}",
+        say("Visit, {status}: {reason}", status=STATUSES.get(visit.status, visit.status).lower(), reason=reason),
         visit.visit,
     )

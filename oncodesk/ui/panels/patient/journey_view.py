@@ -9,6 +9,7 @@ from oncodesk.ui.panels.patient.painting import Strip
 from oncodesk.ui.shell.listing import Listing
 from oncodesk.ui.shell.parts import card
 from oncodesk.ui.shell.theme import icon
+from oncodesk.words import say
 
 
 class JourneyView(QWidget):
@@ -22,23 +23,23 @@ class JourneyView(QWidget):
         self.pages = QStackedWidget()
         self.toggle = QToolButton()
         self.toggle.setCheckable(True)
-        self.toggle.setAccessibleName("Treatment journey as a table")
-        self.toggle.setToolTip("Treatment journey as a table (Ctrl+Shift+T)")
+        self.toggle.setAccessibleName(say("Treatment journey as a table"))
+        self.toggle.setToolTip(say("Treatment journey as a table (Ctrl+Shift+T)"))
         self.toggle.toggled.connect(lambda is_on: self.pages.setCurrentIndex(int(is_on)))
         self.strip = Strip()
         self.strip.opened.connect(self.opened)
         self.strip.told.connect(self._tell)
         scroll = QScrollArea()
-        scroll.setAccessibleName("Treatment journey")
+        scroll.setAccessibleName(say("Treatment journey"))
         scroll.setWidget(self.strip)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.twin = Listing("Treatment journey as a table", TABLE_HEADINGS, (24, 20, 40), 2)
+        self.twin = Listing(say("Treatment journey as a table"), TABLE_HEADINGS, (24, 20, 40), 2)
         self.twin.opened.connect(self._open_row)
         self.pages.addWidget(scroll)
         self.pages.addWidget(self.twin)
-        frame, layout, self.note = card("Treatment journey", tools=(self.toggle,))
+        frame, layout, self.note = card(say("Treatment journey"), tools=(self.toggle,))
         layout.addWidget(self.pages)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from oncodesk.ui.panels.patient.journey_presenter import Place, across, marked, moved, ticks, zoomed
 from oncodesk.ui.panels.patient.journey_state import JourneyState, Lane, Mark
 from oncodesk.ui.shell.theme import tokens
+from oncodesk.words import say
 
 _PAD, _TAIL, _CHARACTERS, _READABLE = 10, 14, 20, 34
 _STEPS = {
@@ -34,7 +35,7 @@ class Strip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
-        self.setAccessibleName("Treatment journey")
+        self.setAccessibleName(say("Treatment journey"))
 
     def show_state(self, state: JourneyState) -> None:
         """The new lanes, all days of them."""
@@ -75,7 +76,7 @@ class Strip(QWidget):
         self._hit = []
         if not self.state.lanes:
             painter.setPen(QColor(tokens().muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing treated yet.")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, say("Nothing treated yet."))
             return
         self._paint_axis(painter)
         for number, lane in enumerate(self.state.lanes):
@@ -209,7 +210,7 @@ class Strip(QWidget):
 
     def _describe(self) -> None:
         mark = self.current()
-        said = f"{self.state.lanes[self.at[0]].name}, {mark.since}: {mark.said}" if mark else "Nothing treated yet"
+        said = f"{self.state.lanes[self.at[0]].name}, {mark.since}: {mark.said}" if mark else say("Nothing treated yet")
         self.setAccessibleDescription(said)
         self.told.emit(said if mark else "")
 

@@ -11,6 +11,7 @@ from oncodesk.domain.reading import parse
 from oncodesk.ui.editing import shorthand
 from oncodesk.ui.editing.wording import said
 from oncodesk.ui.panels.patient.state import FIELDS
+from oncodesk.words import say
 
 _NAMES = {field.path: field.label for field in FIELDS}
 
@@ -42,5 +43,5 @@ def complaint(problem: UnusableInput) -> str:
 def _number(text: str) -> float:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(kg)?", text.lower())
     if found is None:
-        raise UnusableInput("weight_kg", "expected kilograms such as 70 or 70.5")
+        raise UnusableInput("weight_kg", say("expected kilograms such as 70 or 70.5"))
     return float(found[1])

@@ -7,23 +7,25 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from oncodesk.ui.editing.fields import Field, Shown
-from oncodesk.ui.editing.wording import mask
+from oncodesk.ui.editing.wording import STATUSES, mask
 from oncodesk.ui.panels.patient.journey_state import STATUS_MARKS, Journey, JourneyState, journey_state
 from oncodesk.ui.shell.shortcuts import as_bound
+from oncodesk.words import say
 
-NOBODY = "No patients yet. Ctrl+N starts the first visit, Ctrl+Shift+E takes patients in from a file."
+NOBODY = say("No patients yet. Ctrl+N starts the first visit, Ctrl+Shift+E takes patients in from a file.")
 
-PEOPLE = ("Patient", "Born", "Account")
-VISITS = ("Date", "Status", "Payer", "Charges ($)", "Age")
-CLAIMS = ("No.", "Date", "State", "Payer", "Total ($)")
+PEOPLE = (say("Patient"), say("Born"), say("Account"))
+VISITS = (say("Date"), say("Status"), say("Payer"), say("Charges ($)"), say("Age"))
+CLAIMS = (say("No."), say("Date"), say("State"), say("Payer"), say("Total ($)"))
 NO_JOURNEY = JourneyState()
-_STATES = {"current": "Stands", "replaced": "Replaced", "void": "VOID"}
+_STATES = {"current": say("Stands"), "replaced": say("Replaced"), "void": say("VOID")}
 FIELDS = (
-    Field("family_name", "Family name", 16), Field("given_name", "Given name", 14),
-    Field("birth_date", "Birth date", 11, help="1958-12-31 or 12/31/1958"),
-    Field("sex", "Sex", 5, (("F", "F"), ("M", "M"), ("X", "X"))), Field("phone", "Phone", 13),
-    Field("weight_kg", "Weight, kg", 7), Field("address.line1", "Street", 22), Field("address.line2", "Suite", 10),
-    Field("address.city", "City", 14), Field("address.state", "State", 4), Field("address.zip", "ZIP", 10),
+    Field("family_name", say("Family name"), 16), Field("given_name", say("Given name"), 14),
+    Field("birth_date", say("Birth date"), 11, help=say("1958-12-31 or 12/31/1958")),
+    Field("sex", say("Sex"), 5, (("F", "F"), ("M", "M"), ("X", "X"))), Field("phone", say("Phone"), 13),
+    Field("weight_kg", say("Weight, kg"), 7), Field("address.line1", say("Street"), 22),
+    Field("address.line2", say("Suite"), 10), Field("address.city", say("City"), 14),
+    Field("address.state", say("State"), 4), Field("address.zip", say("ZIP"), 10),
 )  # fmt: skip
 
 
@@ -138,7 +140,11 @@ def people_state(found: Sequence[Person], typed: str, chosen: str, masked: bool)
         (mask(one.name), "", mask(one.account)) if masked else (one.name, f"{one.birth_date or ''}", one.account)
         for one in found
     )
-    empty = f"Nobody found for “{typed.strip()}”. Fewer letters find more." if typed.strip() else as_bound(NOBODY)
+    empty = (
+        say("Nobody found for “{typed}”. Fewer letters find more.", typed=typed.strip())
+        if typed.strip()
+        else as_bound(NOBODY)
+    )
     return PeopleState(tuple(one.account for one in found), rows, "" if found else empty, chosen)
 
 
@@ -148,7 +154,7 @@ def patient_state(file: File, today: date, masked: bool) -> PatientState:
     name = ", ".join(str(person[part]) for part in ("family_name", "given_name") if person.get(part))
     return PatientState(
         account=file.account,
-        title=(mask(name) if masked else name) or "No name yet",
+        title=(mask(name) if masked else name) or say("No name yet"),
         facts=() if masked else tuple(_facts(file, today)),
         fields=() if masked else tuple((field.path, _held(person, field.path)) for field in FIELDS),
         journey=journey_state(file.journey),
@@ -175,11 +181,16 @@ def _facts(file: File, today: date) -> list[tuple[str, str]]:
         address = ", ".join(str(address[part]) for part in ("line1", "city", "state", "zip") if address.get(part))
     paid = " · ".join(str(payer[part]) for part in ("name", "member_id", "group") if payer.get(part))
     facts = (
-        ("Born", _born(person.get("birth_date"), today)), ("Sex", person.get("sex")), ("Account", file.account),
-        ("Phone", person.get("phone")), ("Address", address), ("Payer", paid),
-        ("Weight", f"{person['weight_kg']:g} kg" if isinstance(person.get("weight_kg"), int | float) else None),
+        (say("Born"), _born(person.get("birth_date"), today)), (say("Sex"), person.get("sex")),
+        (say("Account"), file.account),
+        (say("Phone"), person.get("phone")), (say("Address"), address), (say("Payer"), paid),
+        (say("Weight"), _weight(person.get("weight_kg"))),
     )  # fmt: skip
     return [(name, str(value)) for name, value in facts if value]
+
+
+def _weight(kg: object) -> str | None:
+    return say("{kg:g} kg", kg=kg) if isinstance(kg, int | float) else None
 
 
 def _born(text: object, today: date) -> str:
@@ -193,13 +204,15 @@ def _born(text: object, today: date) -> str:
 
 def _visit(row: VisitRow) -> tuple[str, ...]:
     charge = "" if row.charge_total is None else f"{row.charge_total:,.2f}"
-    age = "" if row.age_days is None else f"{row.age_days} d"
-    day = row.date_of_service.isoformat() if row.date_of_service else "no date"
-    return day, f"{STATUS_MARKS.get(row.status, '○')} {row.status.capitalize()}", row.payer, charge, age
+    age = "" if row.age_days is None else say("{days} d", days=row.age_days)
+    day = row.date_of_service.isoformat() if row.date_of_service else say("no date")
+    return day, f"{STATUS_MARKS.get(row.status, '○')} {STATUSES.get(row.status, row.status)}", row.payer, charge, age
 
 
 def _claim(row: ClaimRow) -> tuple[str, ...]:
     state = _STATES.get(row.state, row.state)
-    state = f"{state}, corrects {row.replaces}" if row.replaces is not None else state
+    state = (
+        say("{state}, corrects {replaces}", state=state, replaces=row.replaces) if row.replaces is not None else state
+    )
     total = "" if row.total is None else f"{row.total:,.2f}"
     return str(row.number), row.date_of_service.isoformat(), state, row.payer, total

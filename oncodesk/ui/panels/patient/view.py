@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from oncodesk.ui.editing.wording import STATUSES
 from oncodesk.ui.panels.patient.journey_view import JourneyView
 from oncodesk.ui.panels.patient.state import CLAIMS, FIELDS, PEOPLE, VISITS, PatientState, PeopleState
 from oncodesk.ui.shell.inputs import Inputs
 from oncodesk.ui.shell.listing import Listing
-from oncodesk.ui.shell.parts import button, clearable, label, row
+from oncodesk.ui.shell.parts import button, clearable, label, row, wide_enough
+from oncodesk.words import say
 
 _IN_A_ROW = 6
 
@@ -43,12 +45,12 @@ class PatientView(QWidget):
         super().__init__(parent)
         self.people, self.state = PeopleState(), PatientState()
         self.box = QLineEdit()
-        self.box.setPlaceholderText("Name, account or payer")
-        self.box.setAccessibleName("Find a patient")
+        self.box.setPlaceholderText(say("Name, account or payer"))
+        self.box.setAccessibleName(say("Find a patient"))
         clearable(self.box)
         self.box.textChanged.connect(self.asked)
         self.box.installEventFilter(self)
-        self.list = Listing("Patients", PEOPLE, (14, 12, 9), 0)
+        self.list = Listing(say("Patients"), PEOPLE, (14, 12, 9), 0)
         self.list.chosen.connect(self._choose)
         self.fields = Inputs(self)
         self.journey = JourneyView()
@@ -93,13 +95,13 @@ class PatientView(QWidget):
         frame.setObjectName("card")
         self.title = label("", "title")
         self.facts = label("", wrap=True)
-        self.facts.setAccessibleName("Particulars of the patient")
-        self.edit = button("Change…", "Change the particulars of the patient", "link")
+        self.facts.setAccessibleName(say("Particulars of the patient"))
+        self.edit = button(say("Change…"), say("Change the particulars of the patient"), "link")
         self.edit.setCheckable(True)
-        self.new = button("New visit", "New visit for this patient", "primary")
+        self.new = button(say("New visit"), say("New visit for this patient"), "primary")
         self.new.setToolTip("Ctrl+Shift+N")
         self.new.clicked.connect(self.started)
-        self.documents = button("Superbills and copies…", "Claims and documents of the patient")
+        self.documents = button(say("Superbills and copies…"), say("Claims and documents of the patient"))
         self.documents.clicked.connect(self.papers)
         top = row(self.title, self.edit)
         top.addStretch()
@@ -111,8 +113,8 @@ class PatientView(QWidget):
         for number, field in enumerate(FIELDS):
             grid.addLayout(self.fields.make(field), number // _IN_A_ROW, number % _IN_A_ROW)
         self.problem = label("", "problem", wrap=True)
-        self.problem.setAccessibleName("What is wrong with the particulars")
-        keep = button("Keep", "Keep the particulars", "primary")
+        self.problem.setAccessibleName(say("What is wrong with the particulars"))
+        keep = button(say("Keep"), say("Keep the particulars"), "primary")
         keep.clicked.connect(self.kept)
         foot = row(self.problem, keep)
         foot.setStretchFactor(self.problem, 1)
@@ -132,24 +134,30 @@ class PatientView(QWidget):
 
     def _records(self) -> QTabWidget:
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("Records of the patient")
-        self.visits = Listing("Visits of the patient", VISITS, (12, 13, 26, 14, 9), 2, right=(3, 4))
+        self.tabs.setAccessibleName(say("Records of the patient"))
+        self.visits = Listing(
+            say("Visits of the patient"), VISITS, (12, wide_enough(13, STATUSES.values()), 26, 14, 9), 2, right=(3, 4)
+        )
         self.visits.opened.connect(lambda place: self.opened.emit(self.state.visit_ids[place]))
-        self.claims = Listing("Claims of the patient", CLAIMS, (7, 12, 22, 26, 14), 3, right=(0, 4))
+        self.claims = Listing(say("Claims of the patient"), CLAIMS, (7, 12, 22, 26, 14), 3, right=(0, 4))
         self.claims.opened.connect(lambda place: self.claim_opened.emit(self.state.claim_numbers[place]))
         self.notes = QListWidget()
-        self.notes.setAccessibleName("Notes on the patient")
+        self.notes.setAccessibleName(say("Notes on the patient"))
         self.notes.setWordWrap(True)
         self.note = QLineEdit()
-        self.note.setPlaceholderText("Add a note, Enter keeps it")
-        self.note.setAccessibleName("New note on the patient")
+        self.note.setPlaceholderText(say("Add a note, Enter keeps it"))
+        self.note.setAccessibleName(say("New note on the patient"))
         self.note.returnPressed.connect(self._note)
         noted = QWidget()
         inside = QVBoxLayout(noted)
         inside.setContentsMargins(8, 8, 8, 8)
         inside.addWidget(self.notes, 1)
         inside.addWidget(self.note)
-        for name, part in (("Visits", self.visits), ("Claims and documents", self.claims), ("Notes", noted)):
+        for name, part in (
+            (say("Visits"), self.visits),
+            (say("Claims and documents"), self.claims),
+            (say("Notes"), noted),
+        ):
             self.tabs.addTab(part, name)
         return self.tabs
 
@@ -171,7 +179,7 @@ class PatientView(QWidget):
             self.problem.setText("")
         if state.account in self.people.accounts:
             self.list.show_chosen(self.people.accounts.index(state.account))
-        self.title.setText(state.title or "No patient chosen")
+        self.title.setText(state.title or say("No patient chosen"))
         self.facts.setText("   ".join(f"{name}: {value}" for name, value in state.facts))
         self.fields.show(state.shown)
         self.journey.show_state(state.journey)
@@ -179,7 +187,11 @@ class PatientView(QWidget):
         self.claims.fill(len(state.claims), lambda number: [QTableWidgetItem(text) for text in state.claims[number]])
         self.notes.clear()
         self.notes.addItems(list(state.notes))
-        counts = (("Visits", state.visits), ("Claims and documents", state.claims), ("Notes", state.notes))
+        counts = (
+            (say("Visits"), state.visits),
+            (say("Claims and documents"), state.claims),
+            (say("Notes"), state.notes),
+        )
         for place, (name, held) in enumerate(counts):
             self.tabs.setTabText(place, f"{name}  {len(held)}")
         for made in (self.edit, self.new, self.documents, self.note):

@@ -7,6 +7,7 @@ from oncodesk.ui.panels.printers.state import MOST_COPIES, NONE_WORDS, SYSTEM, W
 from oncodesk.ui.shell.parts import label
 from oncodesk.ui.shell.rows import fitted, padded, problem_line, tell
 from oncodesk.ui.shell.secrets import captioned
+from oncodesk.words import say
 
 
 class PrintersView(QWidget):
@@ -17,20 +18,24 @@ class PrintersView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.printer, self.copies, self.tray = QComboBox(), QComboBox(), QComboBox()
-        for made, name in ((self.printer, "Printer"), (self.copies, "Copies"), (self.tray, "Paper tray")):
+        for made, name in (
+            (self.printer, say("Printer")),
+            (self.copies, say("Copies")),
+            (self.tray, say("Paper tray")),
+        ):
             made.setAccessibleName(name)
             made.activated.connect(lambda _: self._say())
         for number in range(1, MOST_COPIES + 1):
             self.copies.addItem(str(number), number)
         self.none = label(NONE_WORDS, wrap=True)
-        self.problem = problem_line("What is wrong with the printer")
-        frame, inside, self.note = padded("Superbills")
+        self.problem = problem_line(say("What is wrong with the printer"))
+        frame, inside, self.note = padded(say("Superbills"))
         inside.addWidget(self.none)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.addLayout(captioned("Printer", self.printer), 0, 0)
-        grid.addLayout(captioned("Copies", self.copies), 0, 1)
-        grid.addLayout(captioned("Paper tray", self.tray), 0, 2)
+        grid.addLayout(captioned(say("Printer"), self.printer), 0, 0)
+        grid.addLayout(captioned(say("Copies"), self.copies), 0, 1)
+        grid.addLayout(captioned(say("Paper tray"), self.tray), 0, 2)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(2, 2)
         inside.addLayout(grid)

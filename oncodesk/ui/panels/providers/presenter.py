@@ -4,12 +4,13 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.domain.people import Provider
 from oncodesk.ui.editing.particulars import npi_of
 from oncodesk.ui.editing.wording import said
+from oncodesk.words import say
 
 
 def provider_of(name: str, credential: str, npi: str) -> Provider:
     """The provider of the fields typed; UnusableInput names the field."""
     if not name.strip():
-        raise UnusableInput("name", "expected the provider's name, as payers know it")
+        raise UnusableInput("name", say("expected the provider's name, as payers know it"))
     return Provider(name=name.strip(), credential=credential.strip() or None, npi=npi_of(npi))
 
 

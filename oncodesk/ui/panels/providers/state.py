@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from oncodesk.domain.people import Provider
+from oncodesk.words import say
 
-HEADINGS = ("Name", "Credential", "NPI")
-EMPTY = "No provider yet. Type the first one at the right; finalised claims add the ones they name."
+HEADINGS = (say("Name"), say("Credential"), say("NPI"))
+EMPTY = say("No provider yet. Type the first one at the right; finalised claims add the ones they name.")
 
 
 def rows(providers: Sequence[Provider]) -> tuple[tuple[str, str, str], ...]:

@@ -12,6 +12,7 @@ from oncodesk.ui.panels.providers.state import EMPTY, HEADINGS, rows
 from oncodesk.ui.shell.parts import button, label, row
 from oncodesk.ui.shell.rows import fill, fitted, padded, problem_line, read_table, tell
 from oncodesk.ui.shell.secrets import captioned
+from oncodesk.words import say
 
 
 class ProvidersView(QWidget):
@@ -24,21 +25,21 @@ class ProvidersView(QWidget):
         super().__init__()
         self.held: tuple[Provider, ...] = ()
         self.chosen: Provider | None = None
-        self.table = read_table("Providers", HEADINGS, (30, 12, 14), 0)
+        self.table = read_table(say("Providers"), HEADINGS, (30, 12, 14), 0)
         self.table.itemSelectionChanged.connect(self._choose)
         self.empty = label(EMPTY, "quiet", wrap=True)
-        self.new = button("New", "A new provider")
+        self.new = button(say("New"), say("A new provider"))
         self.new.clicked.connect(self.begin)
-        self.remove = button("Remove", "Remove the chosen provider")
+        self.remove = button(say("Remove"), say("Remove the chosen provider"))
         self.remove.clicked.connect(lambda: self.chosen and self.removed.emit(self.chosen))
-        self.name, self.credential, self.npi = (_line(n) for n in ("Name", "Credential", "NPI"))
-        self.name.setPlaceholderText("R. Ito")
-        self.credential.setPlaceholderText("MD, DO, NP, PA")
-        self.npi.setPlaceholderText("Ten digits")
+        self.name, self.credential, self.npi = (_line(n) for n in (say("Name"), say("Credential"), say("NPI")))
+        self.name.setPlaceholderText(say("R. Ito"))
+        self.credential.setPlaceholderText(say("MD, DO, NP, PA"))
+        self.npi.setPlaceholderText(say("Ten digits"))
         self.npi.returnPressed.connect(self._keep)
-        self.keep = button("Keep", "Keep this provider", "primary")
+        self.keep = button(say("Keep"), say("Keep this provider"), "primary")
         self.keep.clicked.connect(self._keep)
-        self.problem = problem_line("What is wrong with the provider")
+        self.problem = problem_line(say("What is wrong with the provider"))
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(14)
@@ -50,14 +51,14 @@ class ProvidersView(QWidget):
         self.setFocusProxy(self.table)
 
     def _list_card(self) -> QFrame:
-        frame, inside, self.note = padded("Providers", self.new, self.remove)
+        frame, inside, self.note = padded(say("Providers"), self.new, self.remove)
         inside.addWidget(self.empty)
         inside.addWidget(self.table, 1)
         return frame
 
     def _one_card(self) -> QFrame:
-        frame, inside, self.one_note = padded("Provider")
-        for name, made in (("Name", self.name), ("Credential", self.credential), ("NPI", self.npi)):
+        frame, inside, self.one_note = padded(say("Provider"))
+        for name, made in ((say("Name"), self.name), (say("Credential"), self.credential), (say("NPI"), self.npi)):
             inside.addLayout(captioned(name, made))
         inside.addWidget(self.problem)
         foot = row(self.keep)
@@ -88,7 +89,7 @@ class ProvidersView(QWidget):
     def _show(self, chosen: Provider | None) -> None:
         self.chosen = chosen
         self.remove.setEnabled(chosen is not None)
-        self.one_note.setText("Kept" if chosen else "New")
+        self.one_note.setText(say("Kept") if chosen else say("New"))
         for made, text in (
             (self.name, chosen and chosen.name),
             (self.credential, chosen and chosen.credential),
@@ -108,5 +109,5 @@ class ProvidersView(QWidget):
 
 def _line(name: str) -> QLineEdit:
     made = QLineEdit()
-    made.setAccessibleName(f"Provider: {name}")
+    made.setAccessibleName(say("Provider: {name}", name=name))
     return made

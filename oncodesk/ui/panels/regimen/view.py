@@ -8,6 +8,7 @@ from oncodesk.ui.panels.regimen.state import RegimenState
 from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.parts import card
 from oncodesk.ui.shell.theme import icon
+from oncodesk.words import say
 
 
 class RegimenView(QWidget):
@@ -18,9 +19,9 @@ class RegimenView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state, self._last = RegimenState(), Last()
-        frame, layout, self.note = card("Today by regimen")
+        frame, layout, self.note = card(say("Today by regimen"))
         self.list = QListWidget()
-        self.list.setAccessibleName("What is otherwise today than the regimen")
+        self.list.setAccessibleName(say("What is otherwise today than the regimen"))
         self.list.setObjectName("plain")
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)

@@ -26,6 +26,7 @@ from oncodesk.ui.panels.reports.plot_state import (
 from oncodesk.ui.panels.reports.tones import TONES
 from oncodesk.ui.shell.parts import Elided
 from oncodesk.ui.shell.theme import tokens
+from oncodesk.words import say
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1,
           Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}  # fmt: skip
@@ -33,8 +34,8 @@ _NEARER, _FURTHER = (Qt.Key.Key_Plus, Qt.Key.Key_Equal), (Qt.Key.Key_Minus,)
 _HALF, _TICK, _LEAST = 0.5, 3, 5
 _DATE = len("2026-01-01") + 1
 _NAMES, _LONGEST, _PAD = 0.3, 0.42, 8
-_ASKS = "Nothing on these days: choose others above."
-KEYS = "Arrows go from bar to bar, Home and End to the first and the last. + nearer, − further, 0 the whole range."
+_ASKS = say("Nothing on these days: choose others above.")
+KEYS = say("Arrows go from bar to bar, Home and End to the first and the last. + nearer, − further, 0 the whole range.")
 
 
 class Plot(QWidget):
@@ -54,7 +55,7 @@ class Plot(QWidget):
         self.plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plot.setAccessibleName("Drawing of the plot")
+        self.plot.setAccessibleName(say("Drawing of the plot"))
         self.plot.setMinimumHeight(self.fontMetrics().height() * _LEAST)
         self._item: Any = self.plot.getPlotItem()
         self._item.setMenuEnabled(False)
@@ -62,7 +63,7 @@ class Plot(QWidget):
         self._item.setMouseEnabled(x=False, y=False)
         self._item.vb.setDefaultPadding(0)
         self.says = Elided("small")
-        self.says.setAccessibleName("Value under the cursor")
+        self.says.setAccessibleName(say("Value under the cursor"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_PAD, 2, _PAD, 4)
         layout.setSpacing(2)
@@ -76,7 +77,9 @@ class Plot(QWidget):
     def show_state(self, state: PlotState) -> None:
         """Another plot, from its beginning."""
         self.state, self.at = state, -1
-        self.setAccessibleName(f"Plot of the report: {state.title}" if state.bars else "Plot of the report")
+        self.setAccessibleName(
+            say("Plot of the report: {title}", title=state.title) if state.bars else say("Plot of the report")
+        )
         self._draw_all()
         self.reach = first_reach(state, self._rows())
         self._show_reach()
@@ -238,9 +241,15 @@ class Plot(QWidget):
         state = self.state
         pointed = state.bars[self.at].told if self.at >= 0 else ""
         shown = sum(self.reach.low <= bar.at <= self.reach.high for bar in state.bars)
-        part = f"{shown} of {len(state.bars)} shown; ↓ goes on, 0 shows all" if shown < len(state.bars) else ""
+        part = (
+            say("{shown} of {number} shown; ↓ goes on, 0 shows all", shown=shown, number=len(state.bars))
+            if shown < len(state.bars)
+            else ""
+        )
         adds_up = bool(state.bars) and state.kind != "percent"
-        total = f"in all {amount(sum(bar.whole for bar in state.bars), state.kind)}" if adds_up else ""
+        total = (
+            say("in all {amount}", amount=amount(sum(bar.whole for bar in state.bars), state.kind)) if adds_up else ""
+        )
         rest = " · ".join(said for said in (state.title, total, part) if said)
         self.says.setText(pointed or rest or _ASKS)
         self.setAccessibleDescription(". ".join(said for said in (pointed, state.summary, KEYS) if said))

@@ -1,11 +1,13 @@
 """What the plot of a report shows: its bars in order, what each comes to in words, and where marks of an axis stand."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from oncodesk.ui.panels.reports.table import Table
+from oncodesk.words import many, say
 
 MONTH = len("2026-01")
 _MONTH_WIDE, _MIDDLE = 24.0, 15
@@ -52,12 +54,17 @@ class PlotState:
     def summary(self) -> str:
         """The plot for those who do not see it; every value stands in the table as well."""
         if not self.bars:
-            return "Nothing to plot"
+            return say("Nothing to plot")
         longest = max(self.bars, key=lambda bar: bar.whole)
         first, last = self.bars[0].label, self.bars[-1].label
-        reach = f"from {first} to {last}" if self.by_time else f"the longest first, from {first} to {last}"
-        number = f"{len(self.bars):,} bars" if len(self.bars) > 1 else "1 bar"
-        return f"{self.title}: {number}, {reach}. The longest is {longest.told}"
+        number = many("{count:,} bar", "{count:,} bars", len(self.bars))
+        reach = say("the longest first, from {first} to {last}", first=first, last=last)
+        if self.by_time:
+            reach = say("from {first} to {last}", first=first, last=last)
+        return say(
+            "{title}: {number}, {reach}. The longest is {longest}",
+            title=self.title, number=number, reach=reach, longest=longest.told,
+        )  # fmt: skip
 
 
 NO_PLOT = PlotState()
@@ -66,7 +73,7 @@ NO_PLOT = PlotState()
 def plot_state(table: Table) -> PlotState:
     """Rows of one label are one bar; days and months in their order, all else the longest first."""
     label, series = table.plots
-    by_time = table.columns[label].kind == "date" or table.columns[label].name.startswith("Month")
+    by_time = table.columns[label].kind == "date" or _is_monthly(table, label)
     held: dict[str, list[float]] = {}
     for row in table.rows:
         sums = held.setdefault(str(row[label] or ""), [0.0] * len(series))
@@ -78,7 +85,7 @@ def plot_state(table: Table) -> PlotState:
     names = tuple(table.columns[column].name for column in series)
     ordered = list(held.items()) if by_time else sorted(held.items(), key=lambda one: -sum(one[1]))
     bars = tuple(
-        Bar(name or "none", tuple(sums), _says(sums, names, kinds), _at(name) if by_time else float(place))
+        Bar(name or say("none"), tuple(sums), _says(sums, names, kinds), _at(name) if by_time else float(place))
         for place, (name, sums) in enumerate(ordered)
     )
     whole = 100.0 if kinds == ["percent"] else max((bar.whole for bar in bars), default=0.0)
@@ -86,9 +93,17 @@ def plot_state(table: Table) -> PlotState:
     return PlotState(_title(names), names, kinds[0], bars, whole, _MONTH_WIDE if is_monthly else 0.8, by_time)
 
 
+def _is_monthly(table: Table, label: int) -> bool:
+    return bool(table.rows) and all(re.fullmatch(r"\d{4}-\d{2}", str(row[label])) for row in table.rows)
+
+
 def _title(names: Sequence[str]) -> str:
     """The series by name, and how each is drawn where there are two."""
-    return names[0] if len(names) == 1 else f"{names[0]} (filled) and {names[1].lower()} (hatched)"
+    return (
+        names[0]
+        if len(names) == 1
+        else say("{one} (filled) and {other} (hatched)", one=names[0], other=names[1].lower())
+    )
 
 
 def _at(label: str) -> float:
@@ -102,7 +117,7 @@ def _says(sums: Sequence[float], names: Sequence[str], kinds: Sequence[str]) -> 
     if len(words) == 1:
         return words[0]
     named = (f"{name.lower().removeprefix('charges ')} {word}" for name, word in zip(names, words, strict=True))
-    return ", ".join(part for part, value in zip(named, sums, strict=True) if value) or "nothing"
+    return ", ".join(part for part, value in zip(named, sums, strict=True) if value) or say("nothing")
 
 
 def amount(value: float, kind: str) -> str:

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-EVERY = "Excel workbook of every report (*.xlsx);;CSV files of every report in one zip (*.zip)"
+from oncodesk.words import say
+
+EVERY = say("Excel workbook of every report (*.xlsx);;CSV files of every report in one zip (*.zip)")
 
 
 def file_name(key: str, since: date, until: date) -> str:

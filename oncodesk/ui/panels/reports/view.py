@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QListWidget, QSplitter, QStackedWidget, QTableWidg
 from oncodesk.ui.panels.reports.plot_state import PlotState
 from oncodesk.ui.panels.reports.state import ReportState
 from oncodesk.ui.shell.listing import Listing
-from oncodesk.ui.shell.parts import button, card, label, row
+from oncodesk.ui.shell.parts import button, card, label, row, widened
 from oncodesk.ui.shell.span_box import SpanBox
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.ui.panels.reports.plot import Plot
 
-_WIDEST, _LOOKED_AT = 36, 200
+_WIDEST, _LOOKED_AT, _LIST = 36, 200, 30
 
 
 class ReportsView(QWidget):
@@ -28,32 +29,33 @@ class ReportsView(QWidget):
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reports: tuple[ReportState, ...] = ()
-        self.span = SpanBox("Days of service", today, "year")
+        self.span = SpanBox(say("Days of service"), today, "year")
         self.span.changed.connect(self.asked)
         self.list = QListWidget()
-        self.list.setAccessibleName("Reports")
+        self.list.setAccessibleName(say("Reports"))
         self.list.setObjectName("choices")
-        self.list.setFixedWidth(self.fontMetrics().averageCharWidth() * 30)
         self.list.currentRowChanged.connect(self._choose)
         self.says = label("", wrap=True)
-        self.says.setAccessibleName("What the report comes to")
+        self.says.setAccessibleName(say("What the report comes to"))
         self.plot: Plot | None = None
         self.tables = QStackedWidget()
         self._arrange()
         self.setFocusProxy(self.list)
 
     def _arrange(self) -> None:
-        every = button("Save all…", "Save every report, as a workbook or CSV")
+        every = button(say("Save all…"), say("Save every report, as a workbook or CSV"))
         every.clicked.connect(lambda: self.saved.emit(""))
-        self.save = button("Save…", "Save this report, as a workbook or CSV", "primary")
-        self.save.setToolTip("Excel or CSV: dates are dates and numbers are numbers, with notes of what was counted")
+        self.save = button(say("Save…"), say("Save this report, as a workbook or CSV"), "primary")
+        self.save.setToolTip(
+            say("Excel or CSV: dates are dates and numbers are numbers, with notes of what was counted")
+        )
         self.save.clicked.connect(lambda: self.saved.emit(self.current().key))
-        head = row(label("Reports", "title"))
+        head = row(label(say("Reports"), "title"))
         head.addStretch()
         for made in (self.span, every, self.save):
             head.addWidget(made)
-        plot, self._drawing, self.note = card("Plot", tools=self._tools())
-        table, below, self.counted = card("Table")
+        plot, self._drawing, self.note = card(say("Plot"), tools=self._tools())
+        table, below, self.counted = card(say("Table"))
         below.addWidget(self.tables, 1)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setHandleWidth(8)
@@ -75,15 +77,15 @@ class ReportsView(QWidget):
     def _tools(self) -> tuple[QWidget, ...]:
         """What the keys of the plot do, for the mouse."""
         made = {
-            "−": ("Further away", "−", lambda plot: plot.zoom(2.0)),
-            "+": ("Nearer", "+", lambda plot: plot.zoom(0.5)),
-            "Whole range": ("Whole range of the plot", "0", lambda plot: plot.show_whole()),
+            "−": (say("Further away"), "−", lambda plot: plot.zoom(2.0)),
+            "+": (say("Nearer"), "+", lambda plot: plot.zoom(0.5)),
+            say("Whole range"): (say("Whole range of the plot"), "0", lambda plot: plot.show_whole()),
         }
         return tuple(self._tool(text, *does) for text, does in made.items())
 
     def _tool(self, text: str, name: str, key: str, does: "Callable[[Plot], object]") -> QWidget:
         tool = button(text, name, "link")
-        tool.setToolTip(f"{name}, in the plot {key}")
+        tool.setToolTip(say("{name}, in the plot {key}", name=name, key=key))
         tool.clicked.connect(lambda: does(self.plot) if self.plot else None)
         return tool
 
@@ -113,6 +115,7 @@ class ReportsView(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         self.list.addItems([report.title for report in reports])
+        widened(self.list, self.fontMetrics().averageCharWidth() * _LIST)
         self.list.blockSignals(False)
         while self.tables.count():
             gone = self.tables.widget(0)
@@ -130,7 +133,7 @@ class ReportsView(QWidget):
         self.says.setText(report.says)
         self._show_plot(report.plot)
         self.tables.setCurrentIndex(place)
-        self.counted.setText(f"{len(report.rows):,} rows")
+        self.counted.setText(say("{count:,} rows", count=len(report.rows)))
 
 
 def _table(report: ReportState) -> Listing:

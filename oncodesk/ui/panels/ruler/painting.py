@@ -9,6 +9,7 @@ from oncodesk.ui.panels.ruler.dragging import Grip, can_move, grip, moved
 from oncodesk.ui.panels.ruler.presenter import minute_at, place, ticks
 from oncodesk.ui.panels.ruler.state import Lane, RulerState, Trial
 from oncodesk.ui.shell.theme import tokens
+from oncodesk.words import say
 
 _NAMES = 148
 _TAIL = 14
@@ -37,13 +38,13 @@ class Lanes(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
-        self.setAccessibleName("Time ruler")
+        self.setAccessibleName(say("Time ruler"))
 
     def show_state(self, state: RulerState) -> None:
         """The new lanes."""
         self.state, self.trial = state, None
         self.at = min(self.at, max(0, len(state.lanes) - 1))
-        self.setAccessibleDescription(". ".join(lane.said for lane in state.lanes) or "No administrations yet")
+        self.setAccessibleDescription(". ".join(lane.said for lane in state.lanes) or say("No administrations yet"))
         self.setMinimumHeight(self._head() + len(state.lanes) * self._tall() + 4)
         self.update()
 
@@ -82,7 +83,9 @@ class Lanes(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.state.lanes:
             painter.setPen(QColor(tokens().muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Each drug gets a bar here once it has a time.")
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignCenter, say("Each drug gets a bar here once it has a time.")
+            )
             return
         self._paint_hours(painter)
         for number, lane in enumerate(self.state.lanes):

@@ -2,8 +2,9 @@
 
 from oncodesk.domain.clock import clock_of
 from oncodesk.ui.panels.ruler.state import RulerState
+from oncodesk.words import say
 
-TABLE_HEADINGS = ("Drug or fluid", "Part", "Codes", "From", "To", "Min", "Beside")
+TABLE_HEADINGS = (say("Drug or fluid"), say("Part"), say("Codes"), say("From"), say("To"), say("Min"), say("Beside"))
 
 
 def place(minute: float, state: RulerState, left: float, width: float) -> float:

@@ -8,17 +8,18 @@ from typing import Protocol
 from oncodesk.domain.clock import Span, clock_of, length, merged, minute_of, overlap
 from oncodesk.domain.visit import Administration, Visit, running_spans
 from oncodesk.ui.editing.outcome import Outcome
+from oncodesk.words import say
 
 KINDS = {
-    "initial": "Initial",
-    "sequential": "Sequential",
-    "concurrent": "Concurrent",
-    "push": "Push",
-    "hydration": "Hydration",
-    "pump": "Pump",
-    "injection": "Injection",
-    "ask": "To ask",
-    "other": "Not billed",
+    "initial": say("Initial"),
+    "sequential": say("Sequential"),
+    "concurrent": say("Concurrent"),
+    "push": say("Push"),
+    "hydration": say("Hydration"),
+    "pump": say("Pump"),
+    "injection": say("Injection"),
+    "ask": say("To ask"),
+    "other": say("Not billed"),
 }
 _HALF_HOUR = 30
 _MARGIN = 20
@@ -50,8 +51,10 @@ class Lane:
     @property
     def said(self) -> str:
         """The lane in one sentence, for a screen reader and the tool tip."""
-        times = ", ".join(f"{clock_of(a)} to {clock_of(b)}" for a, b in self.spans) or self.note
-        beside = f", beside {' and '.join(self.beside)}" if self.beside else ""
+        times = (
+            ", ".join(say("{start} to {stop}", start=clock_of(a), stop=clock_of(b)) for a, b in self.spans) or self.note
+        )
+        beside = ", " + say("beside {names}", names=say(" and ").join(self.beside)) if self.beside else ""
         return f"{self.name}: {self.word}{f' ({self.codes})' if self.codes else ''}, {times}{beside}"
 
 
@@ -101,13 +104,14 @@ class Difference(Protocol):
 
 def trial_says(lane: Lane, span: Span, found: Difference | str) -> str:
     """What other times would change, in one line; a text says why they cannot be."""
-    head = f"If {lane.name} ran {clock_of(span[0])} to {clock_of(span[1])}: "
+    start, stop = clock_of(span[0]), clock_of(span[1])
+    head = say("If {name} ran {start} to {stop}:", name=lane.name, start=start, stop=stop) + " "
     if isinstance(found, str):
         return head + found
     parts = ["-".join((c.code, *c.modifiers)) + f" × {c.before} → {c.after}" for c in found.lines]
-    parts += [f"diagnoses {', '.join(found.diagnoses)}"] if found.diagnoses else []
+    parts += [say("diagnoses {diagnoses}", diagnoses=", ".join(found.diagnoses))] if found.diagnoses else []
     if not parts:
-        return head + "the same claim"
+        return head + say("the same claim")
     money = "" if found.money is None else f", {'−' if found.money < 0 else '+'}${abs(found.money):,.2f}"
     return head + ", ".join(parts) + money
 
@@ -154,7 +158,7 @@ def _lane(given: Administration, outcome: Outcome, spans: dict[str, tuple[Span, 
     units = {line.code: line.units for line in lines}
     codes = " + ".join(f"{code} × {units[code]}" if units[code] != 1 else code for code in served)
     name = f"{given.name} {given.dose}" if given.dose else given.name
-    note = "" if own else ("stop time not recorded" if given.start else "time not recorded")
+    note = "" if own else (say("stop time not recorded") if given.start else say("time not recorded"))
     beside = tuple(
         other.name
         for other in (outcome.visit.administrations if outcome.visit else ())

@@ -18,6 +18,7 @@ from oncodesk.ui.panels.ruler.state import RulerState, Trial
 from oncodesk.ui.shell.last import Last, cell_at
 from oncodesk.ui.shell.parts import button, card, dress_table, label, row
 from oncodesk.ui.shell.theme import icon
+from oncodesk.words import say
 
 
 class RulerView(QWidget):
@@ -35,8 +36,8 @@ class RulerView(QWidget):
         self.state, self._last = RulerState(), Last()
         self.toggle = QToolButton()
         self.toggle.setCheckable(True)
-        self.toggle.setAccessibleName("Time ruler as a table")
-        self.toggle.setToolTip("Time ruler as a table (Ctrl+T)")
+        self.toggle.setAccessibleName(say("Time ruler as a table"))
+        self.toggle.setToolTip(say("Time ruler as a table (Ctrl+T)"))
         self.toggle.toggled.connect(self._turn)
         self.lanes = Lanes()
         self.lanes.chosen.connect(self.chosen)
@@ -49,14 +50,14 @@ class RulerView(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.twin = QTableWidget(0, len(TABLE_HEADINGS))
         self.twin.setHorizontalHeaderLabels(list(TABLE_HEADINGS))
-        dress_table(self.twin, "Time ruler as a table", (22, 12, 24, 8, 8, 6, 20), 0)
+        dress_table(self.twin, say("Time ruler as a table"), (22, 12, 24, 8, 8, 6, 20), 0)
         self.twin.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.twin.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.twin.currentCellChanged.connect(self._row_chosen)
         self.pages = QStackedWidget()
         self.pages.addWidget(scroll)
         self.pages.addWidget(self.twin)
-        frame, layout, self.note = card("Time ruler", tools=(self.toggle,))
+        frame, layout, self.note = card(say("Time ruler"), tools=(self.toggle,))
         layout.addWidget(self.pages)
         layout.addWidget(self._trial_strip())
         whole = QVBoxLayout(self)
@@ -66,11 +67,11 @@ class RulerView(QWidget):
 
     def _trial_strip(self) -> QFrame:
         self.says = label("", "small", wrap=True)
-        self.says.setAccessibleName("What if")
-        self.take = button("Record these times", mark="link")
+        self.says.setAccessibleName(say("What if"))
+        self.take = button(say("Record these times"), mark="link")
         self.take.setToolTip("Enter")
         self.take.clicked.connect(lambda: self.settled.emit(True))
-        self.leave = button("Leave it", "Forget the times tried out", "link")
+        self.leave = button(say("Leave it"), say("Forget the times tried out"), "link")
         self.leave.setToolTip("Esc")
         self.leave.clicked.connect(lambda: self.settled.emit(False))
         self.strip = QFrame()
@@ -107,7 +108,10 @@ class RulerView(QWidget):
                 cell_at(self.twin, number, column, text)
         shared = sum(b - a for a, b in state.shared)
         gaps = sum(b - a for a, b in state.gaps)
-        parts = (f"{shared} min shared" if shared else "", f"{gaps} min with nothing running" if gaps else "")
+        parts = (
+            say("{shared} min shared", shared=shared) if shared else "",
+            say("{gaps} min with nothing running", gaps=gaps) if gaps else "",
+        )
         self.note.setText(" · ".join(part for part in parts if part))
 
     def tall(self) -> int:

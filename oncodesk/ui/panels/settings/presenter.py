@@ -9,10 +9,11 @@ from oncodesk.domain.fees import Fees
 from oncodesk.ui.editing import shorthand
 from oncodesk.ui.editing.particulars import FIELDS, practice_of
 from oncodesk.ui.editing.wording import said
+from oncodesk.words import say
 
 __all__ = ["complaint", "fees_of", "practice_of"]
 
-_NAMES = dict(FIELDS) | {"since": "In force from"}
+_NAMES = dict(FIELDS) | {"since": say("In force from")}
 _LINE = re.compile(r"([A-Za-z0-9]{5})[\s,;:|]+\$?\s*(\d[\d,]*(?:\.\d{1,2})?)")
 _HIGHEST = Decimal(9_999_999)
 
@@ -30,7 +31,10 @@ def fees_of(text: str, since: str, today: date) -> Fees:
             continue
         code, charge = _line(typed, number)
         if charges.get(code, charge) != charge:
-            raise UnusableInput(f"line {number}", f"{code} stands above with another charge; keep one of the two")
+            raise UnusableInput(
+                say("line {number}", number=number),
+                say("{code} stands above with another charge; keep one of the two", code=code),
+            )
         charges[code] = charge
     return Fees(name="Charges of the practice", since=day, per_unit=charges)
 
@@ -38,11 +42,16 @@ def fees_of(text: str, since: str, today: date) -> Fees:
 def _line(typed: str, number: int) -> tuple[str, Decimal]:
     found = _LINE.fullmatch(typed)
     if found is None:
-        told = "expected a code of five characters and its charge, such as 96413 410.00"
-        raise UnusableInput(f"line {number}", f"{told}; found “{typed[:40]}”")
+        told = say("expected a code of five characters and its charge, such as 96413 410.00")
+        raise UnusableInput(
+            say("line {number}", number=number), say("{told}; found “{typed}”", told=told, typed=typed[:40])
+        )
     charge = Decimal(found[2].replace(",", ""))
     if charge > _HIGHEST:
-        raise UnusableInput(f"line {number}", f"expected a charge of at most {_HIGHEST:,} dollars")
+        raise UnusableInput(
+            say("line {number}", number=number),
+            say("expected a charge of at most {most:,} dollars", most=_HIGHEST),
+        )
     return found[1].upper(), charge
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from oncodesk.domain.fees import Fees
 from oncodesk.domain.people import Address, Practice
 from oncodesk.ui.editing.particulars import FIELDS
+from oncodesk.words import say
 
-CHARGES_HELP = (
+CHARGES_HELP = say(
     "One code a line with its charge for one unit: 96413 410.00. Two columns copied from a sheet may be pasted."
 )
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from oncodesk.ui.editing.particulars import FIELDS
 from oncodesk.ui.panels.settings.state import CHARGES_HELP, SettingsState
 from oncodesk.ui.shell.parts import button, card, label, row
+from oncodesk.words import many, say
 
 _COLUMNS = 2
 _TEXT_TALL = 240
@@ -29,17 +30,17 @@ class SettingsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.inputs = {path: self._line(name) for path, name in FIELDS}
-        self.since = _named("Charges in force from")
-        self.since.setToolTip("t today, 0101, 1/1/2026")
+        self.since = _named(say("Charges in force from"))
+        self.since.setToolTip(say("t today, 0101, 1/1/2026"))
         self.since.editingFinished.connect(self._charges_left)
         self.text = _Charges()
         self.text.left.connect(self._charges_left)
-        self.keep = button("Keep these charges", mark="primary")
+        self.keep = button(say("Keep these charges"), mark="primary")
         self.keep.clicked.connect(self.charges_typed)
         self.practice_problem = label("", "problem", wrap=True)
-        self.practice_problem.setAccessibleName("What is wrong with the particulars")
+        self.practice_problem.setAccessibleName(say("What is wrong with the particulars"))
         self.charges_problem = label("", "problem", wrap=True)
-        self.charges_problem.setAccessibleName("What is wrong with the charges")
+        self.charges_problem.setAccessibleName(say("What is wrong with the charges"))
         self._arrange()
         self.setFocusProxy(self.inputs["name"])
 
@@ -60,7 +61,7 @@ class SettingsView(QWidget):
         whole.addWidget(body, 1)
 
     def _practice_card(self) -> QFrame:
-        frame, layout, self.practice_note = card("Practice")
+        frame, layout, self.practice_note = card(say("Practice"))
         grid = QGridLayout()
         grid.setContentsMargins(12, 6, 12, 12)
         grid.setHorizontalSpacing(12)
@@ -79,7 +80,7 @@ class SettingsView(QWidget):
         return frame
 
     def _charges_card(self) -> QFrame:
-        frame, layout, self.charges_note = card("Charges")
+        frame, layout, self.charges_note = card(say("Charges"))
         inside = QVBoxLayout()
         inside.setContentsMargins(12, 2, 12, 12)
         inside.setSpacing(8)
@@ -87,7 +88,7 @@ class SettingsView(QWidget):
         inside.addWidget(self.text, 1)
         inside.addWidget(self.charges_problem)
         self.since.setFixedWidth(14 * self.fontMetrics().averageCharWidth() + 22)
-        foot = row(label("In force from", "quiet", "small"), self.since)
+        foot = row(label(say("In force from"), "quiet", "small"), self.since)
         foot.addStretch()
         foot.addWidget(self.keep)
         inside.addLayout(foot)
@@ -103,18 +104,18 @@ class SettingsView(QWidget):
         for made in (*self.inputs.values(), self.since):
             made.setModified(False)
         self.text.document().setModified(False)
-        self.tell_practice("", "On every superbill")
+        self.tell_practice("", say("On every superbill"))
         self.tell_charges("", _counted(state.count))
 
     def tell_practice(self, problem: str, note: str = "") -> None:
         """What is wrong with the particulars, or that they are kept."""
         self._tell(self.practice_problem, problem)
-        self.practice_note.setText("Not kept yet" if problem else note)
+        self.practice_note.setText(say("Not kept yet") if problem else note)
 
     def tell_charges(self, problem: str, note: str = "") -> None:
         """What is wrong with the charges, or that they are kept."""
         self._tell(self.charges_problem, problem)
-        self.charges_note.setText("Not kept yet" if problem else note)
+        self.charges_note.setText(say("Not kept yet") if problem else note)
 
     def _tell(self, shown: object, problem: str) -> None:
         made = self.practice_problem if shown is self.practice_problem else self.charges_problem
@@ -161,7 +162,7 @@ class _Charges(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Charges, one code a line")
+        self.setAccessibleName(say("Charges, one code a line"))
         self.setAccessibleDescription(CHARGES_HELP)
         self.setTabChangesFocus(True)
         self.setPlaceholderText("96413\t410.00\n96415\t88.00")
@@ -180,4 +181,4 @@ def _named(name: str) -> QLineEdit:
 
 
 def _counted(number: int) -> str:
-    return f"{number} code{'s' if number != 1 else ''}" if number else "None yet: superbills carry no charges"
+    return many("{count} code", "{count} codes", number) if number else say("None yet: superbills carry no charges")

@@ -2,8 +2,9 @@
 
 from oncodesk.ui.panels.superbill.state import SuperbillState
 from oncodesk.ui.shell.shortcuts import as_bound
+from oncodesk.words import say
 
-UNFINISHED = "Finalise the visit (Ctrl+Enter) to give it a number; then it can be printed."
+UNFINISHED = say("Finalise the visit (Ctrl+Enter) to give it a number; then it can be printed.")
 
 
 def may_print(state: SuperbillState) -> bool:
@@ -19,9 +20,9 @@ def file_name(state: SuperbillState) -> str:
 def hint(state: SuperbillState) -> str:
     """What to do next, in one line."""
     if state.missing:
-        return "These are required on a superbill. Choose one to go to it."
+        return say("These are required on a superbill. Choose one to go to it.")
     if state.message:
         return state.message
     if not state.pdf:
-        return as_bound("Open a visit first: Ctrl+1.")
+        return as_bound(say("Open a visit first: Ctrl+1."))
     return "" if state.is_final else as_bound(UNFINISHED)

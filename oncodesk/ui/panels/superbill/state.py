@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing.wording import named_in
+from oncodesk.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,12 @@ class SuperbillState:
     def heading(self) -> str:
         """What stands above the page."""
         if not self.pdf:
-            return "No superbill yet"
-        return f"Superbill {self.number}" if self.is_final else "Preview of the superbill (not finalised)"
+            return say("No superbill yet")
+        return (
+            say("Superbill {number}", number=self.number)
+            if self.is_final
+            else say("Preview of the superbill (not finalised)")
+        )
 
 
 def refused(problem: UnusableInput) -> SuperbillState:

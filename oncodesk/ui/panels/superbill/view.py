@@ -8,6 +8,7 @@ from oncodesk.ui.panels.superbill.presenter import hint, may_print
 from oncodesk.ui.panels.superbill.state import SuperbillState
 from oncodesk.ui.shell.pages import Pages
 from oncodesk.ui.shell.parts import button, label, row
+from oncodesk.words import say
 
 
 class SuperbillView(QWidget):
@@ -23,19 +24,19 @@ class SuperbillView(QWidget):
         self.state = SuperbillState()
         self.title = label("", "title")
         self.hint = label("", "quiet", wrap=True)
-        self.finalise = button("Finalise")
+        self.finalise = button(say("Finalise"))
         self.finalise.setToolTip("Ctrl+Enter")
         self.finalise.clicked.connect(self.finalised)
-        self.save = button("Save PDF…", "Save the superbill as PDF")
+        self.save = button(say("Save PDF…"), say("Save the superbill as PDF"))
         self.save.setToolTip("Ctrl+S")
         self.save.clicked.connect(self.saved)
-        self.print = button("Print…", "Print the superbill", "primary")
+        self.print = button(say("Print…"), say("Print the superbill"), "primary")
         self.print.clicked.connect(self.printed)
         self.again = label("", "problem", wrap=True)
-        self.again.setAccessibleName("Before finalising")
+        self.again.setAccessibleName(say("Before finalising"))
         self.again.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.again.hide()
-        self.scroller = Pages("Pages of the superbill", 480)
+        self.scroller = Pages(say("Pages of the superbill"), 480)
         head = row(self.title)
         head.addStretch()
         for made in (self.finalise, self.save, self.print):
@@ -72,7 +73,7 @@ class SuperbillView(QWidget):
         self.finalise.setVisible(bool(state.pdf) and not state.is_final)
         self.scroller.clear()
         for missing in state.missing:
-            made = button(f"Missing: {missing.words}", mark="link")
+            made = button(say("Missing: {words}", words=missing.words), mark="link")
             made.clicked.connect(lambda _=False, path=missing.path: self.went.emit(path))
             self.scroller.add(made)
-        self.scroller.show_pdf(state.pdf, "the superbill")
+        self.scroller.show_pdf(state.pdf, say("the superbill"))

@@ -8,10 +8,11 @@ from oncodesk.domain.errors import UnusableInput
 from oncodesk.ui.editing import coded_text, shorthand
 from oncodesk.ui.editing.choices import PAYERS
 from oncodesk.ui.editing.routes import route
+from oncodesk.words import say
 
 Draft = dict[str, Any]
 _RULE = re.compile(r"(?:auc\s*([\d.]+))|(?:([\d.]+)\s*([a-z_ ]+?)\s*/\s*(kg|m2|m²))", re.IGNORECASE)
-_NUMBERS = {"cycle_days": "days", "ordered_minutes": "minutes", "sequence": "a place"}
+_NUMBERS = {"cycle_days": say("days"), "ordered_minutes": say("minutes"), "sequence": say("a place")}
 
 
 def blank(name: str) -> Draft:
@@ -32,7 +33,7 @@ def entered(draft: Draft, path: str, text: str, today: date) -> Draft:
     if path == "tolerance_percent" and typed:
         return _put(draft, path, shorthand.dose(typed.rstrip("% "), "mg")["amount"])
     if path == "name" and not typed:
-        raise UnusableInput("name", "expected a name")
+        raise UnusableInput("name", say("expected a name"))
     return _put(draft, path, _number(path, typed) if path in _NUMBERS else typed)
 
 
@@ -42,7 +43,7 @@ def drug_entered(draft: Draft, place: int, column: str, text: str, unit: str | N
     typed = text.strip()
     if place >= len(rows):
         if column != "drug":
-            raise UnusableInput("administrations", "expected the drug first")
+            raise UnusableInput("administrations", say("expected the drug first"))
         fresh = {"drug": typed, "route": "iv_infusion", "sequence": len(rows) + 1}
         return {**draft, "administrations": [*rows, fresh]} if typed else draft
     if column == "drug" and not typed:
@@ -73,7 +74,7 @@ def _dosed(row: Draft, typed: str, unit: str | None) -> Draft:
     if rule is None:
         return bare | {"dose": _fixed(typed, unit)}
     if rule[1]:
-        return bare | {"dose_by": f"AUC {rule[1]}"}
+        return bare | {"dose_by": say("AUC {rule}", rule=rule[1])}
     each = shorthand.dose(f"{rule[2]} {rule[3]}", unit)
     return bare | {"dose_by": f"{each['amount']} {each['unit']}/{rule[4].replace('²', '2')}"}
 
@@ -82,18 +83,20 @@ def _fixed(typed: str, unit: str | None) -> Draft:
     try:
         return shorthand.dose(typed, unit)
     except UnusableInput as problem:
-        raise UnusableInput("dose", f"{problem.expected}, or a rule such as 85 mg/m2, 8 mg/kg, AUC 5") from None
+        raise UnusableInput(
+            "dose", say("{expected}, or a rule such as 85 mg/m2, 8 mg/kg, AUC 5", expected=problem.expected)
+        ) from None
 
 
 def _number(path: str, typed: str) -> int | None:
     if typed and not typed.isdigit():
-        raise UnusableInput(path, f"expected {_NUMBERS[path]} as a whole number")
+        raise UnusableInput(path, say("expected {what} as a whole number", what=_NUMBERS[path]))
     return int(typed) if typed else None
 
 
 def _payer(word: str) -> str:
     if word.lower() not in PAYERS:
-        raise UnusableInput("payers", f"expected kinds of payer: {', '.join(PAYERS)}")
+        raise UnusableInput("payers", say("expected kinds of payer: {payers}", payers=", ".join(PAYERS)))
     return word.lower()
 
 

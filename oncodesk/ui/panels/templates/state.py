@@ -11,27 +11,28 @@ from oncodesk.ui.editing.coded_text import DIAGNOSES_HELP, SERVICES_HELP, diagno
 from oncodesk.ui.editing.fields import Field, Shown, choices
 from oncodesk.ui.editing.routes import WORDS
 from oncodesk.ui.editing.wording import label_of
+from oncodesk.words import say
 
-HEADINGS = ("Regimen", "Every", "Drugs", "Expected", "In use")
-LINES = ("Code", "Service or drug", "Units", "Charge")
+HEADINGS = (say("Regimen"), say("Every"), say("Drugs"), say("Expected"), say("In use"))
+LINES = (say("Code"), say("Service or drug"), say("Units"), say("Charge"))
 FIELDS = (
-    Field("name", "Name", 22, help="Of its own: visits are offered it by this name"),
-    Field("reason", "Reason", 18, choices(REASONS)),
-    Field("cycle_days", "Every (days)", 7, help="Days from one visit to the next"),
-    Field("since", "In use since", 10, help="t, 0101, 01/01/2026; empty = always"),
-    Field("until", "Until", 10, help="Last day; empty = still in use"),
-    Field("diagnoses", "Diagnoses", 16, help=DIAGNOSES_HELP),
-    Field("services", "Services", 12, help=SERVICES_HELP),
-    Field("payers", "Only for payers", 14, help="Kinds of payer, such as medicare commercial; empty = all"),
-    Field("tolerance_percent", "Dose within %", 7, help="A dose further off is told beside the claim"),
+    Field("name", say("Name"), 22, help=say("Of its own: visits are offered it by this name")),
+    Field("reason", say("Reason"), 18, choices(REASONS)),
+    Field("cycle_days", say("Every (days)"), 7, help=say("Days from one visit to the next")),
+    Field("since", say("In use since"), 10, help=say("t, 0101, 01/01/2026; empty = always")),
+    Field("until", say("Until"), 10, help=say("Last day; empty = still in use")),
+    Field("diagnoses", say("Diagnoses"), 16, help=DIAGNOSES_HELP),
+    Field("services", say("Services"), 12, help=SERVICES_HELP),
+    Field("payers", say("Only for payers"), 14, help=say("Kinds of payer, such as medicare commercial; empty = all")),
+    Field("tolerance_percent", say("Dose within %"), 7, help=say("A dose further off is told beside the claim")),
 )
 COLUMNS = (
-    ("drug", "Drug or fluid"),
-    ("route", "Route"),
-    ("dose", "Dose or rule"),
-    ("ordered_minutes", "Min"),
-    ("containers", "Usually opened"),
-    ("sequence", "Order"),
+    ("drug", say("Drug or fluid")),
+    ("route", say("Route")),
+    ("dose", say("Dose or rule")),
+    ("ordered_minutes", say("Min")),
+    ("containers", say("Usually opened")),
+    ("sequence", say("Order")),
 )
 Draft = dict[str, Any]
 
@@ -86,7 +87,7 @@ def templates_state(
 def _row(one: Listed, on: date) -> tuple[str, ...]:
     template = one.template
     drugs = ", ".join(dict.fromkeys(drug.drug for drug in template.administrations))
-    days = f"{template.cycle_days} d" if template.cycle_days else ""
+    days = say("{days} d", days=template.cycle_days) if template.cycle_days else ""
     known = "" if one.expected.money is None else f"{one.expected.money:,.2f}"
     money = known + (" +" if known and any(line.units is None for line in one.expected.lines) else "")
     return template.name, days, drugs, money, _in_use(template, on)
@@ -94,8 +95,12 @@ def _row(one: Listed, on: date) -> tuple[str, ...]:
 
 def _in_use(template: Template, on: date) -> str:
     if template.in_use(on):
-        return f"until {template.until}" if template.until else "yes"
-    return f"from {template.since}" if template.since and on < template.since else f"ended {template.until}"
+        return say("until {until}", until=template.until) if template.until else say("yes")
+    return (
+        say("from {since}", since=template.since)
+        if template.since and on < template.since
+        else say("ended {until}", until=template.until)
+    )
 
 
 def _wrong(path: str, problem: tuple[str, str]) -> str:
@@ -127,14 +132,18 @@ def _quantity(value: Any) -> str:
 
 
 def _line(line: ExpectedLine) -> tuple[str, str, str, str]:
-    units = "by dose" if line.units is None else str(line.units)
+    units = say("by dose") if line.units is None else str(line.units)
     money = f"{line.money:,.2f}" if line.money is not None else ""
     return "-".join((line.code, *line.modifiers)), line.wording, units, money
 
 
 def _heading(expected: Expected) -> str:
     by_dose = any(line.units is None for line in expected.lines)
-    unknown = f" · not known: {', '.join(expected.unknown)}" if expected.unknown else ""
     if expected.money is None:
-        return f"On {expected.on}: no charges entered (Settings, Practice and charges){unknown}"
-    return f"On {expected.on}: ${expected.money:,.2f}{' and what follows the dose' if by_dose else ''}{unknown}"
+        told = say("On {day}: no charges entered (Settings, Practice and charges)", day=expected.on)
+    elif by_dose:
+        told = say("On {day}: ${money:,.2f} and what follows the dose", day=expected.on, money=expected.money)
+    else:
+        told = say("On {day}: ${money:,.2f}", day=expected.on, money=expected.money)
+    unknown = say("not known: {names}", names=", ".join(expected.unknown)) if expected.unknown else ""
+    return " · ".join(part for part in (told, unknown) if part)

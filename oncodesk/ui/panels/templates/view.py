@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from oncodesk.ui.panels.templates.state import COLUMNS, FIELDS, HEADINGS, LINES, TemplatesState
 from oncodesk.ui.shell.inputs import Inputs
 from oncodesk.ui.shell.parts import button, card, dress_table, label, leave_table
+from oncodesk.words import say
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _IN_A_ROW = 5
@@ -40,18 +41,18 @@ class TemplatesView(QWidget):
         self._is_showing = False
         self.fields = Inputs(self)
         self.fields.typed.connect(self.typed)
-        self.list = _table("Regimens", HEADINGS, (34, 6, 40, 12, 14), 2, (3,))
+        self.list = _table(say("Regimens"), HEADINGS, (34, 6, 40, 12, 14), 2, (3,))
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.currentCellChanged.connect(lambda now, _, before, __: self._choose(now, before))
         self.drugs = _Drugs()
         self.drugs.cellChanged.connect(self._cell)
-        self.lines = _table("Expected lines", LINES, (11, 30, 9, 11), 1, (2, 3))
+        self.lines = _table(say("Expected lines"), LINES, (11, 30, 9, 11), 1, (2, 3))
         self.lines.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.heading = label("", "quiet", "small", wrap=True)
         self.moved = label("", "small", wrap=True)
-        self.moved.setAccessibleName("What code sets change")
+        self.moved.setAccessibleName(say("What code sets change"))
         self.problem = label("", "problem", "small", wrap=True)
         self._arrange()
         self.setFocusProxy(self.list)
@@ -60,17 +61,17 @@ class TemplatesView(QWidget):
 
     def _arrange(self) -> None:
         tools = (
-            self._tool("New", "New regimen", self.added),
-            self._tool("From the open visit", "Save the open visit as a regimen", self.taken),
-            self._tool("Import…", "Take regimens from files", self.imported),
+            self._tool(say("New"), say("New regimen"), self.added),
+            self._tool(say("From the open visit"), say("Save the open visit as a regimen"), self.taken),
+            self._tool(say("Import…"), say("Take regimens from files"), self.imported),
         )
-        listed, inside, self.note = card("Regimens", tools=tools)
+        listed, inside, self.note = card(say("Regimens"), tools=tools)
         inside.addWidget(self.list)
         tall = self.list.verticalHeader().defaultSectionSize()
         self.list.setMinimumHeight(tall * (_ROWS + 1))
-        self.export = self._tool("Export…", "Write the regimen to a file", self.exported)
-        self.remove = self._tool("Remove", "Remove the regimen", self.removed)
-        self.detail, below, self.name = card("Regimen", tools=(self.export, self.remove))
+        self.export = self._tool(say("Export…"), say("Write the regimen to a file"), self.exported)
+        self.remove = self._tool(say("Remove"), say("Remove the regimen"), self.removed)
+        self.detail, below, self.name = card(say("Regimen"), tools=(self.export, self.remove))
         for number in range(0, len(FIELDS), _IN_A_ROW):
             line = QHBoxLayout()
             line.setContentsMargins(12, 2, 12, 4)
@@ -110,7 +111,7 @@ class TemplatesView(QWidget):
         _fill(self.list, state.rows, (3,))
         if state.chosen >= 0 and self.list.currentRow() != state.chosen:
             self.list.selectRow(state.chosen)
-        self.note.setText("" if state.rows else "None yet: open a visit and save it as a regimen")
+        self.note.setText("" if state.rows else say("None yet: open a visit and save it as a regimen"))
         self.detail.setVisible(state.chosen >= 0)
         self.fields.show(state.shown)
         self.name.setText(state.shown("name").text)
@@ -143,9 +144,11 @@ class _Drugs(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, len(COLUMNS))
         self.setHorizontalHeaderLabels([heading for _, heading in COLUMNS])
-        dress_table(self, "Drugs of the regimen", (18, 13, 13, 6, 16, 6), 0)
+        dress_table(self, say("Drugs of the regimen"), (18, 13, 13, 6, 16, 6), 0)
         self.setTabKeyNavigation(True)
-        self.setAccessibleDescription("Dose: 0.25 mg, 85 mg/m2, 8 mg/kg or AUC 5. The same order: beside one another.")
+        self.setAccessibleDescription(
+            say("Dose: 0.25 mg, 85 mg/m2, 8 mg/kg or AUC 5. The same order: beside one another.")
+        )
         self.setToolTip(self.accessibleDescription())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,6 +1,7 @@
 """Decides which visit or tab a key means, and which status a visit may be moved to by hand."""
 
 from oncodesk.ui.panels.today.state import TodayRow, TodayState
+from oncodesk.words import say
 
 BY_HAND = ("uncoded", "query", "review", "hold", "sent")
 
@@ -22,9 +23,9 @@ def refusal(row: TodayRow, status: str) -> str:
     Ready is what finalising makes of a visit, and only what is ready can have been sent.
     """
     if status not in BY_HAND:
-        return "A visit becomes ready when it is finalised (Ctrl+Enter in the visit)"
+        return say("A visit becomes ready when it is finalised (Ctrl+Enter in the visit)")
     if status == "sent" and row.status not in ("ready", "sent"):
-        return "Only a finalised visit can be marked as sent"
+        return say("Only a finalised visit can be marked as sent")
     if status != "sent" and row.status in ("ready", "sent"):
-        return "This visit is finalised: correct its claim instead (Ctrl+5)"
+        return say("This visit is finalised: correct its claim instead (Ctrl+5)")
     return ""

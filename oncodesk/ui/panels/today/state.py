@@ -8,13 +8,15 @@ from typing import Protocol
 
 from oncodesk.ui.editing.wording import mask
 from oncodesk.ui.shell.shortcuts import as_bound
+from oncodesk.words import say
 
 TABS = (
-    ("all", "All"), ("uncoded", "Uncoded"), ("query", "Query"), ("review", "Review"), ("hold", "Hold"),
-    ("ready", "Ready"), ("sent", "Sent"),
+    ("all", say("All")), ("uncoded", say("Uncoded")), ("query", say("Query")), ("review", say("Review")),
+    ("hold", say("Hold")), ("ready", say("Ready")), ("sent", say("Sent")),
 )  # fmt: skip
-HEADINGS = ("Date", "Patient", "Account", "Payer", "Status", "Charges ($)", "Age")
-NONE_YET = "No visits yet. Ctrl+N starts one; Ctrl+Shift+E takes in patients and appointments from a file."
+HEADINGS = (say("Date"), say("Patient"), say("Account"), say("Payer"), say("Status"), say("Charges ($)"), say("Age"))
+NONE_YET = say("No visits yet. Ctrl+N starts one; Ctrl+Shift+E takes in patients and appointments from a file.")
+AGE_WORDS = {"fresh": say("fresh"), "waiting": say("waiting"), "old": say("old"), "very old": say("very old")}
 AGES = ((7, "fresh"), (30, "waiting"), (90, "old"))
 """Our own steps, in days, of how long a visit has waited; beyond the last it is very old."""
 _MANY = 100_000
@@ -67,7 +69,10 @@ class Tab:
     @property
     def detail(self) -> str:
         """`$1,234 · oldest 12 d`."""
-        parts = (f"${self.dollars:,.0f}" if self.dollars else "", f"oldest {self.oldest} d" if self.oldest else "")
+        parts = (
+            f"${self.dollars:,.0f}" if self.dollars else "",
+            say("oldest {days} d", days=self.oldest) if self.oldest else "",
+        )
         return " · ".join(part for part in parts if part)
 
     @property
@@ -75,7 +80,7 @@ class Tab:
         """`$1,234 · 12 d`, `$231k · 119 d`."""
         thousands = self.dollars >= _MANY
         dollars = f"${self.dollars / 1000:,.0f}k" if thousands else f"${self.dollars:,.0f}"
-        parts = (dollars if self.dollars else "", f"{self.oldest} d" if self.oldest else "")
+        parts = (dollars if self.dollars else "", say("{days} d", days=self.oldest) if self.oldest else "")
         return " · ".join(part for part in parts if part) or "–"
 
 
@@ -129,7 +134,7 @@ def tabs(tallies: Sequence[Tally], today: date) -> tuple[Tab, ...]:
     each = tuple(_tab(key, name, held.get(key), today) for key, name in TABS[1:])
     ages = [tab.oldest for tab in each if tab.oldest is not None]
     whole = Tab(
-        "all", "All", sum(tab.number for tab in each), sum((tab.dollars for tab in each), Decimal(0)),
+        "all", say("All"), sum(tab.number for tab in each), sum((tab.dollars for tab in each), Decimal(0)),
         max(ages, default=None),
     )  # fmt: skip
     return (whole, *each)
@@ -150,10 +155,10 @@ def rows(visits: Sequence[Summary], masked: bool) -> tuple[TodayRow, ...]:
 def empty_words(asked: Asked, tallied: tuple[Tab, ...]) -> str:
     """What stands in place of rows where there are none."""
     if asked.typed.strip():
-        return f"No visit here holds “{asked.typed.strip()}”. Esc clears the filter."
+        return say("No visit here holds “{typed}”. Esc clears the filter.", typed=asked.typed.strip())
     if asked.narrows:
-        return "No visit on these days. “Any date” shows all."
-    return "Nothing here. “All” lists every visit." if tallied and tallied[0].number else as_bound(NONE_YET)
+        return say("No visit on these days. “Any date” shows all.")
+    return say("Nothing here. “All” lists every visit.") if tallied and tallied[0].number else as_bound(NONE_YET)
 
 
 def age_kind(days: int | None) -> str:
@@ -166,13 +171,13 @@ def age_kind(days: int | None) -> str:
 def _age(days: int | None) -> str:
     if days is None:
         return ""
-    return f"in {-days} d" if days < 0 else f"{days} d"
+    return say("in {days} d", days=-days) if days < 0 else say("{days} d", days=days)
 
 
 def _row(visit: Summary, masked: bool) -> TodayRow:
     cells = (
-        visit.date_of_service.isoformat() if visit.date_of_service else "no date",
-        (mask(visit.patient_name) if masked else visit.patient_name) or "no name yet",
+        visit.date_of_service.isoformat() if visit.date_of_service else say("no date"),
+        (mask(visit.patient_name) if masked else visit.patient_name) or say("no name yet"),
         mask(visit.account) if masked else visit.account,
         visit.payer,
         dict(TABS).get(visit.status, visit.status),

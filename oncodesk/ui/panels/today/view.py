@@ -7,15 +7,17 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QTableWidgetItem, QVBoxLayout, QWidget
 
+from oncodesk.ui.editing.wording import STATUSES
 from oncodesk.ui.panels.today.painting import AgeDelegate
 from oncodesk.ui.panels.today.presenter import chosen
-from oncodesk.ui.panels.today.state import HEADINGS, TABS, Asked, TodayRow, TodayState, age_kind
+from oncodesk.ui.panels.today.state import AGE_WORDS, HEADINGS, TABS, Asked, TodayRow, TodayState, age_kind
 from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.listing import Listing
-from oncodesk.ui.shell.parts import button, clearable, label, row
+from oncodesk.ui.shell.parts import button, clearable, label, row, wide_enough
 from oncodesk.ui.shell.shortcuts import command
 from oncodesk.ui.shell.span_box import SpanBox
 from oncodesk.ui.shell.theme import tokens
+from oncodesk.words import say
 
 _CHARGES, _AGE = 5, 6
 _STATUS_COLORS = {"ready": "good", "sent": "muted", "hold": "warning", "query": "question", "review": "info"}
@@ -40,22 +42,22 @@ class TodayView(QWidget):
         super().__init__(parent)
         self.state, self._last = TodayState(), Last()
         self.box = QLineEdit()
-        self.box.setPlaceholderText("Type to filter, Enter to open")
-        self.box.setAccessibleName("Filter the worklist")
+        self.box.setPlaceholderText(say("Type to filter, Enter to open"))
+        self.box.setAccessibleName(say("Filter the worklist"))
         self.keys = label("", "quiet", "small")
         clearable(self.box)
         self.box.textChanged.connect(lambda _: self._ask())
         self.box.returnPressed.connect(self._open_current)
         self.box.installEventFilter(self)
-        self.span = SpanBox("Days of service", today)
+        self.span = SpanBox(say("Days of service"), today)
         self.span.changed.connect(lambda _: self._ask())
-        self.new = button("New visit", mark="primary")
+        self.new = button(say("New visit"), mark="primary")
         self.new.setToolTip("Ctrl+N")
         self.new.clicked.connect(self.started)
-        self.own = button("Use your own practice…", "Open or start a practice of your own", "link")
+        self.own = button(say("Use your own practice…"), say("Open or start a practice of your own"), "link")
         self.own.setToolTip("Ctrl+Shift+O")
         self.tabs = {key: self._tab(key, name) for key, name in TABS}
-        self.table = Listing("Worklist", HEADINGS, (12, 28, 10, 26, 11, 12, 18), 1, right=(_CHARGES, _AGE))
+        self.table = Listing(say("Worklist"), HEADINGS, _widths(), 1, right=(_CHARGES, _AGE))
         self.table.setItemDelegateForColumn(_AGE, AgeDelegate(self.table))
         self.table.opened.connect(self._open)
         self.table.more.connect(self.more)
@@ -74,7 +76,7 @@ class TodayView(QWidget):
         frame = QFrame()
         frame.setObjectName("strip")
         self.strip_text = label("", "small", wrap=True)
-        self.strip_text.setAccessibleName("Code sets loaded")
+        self.strip_text.setAccessibleName(say("Code sets loaded"))
         self.offer = button("", mark="link")
         self.offer.clicked.connect(self.offered)
         inside = row(self.strip_text, self.offer, margins=(12, 7, 12, 7))
@@ -86,8 +88,8 @@ class TodayView(QWidget):
         frame = QFrame()
         frame.setObjectName("strip")
         self.removed_text = label("", "small")
-        self.removed_text.setAccessibleName("What was removed")
-        self.undo = button("Bring it back", mark="link")
+        self.removed_text.setAccessibleName(say("What was removed"))
+        self.undo = button(say("Bring it back"), mark="link")
         self.undo.clicked.connect(self.restored)
         inside = row(self.removed_text, self.undo, margins=(12, 4, 12, 4))
         inside.setStretchFactor(self.removed_text, 1)
@@ -100,7 +102,7 @@ class TodayView(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note = label("", "quiet")
         self.removed = self._removed_strip()
-        head = row(label("Today", "title"), self.note, self.own)
+        head = row(label(say("Today"), "title"), self.note, self.own)
         head.addStretch()
         self.box.setMinimumWidth(240)
         for made in (self.span, self.box, self.new):
@@ -137,7 +139,7 @@ class TodayView(QWidget):
         self.table.setVisible(bool(state.rows))
         self.empty.setVisible(not state.rows)
         self.empty.setText(state.empty)
-        self.note.setText("Sample practice, every patient invented" if state.is_sample else "")
+        self.note.setText(say("Sample practice, every patient invented") if state.is_sample else "")
         self.own.setVisible(state.is_sample)
         self.keys.setText(_keys())
         self.box.setAccessibleDescription(self.keys.text())
@@ -151,7 +153,9 @@ class TodayView(QWidget):
             self.tabs[tab.key].setText(f"{tab.name}  {tab.number:,}\n{tab.short}")
             self.tabs[tab.key].setToolTip(tab.detail)
             self.tabs[tab.key].setMinimumWidth(_bold_width(self.tabs[tab.key], tab.short))
-            self.tabs[tab.key].setAccessibleName(f"{tab.name}, {tab.number} visits, {tab.detail}")
+            self.tabs[tab.key].setAccessibleName(
+                say("{name}, {number} visits, {detail}", name=tab.name, number=tab.number, detail=tab.detail)
+            )
             self.tabs[tab.key].setChecked(tab.key == state.chosen)
 
     def tell_removed(self, what: str) -> None:
@@ -186,8 +190,15 @@ class TodayView(QWidget):
             self.opened.emit(found.identifier)
 
 
+def _widths() -> tuple[int, ...]:
+    return (12, 28, 10, 26, wide_enough(11, STATUSES.values()), 12, 18)
+
+
 def _keys() -> str:
-    each = (*((f"today.{status}", status) for status in _BY_KEY), ("today.discard", "removes a draft"))
+    each = (
+        *((f"today.{status}", STATUSES[status].lower()) for status in _BY_KEY),
+        ("today.discard", say("removes a draft")),
+    )
     return " · ".join(f"{command(action).keys[0]} {what}" for action, what in each if command(action).keys)
 
 
@@ -209,5 +220,7 @@ def _items(shown: TodayRow) -> list[QTableWidgetItem]:
         for item in items:
             item.setForeground(QColor(tokens().muted))
     items[_AGE].setData(Qt.ItemDataRole.UserRole, shown.age if shown.status != "sent" else None)
-    items[_AGE].setData(Qt.ItemDataRole.AccessibleTextRole, f"{shown.cells[_AGE]} {age_kind(shown.age)}")
+    items[_AGE].setData(
+        Qt.ItemDataRole.AccessibleTextRole, f"{shown.cells[_AGE]} {AGE_WORDS.get(age_kind(shown.age), '')}"
+    )
     return items

@@ -10,6 +10,7 @@ from oncodesk.ui.shell.key_sheet import KeySheet
 from oncodesk.ui.shell.parts import button, label, row, scrolled, shown_in_scroll
 from oncodesk.ui.shell.rows import Progress, fill, padded, problem_line, read_table, tell
 from oncodesk.ui.shell.secrets import NewPassword, SecretLine, caps_hint, captioned
+from oncodesk.words import say
 
 
 class UsersView(QWidget):
@@ -25,10 +26,10 @@ class UsersView(QWidget):
     def __init__(self, page: Callable[[str], bytes]) -> None:
         super().__init__()
         self.state = UsersState()
-        self.table = read_table("Users", HEADINGS, (24, 14, 6), 0)
-        self.remove = button("Remove…", "Remove the chosen user")
+        self.table = read_table(say("Users"), HEADINGS, (24, 14, 6), 0)
+        self.remove = button(say("Remove…"), say("Remove the chosen user"))
         self.remove.clicked.connect(self._remove)
-        self.problem = problem_line("What went wrong with the users")
+        self.problem = problem_line(say("What went wrong with the users"))
         self.sheet = KeySheet(page)
         self.sheet.hide()
         self.sheet.proved.connect(lambda: self.key_done.setEnabled(True))
@@ -43,21 +44,21 @@ class UsersView(QWidget):
         for made in (self._add_card(), self._password_card(), self._key_card()):
             column.addWidget(made)
         column.addStretch()
-        whole.addWidget(scrolled(side, "New user, password, recovery key"), 1)
+        whole.addWidget(scrolled(side, say("New user, password, recovery key")), 1)
         self.setFocusProxy(self.table)
 
     def _users_card(self) -> QFrame:
-        frame, inside, self.note = padded("Users", self.remove)
+        frame, inside, self.note = padded(say("Users"), self.remove)
         inside.addWidget(self.problem)
         inside.addWidget(self.table, 1)
         self.offer = QFrame()
         self.offer.setObjectName("strip")
         self.offer_words = label("", "small", wrap=True)
-        self.rotate = button("Change the data key now", mark="primary")
+        self.rotate = button(say("Change the data key now"), mark="primary")
         self.rotate.clicked.connect(self.rotated)
-        self.not_now = button("Not now", "Leave the data key as it is", "link")
+        self.not_now = button(say("Not now"), say("Leave the data key as it is"), "link")
         self.not_now.clicked.connect(self.later)
-        self.progress = Progress("Changing the data key")
+        self.progress = Progress(say("Changing the data key"))
         column = QVBoxLayout(self.offer)
         column.addWidget(self.offer_words)
         tools = row(self.rotate, self.not_now)
@@ -68,19 +69,20 @@ class UsersView(QWidget):
         return frame
 
     def _add_card(self) -> QFrame:
-        self.add_card, inside, self.add_note = padded("New user")
+        self.add_card, inside, self.add_note = padded(say("New user"))
         self.name = QLineEdit()
-        self.name.setAccessibleName("Log-in name of the new user")
+        self.name.setAccessibleName(say("Log-in name of the new user"))
         self.role = QComboBox()
-        self.role.setAccessibleName("Role of the new user")
+        self.role.setAccessibleName(say("Role of the new user"))
+        self.role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for key, words in ROLES:
             self.role.addItem(words, key)
-        self.first = NewPassword("First password")
+        self.first = NewPassword(say("First password"))
         self.first.entered.connect(self._add)
-        self.add = button("Add the user", mark="primary")
+        self.add = button(say("Add the user"), mark="primary")
         self.add.clicked.connect(self._add)
-        self.add_problem = problem_line("What is wrong with the new user")
-        for made in (captioned("Log-in name", self.name), captioned("Role", self.role)):
+        self.add_problem = problem_line(say("What is wrong with the new user"))
+        for made in (captioned(say("Log-in name"), self.name), captioned(say("Role"), self.role)):
             inside.addLayout(made)
         inside.addWidget(self.first)
         inside.addWidget(self.add_problem)
@@ -90,14 +92,14 @@ class UsersView(QWidget):
         return self.add_card
 
     def _password_card(self) -> QFrame:
-        frame, inside, self.password_note = padded("Your password")
-        self.old = SecretLine("Your password until now")
+        frame, inside, self.password_note = padded(say("Your password"))
+        self.old = SecretLine(say("Your password until now"))
         self.fresh = NewPassword()
         self.fresh.entered.connect(self._change)
-        self.change = button("Change my password")
+        self.change = button(say("Change my password"))
         self.change.clicked.connect(self._change)
-        self.password_problem = problem_line("What is wrong with the password")
-        inside.addLayout(captioned("Your password until now", self.old))
+        self.password_problem = problem_line(say("What is wrong with the password"))
+        inside.addLayout(captioned(say("Your password until now"), self.old))
         inside.addWidget(caps_hint(self.old))
         inside.addWidget(self.fresh)
         inside.addWidget(self.password_problem)
@@ -107,11 +109,11 @@ class UsersView(QWidget):
         return frame
 
     def _key_card(self) -> QFrame:
-        self.key_card, inside, self.key_note = padded("Recovery key")
+        self.key_card, inside, self.key_note = padded(say("Recovery key"))
         self.key_words = label("", "quiet", "small", wrap=True)
-        self.new_key = button("Make a recovery key…")
+        self.new_key = button(say("Make a recovery key…"))
         self.new_key.clicked.connect(self.key_asked)
-        self.key_done = button("It is kept", "The recovery key is kept", "primary")
+        self.key_done = button(say("It is kept"), say("The recovery key is kept"), "primary")
         self.key_done.clicked.connect(self.hide_key)
         self.key_done.hide()
         inside.addWidget(self.key_words)
@@ -130,8 +132,8 @@ class UsersView(QWidget):
         self.add_card.setVisible(state.may_manage)
         self.key_card.setVisible(state.may_manage)
         self.key_words.setText(A_KEY if state.has_key else NO_KEY)
-        self.new_key.setText("Make a new recovery key…" if state.has_key else "Make a recovery key…")
-        self.password_note.setText(f"Logged in as {state.me}")
+        self.new_key.setText(say("Make a new recovery key…") if state.has_key else say("Make a recovery key…"))
+        self.password_note.setText(say("Logged in as {me}", me=state.me))
         self.first.known = tuple(name for name, _ in state.rows)
         self.offer.setVisible(bool(state.gone))
         self.offer_words.setText(rotate_words(state.gone) if state.gone else "")
@@ -161,7 +163,7 @@ class UsersView(QWidget):
             self.removed.emit(self.state.rows[number][0])
 
     def _add(self) -> None:
-        problem = "" if self.name.text().strip() else "Log-in name: type one"
+        problem = "" if self.name.text().strip() else say("Log-in name: type one")
         problem = problem or self.first.problem()
         tell(self.add_problem, problem)
         if not problem:

@@ -6,6 +6,7 @@ from oncodesk.domain.decisions import Overlay
 from oncodesk.services.explain import citation_text
 from oncodesk.ui.editing.outcome import Outcome
 from oncodesk.ui.editing.overlay import lines_of
+from oncodesk.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def why_state(outcome: Outcome | None, line: str) -> WhyState:
     derived = outcome.derivation.claim
     laid = tuple(_laid(overlay) for overlay in outcome.decided.overlays if line in lines_of(overlay, derived))
     if trace is None:
-        return WhyState(f"{name} × {shown.units}", ("This line was added by hand.",), laid)
+        return WhyState(f"{name} × {shown.units}", (say("This line was added by hand."),), laid)
     return WhyState(
         f"{name} × {shown.units}", trace.steps, laid, citation_text(trace.citation) if trace.citation else ""
     )
@@ -38,4 +39,8 @@ def why_state(outcome: Outcome | None, line: str) -> WhyState:
 
 def _laid(overlay: Overlay) -> str:
     own = overlay.own
-    return f"{overlay.title}, because {own.reason} ({own.by}, {own.at})" if own else overlay.title
+    return (
+        say("{title}, because {reason} ({by}, {at})", title=overlay.title, reason=own.reason, by=own.by, at=own.at)
+        if own
+        else overlay.title
+    )

@@ -9,6 +9,7 @@ from oncodesk.ui.panels.why.state import WhyState
 from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.parts import card
 from oncodesk.ui.shell.theme import tokens
+from oncodesk.words import say
 
 
 class WhyView(QWidget):
@@ -17,9 +18,9 @@ class WhyView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._last = Last()
-        frame, layout, self.note = card("Why this line")
+        frame, layout, self.note = card(say("Why this line"))
         self.text = QTextBrowser()
-        self.text.setAccessibleName("Why this line")
+        self.text.setAccessibleName(say("Why this line"))
         self.text.setOpenLinks(False)
         self.text.document().setDocumentMargin(10)
         layout.addWidget(self.text)
@@ -41,8 +42,10 @@ class WhyView(QWidget):
 def _html(state: WhyState) -> str:
     t = tokens()
     if not state.heading:
-        return f'<p style="color:{t.muted}">Choose a line to see why it is there. Alt+W comes here.</p>'
+        told = escape(say("Choose a line to see why it is there. Alt+W comes here."))
+        return f'<p style="color:{t.muted}">{told}</p>'
     steps = "".join(f'<li style="margin-bottom:3px">{escape(step)}</li>' for step in state.steps)
-    laid = "".join(f'<p style="color:{t.accent}"><b>By hand:</b> {escape(title)}</p>' for title in state.laid)
+    head = f'<p style="color:{t.accent}"><b>{escape(say("By hand:"))}</b>'
+    laid = "".join(f"{head} {escape(title)}</p>" for title in state.laid)
     source = f'<p style="color:{t.muted}; font-size:8.5pt">{escape(state.citation)}</p>' if state.citation else ""
     return f'<ol style="margin:0 0 0 -22px">{steps}</ol>{laid}{source}'

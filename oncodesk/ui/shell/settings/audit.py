@@ -11,6 +11,7 @@ from oncodesk.ui.panels.audit.view import AuditView
 from oncodesk.ui.shell.asking import Refused, tried
 from oncodesk.ui.tasks import Tasks
 from oncodesk.vault.values import AuditFilter
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -76,7 +77,7 @@ class AuditSection(QWidget):
 
     def _was_verified(self, found: Any) -> None:
         if found is None:
-            self.view.show_found("Stopped: not everything was looked at.", None)
+            self.view.show_found(say("Stopped: not everything was looked at."), None)
         elif isinstance(found, Refused):
             self.view.show_found(found.words, False)
         else:
@@ -87,5 +88,7 @@ class AuditSection(QWidget):
         self._tasks.run(self, "settings.audit.accept", work, self._accepted, keeps=True)
 
     def _accepted(self, found: Any) -> None:
-        self.told.emit(found.words if isinstance(found, Refused) else "Noted in the audit; the anchor starts from here")
+        self.told.emit(
+            found.words if isinstance(found, Refused) else say("Noted in the audit; the anchor starts from here")
+        )
         self.refresh()

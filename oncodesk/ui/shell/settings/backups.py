@@ -10,6 +10,7 @@ from oncodesk.ui.panels.backups.state import BackupsState, Tried, backups_state
 from oncodesk.ui.panels.backups.view import BackupsView
 from oncodesk.ui.shell.asking import Refused, tried
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -52,7 +53,7 @@ class BackupsSection(QWidget):
         return backups_state(found, str(place), held, self._desk.now())
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Where to put the backup")
+        chosen = QFileDialog.getExistingDirectory(self, say("Where to put the backup"))
         if chosen:
             self.back_up(Path(chosen))
 
@@ -60,7 +61,9 @@ class BackupsSection(QWidget):
         """A backup now, here or in another place, which has to be there: a stick may have been taken out."""
         if into is not None and not into.is_dir():
             self._backed_up(
-                Refused(f"No backup was made: {into.name} is not there. Plug it in, or choose another place")
+                Refused(
+                    say("No backup was made: {name} is not there. Plug it in, or choose another place", name=into.name)
+                )
             )
             return
         self.view.work(self.view.progress, 0, "beginning")
@@ -77,9 +80,11 @@ class BackupsSection(QWidget):
         if isinstance(found, Refused):
             self.told.emit("")
         elif found is None:
-            self.told.emit("Stopped: no backup was made")
+            self.told.emit(say("Stopped: no backup was made"))
         else:
-            self.told.emit(f"Backed up and verified: {found.path.name} in {found.path.parent}")
+            self.told.emit(
+                say("Backed up and verified: {name} in {parent}", name=found.path.name, parent=found.path.parent)
+            )
         self.refresh()
 
     def _try(self) -> None:
@@ -95,5 +100,5 @@ class BackupsSection(QWidget):
     def _was_tried(self, found: Any) -> None:
         self.view.rest(found.words if isinstance(found, Refused) else "")
         if found is None:
-            self.told.emit("Stopped: the backup was not tried out")
+            self.told.emit(say("Stopped: the backup was not tried out"))
         self.refresh()

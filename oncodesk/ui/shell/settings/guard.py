@@ -12,6 +12,7 @@ from oncodesk.ui.shell.rows import tell
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
 from oncodesk.vault.values import Security
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -49,5 +50,5 @@ class GuardSection(QWidget):
         tell(self.view.problem, found.words if isinstance(found, Refused) else "")
         if not isinstance(found, Refused):
             self.guarded.emit(kept)
-            self.told.emit("Kept")
+            self.told.emit(say("Kept"))
         self.refresh()

@@ -13,6 +13,7 @@ from oncodesk.ui.shell.asking import Refused, tried
 from oncodesk.ui.shell.rows import tell
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -53,7 +54,7 @@ class KeysSection(QWidget):
             self._waiting = None
             self.view.ask(problem)
         elif other := holder(self._own, identifier, key):
-            self.view.ask(f"{key} is “{other.text}” now, which would lose it.", may_take=True)
+            self.view.ask(say("{key} is “{text}” now, which would lose it.", key=key, text=other.text), may_take=True)
             self.view.take.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._answered(True)
@@ -81,4 +82,4 @@ class KeysSection(QWidget):
         self._own = keys
         self._show()
         self.changed.emit(keys)
-        self.told.emit("Remembered on this computer")
+        self.told.emit(say("Remembered on this computer"))

@@ -11,6 +11,7 @@ from oncodesk.ui.panels.settings.state import SettingsState, settings_state
 from oncodesk.ui.panels.settings.view import SettingsView
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import many, say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -62,7 +63,7 @@ class PracticeSection(QWidget):
         self._tasks.run(self, "settings.practice", work, lambda _: self._kept_practice(), keeps=True)
 
     def _kept_practice(self) -> None:
-        self.view.tell_practice("", "Kept")
+        self.view.tell_practice("", say("Kept"))
         self.changed.emit()
 
     def keep_charges(self) -> None:
@@ -81,6 +82,6 @@ class PracticeSection(QWidget):
 
     def _kept_charges(self, state: SettingsState) -> None:
         self.view.since.setText(state.since)
-        self.view.tell_charges("", f"{state.count} code{'s' if state.count != 1 else ''} kept")
-        self.told.emit("Charges kept; open visits are priced with them")
+        self.view.tell_charges("", many("{count} code kept", "{count} codes kept", state.count))
+        self.told.emit(say("Charges kept; open visits are priced with them"))
         self.changed.emit()

@@ -13,6 +13,7 @@ from oncodesk.ui.shell.printing import TRAYS, printer_names
 from oncodesk.ui.shell.rows import tell
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -49,4 +50,4 @@ class PrintersSection(QWidget):
         if isinstance(found, Refused):
             tell(self.view.problem, found.words)
         else:
-            self.told.emit("Remembered on this computer")
+            self.told.emit(say("Remembered on this computer"))

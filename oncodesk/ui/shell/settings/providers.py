@@ -10,6 +10,7 @@ from oncodesk.ui.shell.asking import Refused, tried
 from oncodesk.ui.shell.rows import tell
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -25,8 +26,12 @@ class ProvidersSection(QWidget):
         self._desk, self._tasks = desk, tasks
         self.view = ProvidersView()
         store = desk.store
-        self.view.kept.connect(lambda person, old: self._do(lambda: store.save_provider(person, old), "Provider kept"))
-        self.view.removed.connect(lambda person: self._do(lambda: store.remove_provider(person), "Provider removed"))
+        self.view.kept.connect(
+            lambda person, old: self._do(lambda: store.save_provider(person, old), say("Provider kept"))
+        )
+        self.view.removed.connect(
+            lambda person: self._do(lambda: store.remove_provider(person), say("Provider removed"))
+        )
         filled(self, self.view)
 
     def refresh(self) -> None:

@@ -13,6 +13,7 @@ from oncodesk.ui.shell.printing import print_pdf
 from oncodesk.ui.shell.rows import tell
 from oncodesk.ui.shell.screens import filled
 from oncodesk.ui.tasks import Tasks
+from oncodesk.words import say
 
 if TYPE_CHECKING:
     from oncodesk.services.desk import Desk
@@ -56,7 +57,7 @@ class UsersSection(QWidget):
         tell(self.view.add_problem, found.words if isinstance(found, Refused) else "")
         if not isinstance(found, Refused):
             self.view.clear_secrets()
-            self.told.emit(f"{name} may log in now")
+            self.told.emit(say("{name} may log in now", name=name))
             self.refresh()
 
     def _remove(self, name: str) -> None:
@@ -66,7 +67,7 @@ class UsersSection(QWidget):
     def _removed(self, name: str, found: Any) -> None:
         tell(self.view.problem, found.words if isinstance(found, Refused) else "")
         if not isinstance(found, Refused):
-            self.told.emit(f"{name} is removed")
+            self.told.emit(say("{name} is removed", name=name))
             self.refresh(gone=name)
 
     def _rotate(self) -> None:
@@ -83,7 +84,9 @@ class UsersSection(QWidget):
         if isinstance(found, Refused):
             tell(self.view.problem, found.words)
             return
-        self.told.emit("Stopped" if found is None else "The data key is changed, and a backup made under the new one")
+        self.told.emit(
+            say("Stopped") if found is None else say("The data key is changed, and a backup made under the new one")
+        )
         self.refresh()
 
     def _change(self, old: str, fresh: str) -> None:
@@ -94,7 +97,7 @@ class UsersSection(QWidget):
         tell(self.view.password_problem, found.words if isinstance(found, Refused) else "")
         if not isinstance(found, Refused):
             self.view.clear_secrets()
-            self.told.emit("Your new password holds from now on")
+            self.told.emit(say("Your new password holds from now on"))
 
     def _new_key(self) -> None:
         work = lambda: tried(self._desk.store.staff.new_recovery_key)  # noqa: E731

@@ -138,9 +138,24 @@ def copy_into(engine: Engine, target: Path) -> None:
 
 
 def rekey(engine: Engine, key: str) -> None:
-    """Encrypts every page anew under another key, as one transaction."""
+    """Encrypts every page anew under another key, as one transaction.
+
+    NotSaved where it could not be; the engine's own key then still holds.
+    """
     engine.dispose()
-    with alone(engine) as db:
-        if db.execute(f"PRAGMA rekey = \"x'{key}'\"").fetchone()[0] != "ok":
-            raise NotSaved(words.say("The practice file could not be encrypted anew; its old key still holds."))
-    engine.dispose()
+    try:
+        with alone(engine) as db:
+            db.execute(f"PRAGMA rekey = \"x'{key}'\"").fetchone()
+    finally:
+        engine.dispose()  # a connection that failed half way has the new key already
+    if _opens(engine):  # on a full disk the statement says ok and nothing was done
+        raise NotSaved(words.say("The practice file could not be encrypted anew; its old key still holds."))
+
+
+def _opens(engine: Engine) -> bool:
+    try:
+        with alone(engine) as db:
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except Damaged:
+        return False
+    return True

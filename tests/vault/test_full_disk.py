@@ -65,6 +65,29 @@ def _comes_back(folder: Path, number: int) -> None:
     again.close()
 
 
+@pytest.mark.parametrize("kind", ERRORS)
+def test_a_data_key_that_could_not_be_changed_stays_the_key(tmp_path: Path, kind: str) -> None:
+    """The records take no more while the key files beside them still do: the old key must not be forgotten."""
+    what, error = ERRORS[kind]
+    with recording() as recorder:
+        store = door.create(tmp_path / "practice", PASSWORD, keys.FLOOR)
+        number, told = store.save_draft(None, {"count": -1, "long": ["text"] * 20000}), 0
+        for failing_at in (1, 2, 5, 20, 60):
+            recorder.failing = _at(failing_at, what, error)
+            try:
+                store.staff.rotate()
+            except NotSaved:
+                told += 1
+            finally:
+                recorder.failing = lambda _: OK
+            assert store.load_visit(number).draft["count"] == -1
+            store.close()
+            store = door.unlock(tmp_path / "practice", PASSWORD)
+            assert store.verify().problems == ()
+        assert told > (3 if what == "write" else 0), "the errors were never met"
+        store.close()
+
+
 QUOTA = """
 import resource, signal, sys
 from pathlib import Path

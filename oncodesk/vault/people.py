@@ -58,9 +58,8 @@ class Staff:
     def remove(self, name: str) -> None:
         """Takes a user's account and slot away. An old copy of the slot still opens the file until `rotate`."""
         self.must_manage()
-        with change(self._engine, self._secret.mac, self._user.name, self._now) as under_way:
+        with self._changing(read_slots(self._folder).without(name)) as under_way:
             users.remove(under_way, name)
-        write_slots(self._folder, read_slots(self._folder).without(name))
 
     def change_password(self, old: str, fresh: str, cost: keys.Cost | None = None) -> None:
         """One's own; WrongPassword where the old one is not right."""
@@ -84,9 +83,8 @@ class Staff:
     def forget_recovery_key(self) -> None:
         """Takes the recovery key away, which nobody has kept: it opens nothing any more."""
         self.must_manage()
-        with change(self._engine, self._secret.mac, self._user.name, self._now) as under_way:
+        with self._changing(read_slots(self._folder).without_recovery()) as under_way:
             users.remove(under_way, users.RECOVERY)
-        write_slots(self._folder, read_slots(self._folder).without_recovery())
 
     def has_recovery_key(self) -> bool:
         """Whether one was made."""

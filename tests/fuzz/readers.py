@@ -4,10 +4,12 @@ import io
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 TESTS = Path(__file__).resolve().parents[1]
 for folder in (TESTS, TESTS / "exchange"):
@@ -124,6 +126,16 @@ def _planned(read: Callable[[bytes], Reading]) -> Reader:
     return read_and_plan
 
 
+@contextmanager
+def _short_files() -> Iterator[None]:
+    """A file of few rows is whole enough, for so long."""
+    with ExitStack() as changed:
+        for importer in IMPORTERS:
+            changed.enter_context(patch.object(importer, "FEWEST_ROWS", 0))
+        changed.enter_context(patch.object(ptp, "MOST_MISSING", 90))
+        yield
+
+
 class CodeSets:
     """Loads a file as official tables are, into a shelf of its own."""
 
@@ -132,14 +144,11 @@ class CodeSets:
         self._label = "2026-01-01" if name == "LONGULT.txt" else None
         self._folder = tempfile.TemporaryDirectory()
         self._name, self._shelf = name, Shelf(Path(self._folder.name) / "codesets")
-        for importer in IMPORTERS:
-            importer.FEWEST_ROWS = 0  # type: ignore[attr-defined]
-        ptp.MOST_MISSING = 90
 
     def __call__(self, text: bytes) -> None:
         path = Path(self._folder.name) / self._name
         path.write_bytes(text)
-        with importing.built([path], self._shelf, "2026-01-01T08:00", self._label):
+        with _short_files(), importing.built([path], self._shelf, "2026-01-01T08:00", self._label):
             pass
         assert not self._shelf.editions and not list(self._shelf.folder.iterdir())
 

@@ -19,9 +19,9 @@ def rows() -> list[Row]:
 
 
 def defined() -> dict[tuple[str, str], str]:
-    """Every test of the vault with its marks."""
+    """Every test by its file, whose name no other folder has, and where it runs."""
     found = {}
-    for path in HERE.glob("test_*.py"):
+    for path in HERE.parent.rglob("test_*.py"):
         for marks, name in DEFINED.findall(path.read_text()):
             found[path.name, name] = "soak" if "pytest.mark.soak" in marks else "test"
     return found

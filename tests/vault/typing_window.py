@@ -52,7 +52,7 @@ class Typist:
         self._listen()
 
     def _listen(self) -> None:
-        store, save, changed = self.window.desk.store, self.window.desk.store.save_draft, self.window._bench_changed
+        store, save, changed = self.window.desk.store, self.window.desk.store.save_draft, self.window.bench_changed
 
         def saved(identifier: int | None, draft: Any, *rest: Any, **more: Any) -> int:
             number = save(identifier, draft, *rest, **more)

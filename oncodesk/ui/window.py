@@ -3,6 +3,7 @@
 import gc
 import logging
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ _log = logging.getLogger(__name__)
 _SMALLEST = (1366, 768)
 _SOON, _STARTED = 50, 5000  # milliseconds
 _VISITS, _DRUGS = 4, 4
+_FOLLOWS = 0.4  # seconds
 _BACKING_UP = say("Backing up: ")
 
 
@@ -275,18 +277,22 @@ def screenshots(desk: "Desk", folder: Path, palettes: tuple[Tokens, ...] = (LIGH
 
 
 def _settle(app: QApplication) -> None:
-    """Lets wrapped text find its height: each pass of the layout asks for the next."""
-    for _ in range(6):
+    """Lets wrapped text find its height, and what follows a moment after the rest be there."""
+    until = time.monotonic() + _FOLLOWS
+    while time.monotonic() < until:
         app.processEvents()
+        time.sleep(0.005)
 
 
 def _tour(window: MainWindow) -> Iterator[str]:
     """Brings the window to one screen after the other, and names each."""
     window.show_screen("today")
     yield "today"
-    for visit in sorted(window.desk.store.find_visits(), key=lambda visit: visit.id)[:_VISITS]:
-        window.saving.open(visit.id)
-        yield f"visit-{visit.id}"
+    visits = sorted(visit.id for visit in window.desk.store.find_visits())[:_VISITS]
+    for visit in visits:
+        window.saving.open(visit)
+        yield f"visit-{visit}"
+    window.saving.open(visits[0])
     window.patient_of_visit()
     yield "patient"
     window.show_screen("claims")

@@ -63,6 +63,8 @@ class Inputs(QObject):
                 made.setText(shown.text)
                 if made.hasFocus():
                     made.selectAll()
+                else:
+                    made.setCursorPosition(0)  # a long text is seen from its beginning
             restyle(made, "problem", bool(shown.problem))
             if shown.problem:
                 wrong.append((path, shown.problem))

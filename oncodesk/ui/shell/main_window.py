@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from oncodesk.ui.shell.deeds import deeds
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FAILED = say("That did not work ({}). Try it again: what you typed is still in the window")
 _SETTLED = 400  # milliseconds after the first paint
-_SMALLEST, _PAGE = (480, 320), (930, 590)
+_SMALLEST, _PAGE = (480, 320), (890, 590)
 
 _PALETTES = {"light": say("light"), "dark": say("dark"), "high contrast": say("high contrast")}
 
@@ -80,7 +80,8 @@ class MainWindow(OnDemand):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
         self.stack.setMinimumSize(*_PAGE)
-        beside.addWidget(scrolled(self.rail, say("Rail"), across=False))
+        self._rail_place = scrolled(self.rail, say("Rail"), across=False)
+        beside.addWidget(self._rail_place)
         beside.addWidget(scrolled(self.stack, say("Page")), 1)
         self.setCentralWidget(whole)
         self.editions, self.said = Elided(), Elided()
@@ -436,6 +437,11 @@ class MainWindow(OnDemand):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return tabbed(self, forward)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.fit(event.size())
+        self._rail_place.setFixedWidth(self.rail.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

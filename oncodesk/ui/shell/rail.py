@@ -7,7 +7,9 @@ from oncodesk.ui.shell.shortcuts import command
 from oncodesk.ui.shell.theme import icon
 from oncodesk.words import say
 
-_WIDE, _TALL, _ICON = 82, 54, 22
+_SIZE, _SMALL, _ICON = QSize(82, 54), QSize(48, 40), 22
+_ROOMY = QSize(1100, 700)
+"""A smaller window has no words in its rail: their room is the page's, as on a screen at 200 %."""
 _SHORT = {"theme": say("Theme"), "mask": say("Mask"), "help": say("Help")}
 
 
@@ -19,7 +21,6 @@ class Rail(QFrame):
     def __init__(self, screens: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
-        self.setFixedWidth(_WIDE)
         self.setAccessibleName(say("Screens"))
         self._group = QButtonGroup(self)
         self.buttons = {name: self._button(name) for name in (*(f"screen.{s}" for s in screens), *_SHORT)}
@@ -33,8 +34,26 @@ class Rail(QFrame):
                 self._group.addButton(made)
             made.setCheckable(name.startswith("screen.") or name == "mask")
             column.addWidget(made)
+        self._is_small: bool | None = None
+        self.fit(_ROOMY)
         self.retint()
         self.name_keys()
+
+    def fit(self, window: QSize) -> None:
+        """Words under the pictures where the window has room; tool tips and screen readers always have them."""
+        small = window.width() < _ROOMY.width() or window.height() < _ROOMY.height()
+        if small == self._is_small:
+            return
+        self._is_small = small
+        size, style = (
+            (_SMALL, Qt.ToolButtonStyle.ToolButtonIconOnly)
+            if small
+            else (_SIZE, Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        )
+        for made in self.buttons.values():
+            made.setToolButtonStyle(style)
+            made.setFixedSize(size)
+        self.setFixedWidth(size.width())
 
     def _button(self, identifier: str) -> QToolButton:
         entry = command(identifier)
@@ -42,8 +61,6 @@ class Rail(QFrame):
         made.setText(_SHORT.get(identifier, entry.text))
         made.setAccessibleName(entry.text)
         made.setIconSize(QSize(_ICON, _ICON))
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        made.setFixedSize(_WIDE, _TALL)
         made.clicked.connect(lambda: self.pressed.emit(identifier))
         return made
 

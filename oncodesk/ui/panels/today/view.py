@@ -13,7 +13,7 @@ from oncodesk.ui.panels.today.presenter import chosen
 from oncodesk.ui.panels.today.state import AGE_WORDS, HEADINGS, TABS, Asked, TodayRow, TodayState, age_kind
 from oncodesk.ui.shell.last import Last
 from oncodesk.ui.shell.listing import Listing
-from oncodesk.ui.shell.parts import button, clearable, label, row, wide_enough
+from oncodesk.ui.shell.parts import Elided, button, clearable, label, row, wide_enough
 from oncodesk.ui.shell.shortcuts import command
 from oncodesk.ui.shell.span_box import SpanBox
 from oncodesk.ui.shell.theme import tokens
@@ -100,10 +100,10 @@ class TodayView(QWidget):
     def _arrange(self) -> None:
         self.empty = label("", "quiet")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.note = label("", "quiet")
+        self.note = Elided("quiet")
         self.removed = self._removed_strip()
         head = row(label(say("Today"), "title"), self.note, self.own)
-        head.addStretch()
+        head.setStretchFactor(self.note, 1)
         self.box.setMinimumWidth(240)
         for made in (self.span, self.box, self.new):
             head.addWidget(made)

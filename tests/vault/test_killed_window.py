@@ -11,7 +11,9 @@ import pytest
 from forking import CAN_FORK, Forks, forks
 from typing_window import CANARY, mark_of
 
+from oncodesk import app
 from oncodesk.services import sample_practice
+from oncodesk.ui.editing.draft import blank
 from oncodesk.vault import door, keys
 from oncodesk.vault.store import Store
 
@@ -120,8 +122,9 @@ def _lost(home: Path, told: Told, before: set[str], killed_at: float) -> Iterato
     for identifier, mark in told.saved.items():
         if there.get(identifier) not in told.at_least(mark):
             yield f"a save of visit {identifier}"
+    kept = {*there.values(), mark_of(blank(app.now().date()))}  # a visit nobody typed into yet is not kept
     for where, mark in told.due(killed_at).items():
-        if not told.at_least(mark) & set(there.values()):
+        if not told.at_least(mark) & kept:
             yield f"what was typed at {where} more than {OLDEST:.0f} s before"
     if partial := set(there.values()) - before - {mark for _, _, mark in told.typed}:
         yield f"{len(partial)} visits are as nobody typed them"

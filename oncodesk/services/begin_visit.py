@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from oncodesk.domain.base import Frozen
@@ -18,7 +19,8 @@ OF_A_DAY = (
     "sequence",
 )  # fmt: skip
 """What was recorded of one day's administration, and is recorded anew."""
-_MOST = 500
+DONE = ("administrations", "radiation", "services")
+_MOST, _LOOKED_AT = 500, 20
 Facts = dict[str, Any]
 
 
@@ -71,10 +73,24 @@ def _with_last(known: Known, row: VisitSummary) -> Known:
 
 
 def last_facts(store: "Store", account: str) -> Facts:
-    """The facts of the patient's newest visit, its view noted; empty where there is none."""
-    rows = store.find_visits(VisitFilter(text=account), _MOST)
-    newest = next((row for row in rows if row.account == account), None)
-    return dict(store.load_visit(newest.id).draft) if newest else {}
+    """The facts of the patient's newest visit at which something was given or done, its view noted.
+
+    Where there was none yet, those of the newest at all, such as an appointment; empty where there is none.
+    """
+    rows = [row for row in store.find_visits(VisitFilter(text=account), _MOST) if row.account == account]
+    facts = (dict(store.load_visit(row.id).draft) for row in rows[:_LOOKED_AT])
+    newest = next(facts, Facts())
+    return next((held for held in chain((newest,), facts) if not is_empty(held)), newest)
+
+
+def is_empty(facts: Mapping[str, Any]) -> bool:
+    """Whether nothing was given, treated or done yet, as in a visit made of an appointment."""
+    return not any(facts.get(name) for name in DONE)
+
+
+def filled(facts: Mapping[str, Any], last: Mapping[str, Any]) -> Facts:
+    """An empty visit with what the repeated one has; what is said in it already stays."""
+    return {**last, **{name: value for name, value in facts.items() if value or name not in last}}
 
 
 def next_facts(last: Mapping[str, Any], known: Known | None, blank: Mapping[str, Any]) -> Facts:

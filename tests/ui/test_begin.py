@@ -161,6 +161,27 @@ def test_the_last_visit_is_repeated_from_the_open_one(window: "MainWindow") -> N
     assert len(window.desk.store.list_visits()) == 5
 
 
+def test_an_appointment_is_filled_by_the_last_visit(window: "MainWindow") -> None:
+    store = window.desk.store
+    treated = next(v for v in store.list_visits() if v.patient_name.startswith("Placeholder"))
+    patient = store.load_visit(treated.id).draft["patient"]
+    booked = store.save_draft(
+        None,
+        {"format": "oncodesk.visit/1", "date_of_service": "2026-09-16", "place_of_service": "11", "patient": patient}
+        | {"administrations": [], "diagnoses": [], "services": []},
+    )
+    window.saving.open(booked)
+    _press(window, "visit.repeat")
+    assert window.bench.session is not None
+    draft = window.bench.session.draft
+    assert (window.bench.identifier, draft["date_of_service"]) == (booked, "2026-09-16")
+    assert draft["administrations"][0]["drug"] == "Keytruda" and draft["diagnoses"]
+    window.saving.save_now()
+    assert len(store.list_visits()) == 5
+    _press(window, "visit.undo")
+    assert not window.bench.session.draft["administrations"]
+
+
 def test_the_chosen_patient_is_repeated_from_the_form(window: "MainWindow") -> None:
     _press(window, "visit.new")
     _press(window, "visit.repeat")

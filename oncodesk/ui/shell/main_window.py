@@ -222,7 +222,11 @@ class MainWindow(OnDemand):
         self.saving.start_new()
 
     def repeat_visit(self) -> None:
-        """The last visit of the patient on the desk again, as a new one of today, with times still to be typed."""
+        """The last visit of the patient on the desk again, with times still to be typed.
+
+        It fills the open visit where nothing is typed there, as in one made of an appointment; else it is a new one of
+        today.
+        """
         if self.visit.beginning.repeat():
             return
         account = self._account()
@@ -236,7 +240,13 @@ class MainWindow(OnDemand):
         if not draft:
             self.tell(say("This patient has no visit with drugs to repeat"))
             return
-        self.saving.start_new(draft)
+        from oncodesk.services.begin_visit import filled, is_empty
+
+        session = self.bench.session
+        if session is not None and self.bench.status == "uncoded" and is_empty(session.draft):
+            self.bench.change(say("the last visit again"), filled(session.draft, draft))
+        else:
+            self.saving.start_new(draft)
         self.visit.grid.begin_round()
         self.tell(
             say("Doses and containers are those of the last visit; times, waste and services are today's to type")

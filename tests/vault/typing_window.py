@@ -26,6 +26,7 @@ from oncodesk.services.check_claim import check_claim
 from oncodesk.services.derive_claim import derive_claim
 from oncodesk.services.entrance import Entrance
 from oncodesk.ui.panels.grid.typing import CellLine
+from oncodesk.ui.shell.saving import Place
 from oncodesk.ui.window import Front, _dressed
 from oncodesk.vault import opening
 from oncodesk.vault.canonical import canonical
@@ -46,7 +47,7 @@ class Typist:
     def __init__(self, front: Front, chance: random.Random, steady: bool) -> None:
         self.window, self.chance, self.steady = front.window, chance, steady
         self.count = chance.randrange(10**6, 10**9)
-        self.places: list[object] = []
+        self.places: list[Place] = []
         self.said = ""
         assert self.window is not None
         self._listen()
@@ -72,15 +73,21 @@ class Typist:
         self.window.bench._changed = heard
 
     def _note(self) -> None:
-        session, place = self.window.bench.session, self.window.saving._place
+        session, place = self.window.bench.session, self.window.saving.place
         if session is None:
             return
-        if not self.places or self.places[-1] is not place:
-            self.places.append(place)
-        mark = mark_of(session.draft)
-        if (said := f"{len(self.places)} {mark}") != self.said:
+        number, mark = self._number_of(place), mark_of(session.draft)
+        if (said := f"{number} {mark}") != self.said:
             self.said = said
-            say("typed", len(self.places), time.monotonic(), mark)
+            say("typed", number, time.monotonic(), mark)
+
+    def _number_of(self, place: Place) -> int:
+        """A visit that is opened again is the same one."""
+        for number, known in enumerate(self.places, 1):
+            if known is place or (known.identifier is not None and known.identifier == place.identifier):
+                return number
+        self.places.append(place)
+        return len(self.places)
 
     def step(self) -> None:
         """Does one thing, and the next after a while."""

@@ -125,7 +125,8 @@ def _lost(home: Path, told: Told, before: set[str], killed_at: float) -> Iterato
     kept = {*there.values(), mark_of(blank(app.now().date()))}  # a visit nobody typed into yet is not kept
     for where, mark in told.due(killed_at).items():
         if not told.at_least(mark) & kept:
-            yield f"what was typed at {where} more than {OLDEST:.0f} s before"
+            held = ", ".join(f"{killed_at - at:.2f} s {known[:4]}" for place, at, known in told.typed if place == where)
+            yield f"what was typed at {where} more than {OLDEST:.0f} s before; typed {held}; there {sorted(kept)}"
     if partial := set(there.values()) - before - {mark for _, _, mark in told.typed}:
         yield f"{len(partial)} visits are as nobody typed them"
     yield from _unsealed(store, told)

@@ -24,30 +24,34 @@ A_FOLDER = 25
 """Rounds in one practice: proving a long history would take longer than the rounds."""
 
 
-@dataclass
 class Told:
-    """What a window said before it was killed."""
-
-    typed: list[tuple[str, float, str]] = field(default_factory=list)
-    saved: dict[int, str] = field(default_factory=dict)
-    sealed: list[int] = field(default_factory=list)
+    """What a window said before it was killed: `typed` are place, moment and mark, in order."""
 
     def __init__(self, lines: list[list[str]]) -> None:
         assert [line for line in lines if line[0] == "problem"] == []
-        self.typed = [(line[1], float(line[2]), line[3]) for line in lines if line[0] == "typed"]
-        self.saved = {int(line[1]): line[2] for line in lines if line[0] == "saved"}
+        self.typed: list[tuple[str, float, str]] = []
+        self.saved: dict[int, tuple[str, int]] = {}
         self.sealed = [int(line[1]) for line in lines if line[0] == "sealed"]
+        for kind, *words in lines:
+            if kind == "typed":
+                self.typed.append((words[0], float(words[1]), words[2]))
+            elif kind == "saved":
+                self.saved[int(words[0])] = (words[1], len(self.typed))
 
-    def at_least(self, mark: str) -> set[str]:
-        """That state and every later one of the same visit."""
-        at = max((n for n, (_, _, held) in enumerate(self.typed) if held == mark), default=None)
-        if at is None:
-            return {mark}
-        return {held for place, _, held in self.typed[at:] if place == self.typed[at][0]}
+    def since(self, number: int) -> set[str]:
+        """What was typed under that number, and every later state of the same visit."""
+        return {mark for place, _, mark in self.typed[number:] if place == self.typed[number][0]}
 
-    def due(self, killed_at: float) -> dict[str, str]:
-        """Of each visit typed into, the newest state that had to be saved by then."""
-        return {place: mark for place, moment, mark in self.typed if moment <= killed_at - OLDEST}
+    def kept(self, identifier: int) -> set[str]:
+        """Of a visit the state last answered for, and every later one."""
+        mark, said_by = self.saved[identifier]
+        before = [number for number, (_, _, held) in enumerate(self.typed[:said_by]) if held == mark]
+        return self.since(before[-1]) if before else {mark}
+
+    def due(self, killed_at: float) -> dict[str, int]:
+        """Of each visit typed into, the number of the newest state that had to be saved by then."""
+        typed = enumerate(self.typed)
+        return {place: number for number, (place, moment, _) in typed if moment <= killed_at - OLDEST}
 
 
 @pytest.fixture(scope="module")
@@ -119,12 +123,12 @@ def _lost(home: Path, told: Told, before: set[str], killed_at: float) -> Iterato
     found = {row.id: store.load_visit(row.id) for row in store.list_visits()}
     there = {identifier: mark_of(visit.draft) for identifier, visit in found.items()}
     STATES[home] = set(there.values())
-    for identifier, mark in told.saved.items():
-        if there.get(identifier) not in told.at_least(mark):
+    for identifier in told.saved:
+        if there.get(identifier) not in told.kept(identifier):
             yield f"a save of visit {identifier}"
     kept = {*there.values(), mark_of(blank(app.now().date()))}  # a visit nobody typed into yet is not kept
-    for where, mark in told.due(killed_at).items():
-        if not told.at_least(mark) & kept:
+    for where, number in told.due(killed_at).items():
+        if not told.since(number) & kept:
             held = ", ".join(f"{killed_at - at:.2f} s {known[:4]}" for place, at, known in told.typed if place == where)
             yield f"what was typed at {where} more than {OLDEST:.0f} s before; typed {held}; there {sorted(kept)}"
     if partial := set(there.values()) - before - {mark for _, _, mark in told.typed}:

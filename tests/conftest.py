@@ -22,6 +22,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keeps the user's folder, screen and network out of every test; the code sets are built once for many runs."""
     _refuse_network(config)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault(
+        "CUPS_SERVER", "/nonexistent/cups.sock"
+    )  # else printers are asked of port 631 of this computer
     if "ONCODESK_HOME" not in os.environ:
         os.environ["ONCODESK_HOME"] = str(config.cache.mkdir("oncodesk-home") if config.cache else "")
 
